@@ -1,0 +1,251 @@
+//! Changes to a register: what somebody wants, and what it would do.
+//!
+//! [`plan`] is pure: it judges preconditions, references and cycles against one register and answers either the revisions to
+//! write or everything that is in the way. The store calls it under the lock, against the register it is about to change;
+//! dry runs call it and write nothing.
+
+use super::{
+    fault::Fault,
+    inspect,
+    kind::Record,
+    pointer::Pointer,
+    register::{Applied, Entry, Register},
+    value::{Key, RecordId},
+};
+use chrono::{DateTime, Utc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// What must be so for a change to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Precondition {
+    /// Nothing.
+    Any,
+    /// There is no such record yet.
+    Absent,
+    /// There is one, of this version.
+    Version(u64),
+}
+
+/// What is wanted of a record.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// It shall be this.
+    Put(Box<Record>),
+    /// It shall be no more.
+    Delete,
+}
+
+/// One wanted change.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// Of which record.
+    pub id: RecordId,
+    /// What is wanted.
+    pub action: Action,
+    /// What must be so.
+    pub precondition: Precondition,
+}
+
+impl Change {
+    /// Puts `record`, whatever is there.
+    #[must_use]
+    pub fn put(record: Record) -> Self {
+        Self::put_if(record, Precondition::Any)
+    }
+
+    /// Puts `record` if `precondition` holds.
+    #[must_use]
+    pub fn put_if(record: Record, precondition: Precondition) -> Self {
+        Self {
+            id: RecordId::new(record.kind(), record.key().clone()),
+            action: Action::Put(Box::new(record)),
+            precondition,
+        }
+    }
+}
+
+/// A revision to be written.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// Of which record.
+    pub id: RecordId,
+    /// Its version.
+    pub version: u64,
+    /// The record and its canonical document; `None` for a deletion.
+    pub put: Option<(Record, String)>,
+}
+
+impl Planned {
+    /// The revision as a register takes it in, once its commit has a number and a time.
+    #[must_use]
+    pub fn applied(self, seq: u64, recorded_at: DateTime<Utc>, builtin: bool) -> Applied {
+        let Self { id, version, put } = self;
+        let entry = put.map(|(record, document)| {
+            Arc::new(Entry { id: id.clone(), version, seq, recorded_at, builtin, document: document.into(), record })
+        });
+        Applied { id, version, put: entry }
+    }
+}
+
+/// What is in the way of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// A record to be changed is not there.
+    Missing(RecordId),
+    /// A record to be created is there already, with this version.
+    Exists(RecordId, u64),
+    /// A record has another version than was expected.
+    Stale {
+        /// Which record.
+        id: RecordId,
+        /// The version that was expected.
+        expected: u64,
+        /// The version it has; `None` if it is gone.
+        found: Option<u64>,
+    },
+    /// A record to be deleted is referred to by others.
+    InUse(RecordId, Vec<RecordId>),
+    /// Documents refer to what does not exist, or are parents of themselves.
+    Faults(BTreeMap<RecordId, Vec<Fault>>),
+}
+
+/// The revisions that the changes come to, in the order of kinds and keys; none for records that stay as they are.
+///
+/// # Errors
+/// Everything that is in the way, preconditions first.
+pub fn plan(register: &Register, changes: Vec<Change>) -> Result<Vec<Planned>, Vec<Obstacle>> {
+    let mut obstacles = Vec::new();
+    let mut planned = BTreeMap::new();
+    for Change { id, action, precondition } in changes {
+        let current = register.get(&id);
+        if let Some(obstacle) = contradicted(precondition, &id, current.map(|entry| entry.version)) {
+            obstacles.push(obstacle);
+            continue;
+        }
+        let put = match action {
+            Action::Put(record) => {
+                let document = record.document();
+                if current.is_some_and(|entry| *entry.document == *document) {
+                    continue;
+                }
+                Some((*record, document))
+            }
+            Action::Delete if current.is_none() => {
+                obstacles.push(Obstacle::Missing(id));
+                continue;
+            }
+            Action::Delete => None,
+        };
+        let version = register.last_version(&id) + 1;
+        planned.insert(id.clone(), Planned { id, version, put });
+    }
+    obstacles.extend(in_use(register, &planned));
+    let faults = dangling(register, &planned);
+    if !faults.is_empty() {
+        obstacles.push(Obstacle::Faults(faults));
+    }
+    if obstacles.is_empty() { Ok(planned.into_values().collect()) } else { Err(obstacles) }
+}
+
+fn contradicted(precondition: Precondition, id: &RecordId, found: Option<u64>) -> Option<Obstacle> {
+    match (precondition, found) {
+        (Precondition::Any, _) | (Precondition::Absent, None) => None,
+        (Precondition::Absent, Some(version)) => Some(Obstacle::Exists(id.clone(), version)),
+        (Precondition::Version(expected), Some(version)) if expected == version => None,
+        (Precondition::Version(expected), found) => Some(Obstacle::Stale { id: id.clone(), expected, found }),
+    }
+}
+
+/// Records that are deleted while others, which stay, refer to them.
+fn in_use(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> Vec<Obstacle> {
+    let stays = |user: &RecordId, target: &RecordId| match planned.get(user) {
+        None => true,
+        // A record that changes in the same stroke counts as it will be.
+        Some(Planned { put: Some((record, _)), .. }) => {
+            inspect::references(record).iter().any(|reference| reference.to == *target)
+        }
+        Some(Planned { put: None, .. }) => false,
+    };
+    planned
+        .values()
+        .filter(|revision| revision.put.is_none())
+        .filter_map(|revision| {
+            let users: Vec<_> =
+                register.users(&revision.id).filter(|user| stays(user, &revision.id)).cloned().collect();
+            (!users.is_empty()).then(|| Obstacle::InUse(revision.id.clone(), users))
+        })
+        .collect()
+}
+
+/// References of changed records to what will not exist, and parents that lead back.
+fn dangling(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTreeMap<RecordId, Vec<Fault>> {
+    let exists = |id: &RecordId| match planned.get(id) {
+        Some(revision) => revision.put.is_some(),
+        None => register.get(id).is_some(),
+    };
+    // A reference to what is deleted in the same stroke is told once, as "in use".
+    let deleted =
+        |id: &RecordId| planned.get(id).is_some_and(|revision| revision.put.is_none()) && register.get(id).is_some();
+    let mut faults = BTreeMap::new();
+    for revision in planned.values() {
+        let Some((record, _)) = &revision.put else { continue };
+        let mut own: Vec<Fault> = inspect::references(record)
+            .into_iter()
+            .filter(|reference| !exists(&reference.to) && !deleted(&reference.to))
+            .map(|reference| {
+                Fault::new(reference.pointer, format!("there is no record {}", reference.to))
+                    .allowing(format!("the key of one of the {}, or create it in the same change", reference.to.kind))
+            })
+            .collect();
+        if let Some(circle) = circle(register, planned, &revision.id, record) {
+            let way: Vec<_> = circle.iter().map(Key::as_str).collect();
+            own.push(
+                Fault::new(Pointer::root(), format!("its parents lead back to itself: {}", way.join(" → ")))
+                    .allowing("parents must not form a circle"),
+            );
+        }
+        if !own.is_empty() {
+            faults.insert(revision.id.clone(), own);
+        }
+    }
+    faults
+}
+
+/// A way from a record through one relation of parents back to itself, if there is one.
+fn circle(
+    register: &Register,
+    planned: &BTreeMap<RecordId, Planned>,
+    id: &RecordId,
+    record: &Record,
+) -> Option<Vec<Key>> {
+    let mut seen = BTreeSet::new();
+    let mut ways: Vec<(&str, Vec<Key>)> = record
+        .parents()
+        .into_iter()
+        .map(|(relation, parent)| (relation, vec![id.key.clone(), parent.clone()]))
+        .collect();
+    while let Some((relation, way)) = ways.pop() {
+        let Some(key) = way.last().cloned() else { continue };
+        if key == id.key {
+            return Some(way);
+        }
+        if !seen.insert((relation, key.clone())) {
+            continue;
+        }
+        let at = RecordId::new(id.kind, key);
+        let above = match planned.get(&at) {
+            Some(revision) => revision.put.as_ref().map(|(record, _)| record),
+            None => register.get(&at).map(|entry| &entry.record),
+        };
+        let parents = above.map(Record::parents).unwrap_or_default();
+        ways.extend(parents.into_iter().filter(|(of, _)| *of == relation).map(|(_, parent)| {
+            let mut longer = way.clone();
+            longer.push(parent.clone());
+            (relation, longer)
+        }));
+    }
+    None
+}

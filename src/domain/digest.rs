@@ -1,0 +1,89 @@
+//! The hashes of the journal and of a register's content (SHA-256).
+//!
+//! A revision is committed to by a salted hash, so that destroying the salt and the document leaves nothing to guess from,
+//! while the chain over the commitments still verifies.
+
+use super::value::RecordId;
+use sha2::{Digest as _, Sha256};
+use std::fmt;
+
+/// A SHA-256 digest, shown as 64 hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+/// The digest of the empty journal.
+pub const GENESIS: Digest = Digest([0; 32]);
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+impl std::str::FromStr for Digest {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut bytes = [0; 32];
+        match hex::decode_to_slice(text, &mut bytes) {
+            Ok(()) => Ok(Self(bytes)),
+            Err(_) => {
+                Err(format!("`{}` is not a digest; allowed are 64 hexadecimal digits", super::value::shown(text)))
+            }
+        }
+    }
+}
+
+/// SHA-256 of some bytes.
+#[must_use]
+pub fn of(bytes: &[u8]) -> Digest {
+    Digest(Sha256::digest(bytes).into())
+}
+
+/// The commitment to one revision: SHA-256(salt ‖ length of the document ‖ document ‖ reason of the commit). The length (8
+/// bytes, big-endian) keeps words from moving between document and reason. A deletion commits to an empty document.
+#[must_use]
+pub fn commitment(salt: &[u8; 32], document: &str, reason: &str) -> Digest {
+    let hash = Sha256::new()
+        .chain_update(salt)
+        .chain_update((document.len() as u64).to_be_bytes())
+        .chain_update(document)
+        .chain_update(reason);
+    Digest(hash.finalize().into())
+}
+
+/// The digest of the journal after a commit: SHA-256(previous digest ‖ header fields, each with its length ‖ commitments).
+#[must_use]
+pub fn chained<'a>(
+    previous: &Digest,
+    header: impl IntoIterator<Item = String>,
+    commitments: impl IntoIterator<Item = &'a Digest>,
+) -> Digest {
+    let mut hash = Sha256::new().chain_update(previous.0);
+    for field in header {
+        hash.update((field.len() as u64).to_be_bytes());
+        hash.update(field);
+    }
+    for commitment in commitments {
+        hash.update(commitment.0);
+    }
+    Digest(hash.finalize().into())
+}
+
+/// The digest of records in their order: each field with its length.
+#[must_use]
+pub fn of_content<'a>(records: impl IntoIterator<Item = (&'a RecordId, &'a str)>) -> Digest {
+    let mut hash = Sha256::new();
+    for (id, document) in records {
+        for field in [id.kind.path(), id.key.as_str(), document] {
+            hash.update((field.len() as u64).to_be_bytes());
+            hash.update(field);
+        }
+    }
+    Digest(hash.finalize().into())
+}

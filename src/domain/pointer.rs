@@ -1,0 +1,133 @@
+//! Two ways to name a place in a document.
+//!
+//! [`Pointer`] is RFC 6901 and names places in what a client sent: array elements by index. [`RecordPath`] is what records
+//! keep (`sources`, `complete`): written alike, but an element of a keyed list is named by its key, since an index would
+//! silently point at something else after an insertion.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::Value;
+use std::{borrow::Cow, fmt};
+
+/// An RFC 6901 JSON Pointer.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    #[must_use]
+    pub const fn root() -> Self {
+        Self(String::new())
+    }
+
+    /// A pointer that is already written as RFC 6901 says.
+    #[must_use]
+    pub fn written(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The member or element `token` of the place this names.
+    #[must_use]
+    pub fn at(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{token}", self.0))
+    }
+
+    /// `inner`, seen from the document in which this names the inner document.
+    #[must_use]
+    pub fn join(&self, inner: &Self) -> Self {
+        Self(format!("{}{}", self.0, inner.0))
+    }
+
+    /// The pointer as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The place that holds the place this names; `None` at the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|slash| Self(self.0[..slash].to_owned()))
+    }
+
+    /// The tokens, unescaped, outermost first.
+    pub fn tokens(&self) -> impl Iterator<Item = String> {
+        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl JsonSchema for Pointer {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "Pointer".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "json-pointer" })
+    }
+}
+
+/// A place in a record, written like a JSON Pointer but naming elements of keyed lists by key:
+/// `/disclosures/neocrm/locations`. The empty path is the whole record.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct RecordPath(Pointer);
+
+impl RecordPath {
+    /// The value at this place of `record`, if there is one.
+    #[must_use]
+    pub fn resolve<'a>(&self, record: &'a Value) -> Option<&'a Value> {
+        self.0.tokens().try_fold(record, |place, token| match place {
+            Value::Object(members) => members.get(&token),
+            Value::Array(elements) => {
+                let keyed = elements.iter().any(|element| element.get("key").is_some());
+                if keyed {
+                    elements.iter().find(|element| element.get("key").and_then(Value::as_str) == Some(&token))
+                } else {
+                    token.parse::<usize>().ok().and_then(|index| elements.get(index))
+                }
+            }
+            _ => None,
+        })
+    }
+
+    /// The path as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        match jsonptr::Pointer::parse(&text) {
+            Ok(_) => Ok(Self(Pointer(text))),
+            Err(_) => Err(de::Error::custom(format!(
+                "`{}` is not a path; allowed are the empty string for the whole record, or `/field/element-key/field`",
+                super::value::shown(&text)
+            ))),
+        }
+    }
+}
+
+impl JsonSchema for RecordPath {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> Cow<'static, str> {
+        "RecordPath".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^(/([^~/]|~0|~1)*)*$" })
+    }
+}

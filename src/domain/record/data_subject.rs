@@ -1,0 +1,28 @@
+//! Groups of people.
+
+use super::{Parents, keys, parts::Link, record};
+use crate::domain::value::{Ref, Text};
+
+record! {
+    /// A group of people whose data is processed: visitors, business contacts, employees.
+    pub struct DataSubject {
+        /// Wider groups it belongs to.
+        pub parents: Option<Vec<Ref<DataSubject>>>,
+        /// Who is in the group.
+        pub description: Option<Text>,
+        /// Whether minors are among them.
+        pub minors: Option<bool>,
+        /// Whether they act in a business capacity.
+        pub business_capacity: Option<bool>,
+        /// Whether current or former employees or contractors of the United States government are among them.
+        pub us_government: Option<bool>,
+        /// The term of the W3C Data Privacy Vocabulary.
+        pub dpv: Option<Link>,
+    }
+}
+
+impl DataSubject {
+    pub(in crate::domain) fn parent_keys(&self) -> Parents<'_> {
+        keys("parents", self.parents.iter().flatten())
+    }
+}

@@ -1,0 +1,94 @@
+//! Systems of ours.
+
+use super::{
+    Parents,
+    data_category::DataCategory,
+    data_subject::DataSubject,
+    organization::Organization,
+    part,
+    parts::{Access, Storage},
+    processor::Processor,
+    record,
+};
+use crate::domain::value::{Key, Ref, Text};
+
+record! {
+    /// A system of ours, or our tenant of a service, that holds data: the website, our CRM tenant.
+    pub struct System {
+        /// What it does.
+        pub description: Option<Text>,
+        /// Who runs it.
+        pub operator: Option<Ref<Organization>>,
+        /// The service whose tenant it is.
+        pub tenant_of: Option<Ref<Processor>>,
+        /// The fields it actually holds, including those it fills by itself.
+        pub fields: Option<Vec<SystemField>>,
+        /// Identifiers in it that can be linked to the same person.
+        pub linked: Option<Vec<LinkedIdentifiers>>,
+        /// Whose other data is mixed in.
+        pub mixed_with: Option<Vec<MixedData>>,
+        /// Where data is kept.
+        pub storage: Option<Vec<Storage>>,
+        /// Where backups are kept.
+        pub backups: Option<Vec<Storage>>,
+        /// Where encryption keys are kept.
+        pub key_places: Option<Vec<Storage>>,
+        /// Who can reach the data, from where.
+        pub access: Option<Vec<Access>>,
+    }
+}
+
+part! {
+    /// A field of a system.
+    pub struct SystemField {
+        /// The key of this element.
+        pub key: Key,
+        /// What people call the field.
+        pub label: Option<Text>,
+        /// The category of data in it.
+        pub category: Option<Ref<DataCategory>>,
+        /// Whether the system fills it by itself (IP address of a form, lead source).
+        pub automatic: Option<bool>,
+        /// Whose data is in it.
+        pub subjects: Option<Vec<Ref<DataSubject>>>,
+    }
+}
+
+part! {
+    /// Identifiers that can be linked to the same person.
+    pub struct LinkedIdentifiers {
+        /// The key of this element.
+        pub key: Key,
+        /// The categories that can be brought together.
+        pub categories: Option<Vec<Ref<DataCategory>>>,
+        /// The other systems in which the linked identifiers are.
+        pub systems: Option<Vec<Ref<System>>>,
+        /// By what they are linked.
+        pub by: Option<Text>,
+    }
+}
+
+part! {
+    /// Other data in the same system.
+    pub struct MixedData {
+        /// The key of this element.
+        pub key: Key,
+        /// Whose data it is.
+        pub organization: Option<Ref<Organization>>,
+        /// What data it is, in words.
+        pub description: Option<Text>,
+        /// Whose data is in it.
+        pub subjects: Option<Vec<Ref<DataSubject>>>,
+        /// The categories.
+        pub categories: Option<Vec<Ref<DataCategory>>>,
+        /// Where the people are.
+        pub places: Option<Vec<Ref<super::Location>>>,
+    }
+}
+
+impl System {
+    #[expect(clippy::unused_self, reason = "asked of every kind alike")]
+    pub(in crate::domain) const fn parent_keys(&self) -> Parents<'_> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,251 @@
+//! The register: every record as it stood after one commit, an immutable value in memory, folded from the journal.
+//!
+//! Knows who refers to whom, who is parent of whom, and which versions deleted keys had. Copies are cheap (persistent maps),
+//! so a commit makes the next register beside the current one while readers keep theirs. Never knows where it is stored.
+
+use super::{
+    digest::{self, Digest},
+    inspect,
+    kind::{Kind, Record},
+    record::Common,
+    value::RecordId,
+};
+use chrono::{DateTime, Utc};
+use imbl::{HashMap, OrdMap, OrdSet};
+use std::sync::Arc;
+
+/// The principal whose records are built in.
+pub const BUILTIN: &str = "builtin";
+
+/// One record of a register: its current revision.
+#[derive(Debug, PartialEq)]
+pub struct Entry {
+    /// Which record it is.
+    pub id: RecordId,
+    /// Counts the revisions of this key from 1, across deletions.
+    pub version: u64,
+    /// The commit that wrote it.
+    pub seq: u64,
+    /// When that commit was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// Whether it came with the program and was never edited here.
+    pub builtin: bool,
+    /// The canonical document, exactly as the journal holds it (read through upcasters, if it is old).
+    pub document: Box<str>,
+    /// The same, typed.
+    pub record: Record,
+}
+
+impl Entry {
+    /// What all kinds have in common.
+    #[must_use]
+    pub fn common(&self) -> Common<'_> {
+        self.record.common()
+    }
+}
+
+/// A revision as a register takes it in.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    /// Which record.
+    pub id: RecordId,
+    /// Its new version.
+    pub version: u64,
+    /// What became of it; `None` for a deletion.
+    pub put: Option<Arc<Entry>>,
+}
+
+/// The place of a register in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The number of the last commit; 0 before the first.
+    pub seq: u64,
+    /// The chained digest of the journal up to there.
+    pub digest: Digest,
+}
+
+/// Why a commit was not applied: it does not follow on what the register holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("commit {next} does not follow commit {held}")]
+pub struct Gap {
+    /// The commit that was to be applied.
+    pub next: u64,
+    /// The last commit that is held.
+    pub held: u64,
+}
+
+/// Every record as of one commit. See the module.
+#[derive(Debug, Clone)]
+pub struct Register {
+    head: Head,
+    recorded_at: Option<DateTime<Utc>>,
+    entries: OrdMap<RecordId, Arc<Entry>>,
+    deleted: HashMap<RecordId, u64>,
+    users: HashMap<RecordId, OrdSet<RecordId>>,
+}
+
+impl Default for Register {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl Register {
+    /// The register before the first commit.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            head: Head { seq: 0, digest: digest::GENESIS },
+            recorded_at: None,
+            entries: OrdMap::new(),
+            deleted: HashMap::new(),
+            users: HashMap::new(),
+        }
+    }
+
+    /// The register after all the newest revisions up to `head`, in any order; `recorded_at` is that of the last commit.
+    #[must_use]
+    pub fn folded(head: Head, recorded_at: Option<DateTime<Utc>>, newest: impl IntoIterator<Item = Applied>) -> Self {
+        let mut register = Self { head, recorded_at, ..Self::empty() };
+        for revision in newest {
+            register.take(revision);
+        }
+        register
+    }
+
+    /// The register after one more commit.
+    ///
+    /// # Errors
+    /// If the commit does not directly follow the last one held.
+    pub fn apply(
+        &self,
+        head: Head,
+        recorded_at: DateTime<Utc>,
+        revisions: impl IntoIterator<Item = Applied>,
+    ) -> Result<Self, Gap> {
+        if head.seq != self.head.seq + 1 {
+            return Err(Gap { next: head.seq, held: self.head.seq });
+        }
+        let mut next = self.clone();
+        next.head = head;
+        next.recorded_at = Some(recorded_at);
+        for revision in revisions {
+            next.take(revision);
+        }
+        Ok(next)
+    }
+
+    /// The register as it would be after these changes, at the same place of the journal: for dry runs and checks.
+    #[must_use]
+    pub fn with(&self, revisions: impl IntoIterator<Item = Applied>) -> Self {
+        let mut next = self.clone();
+        for revision in revisions {
+            next.take(revision);
+        }
+        next
+    }
+
+    fn take(&mut self, revision: Applied) {
+        let Applied { id, version, put } = revision;
+        let before = self.entries.remove(&id);
+        let old = before.as_ref().map(|entry| targets(&entry.record)).unwrap_or_default();
+        let new = put.as_ref().map(|entry| targets(&entry.record)).unwrap_or_default();
+        for gone in old.iter().filter(|target| !new.contains(*target)) {
+            if let Some(users) = self.users.get_mut(gone) {
+                users.remove(&id);
+                if users.is_empty() {
+                    self.users.remove(gone);
+                }
+            }
+        }
+        for added in new.iter().filter(|target| !old.contains(*target)) {
+            self.users.entry(added.clone()).or_default().insert(id.clone());
+        }
+        match put {
+            Some(entry) => {
+                self.deleted.remove(&id);
+                self.entries.insert(id, entry);
+            }
+            None => {
+                self.deleted.insert(id, version);
+            }
+        }
+    }
+
+    /// Its place in the journal.
+    #[must_use]
+    pub const fn head(&self) -> Head {
+        self.head
+    }
+
+    /// When its last commit was recorded; `None` before the first.
+    #[must_use]
+    pub const fn recorded_at(&self) -> Option<DateTime<Utc>> {
+        self.recorded_at
+    }
+
+    /// One record.
+    #[must_use]
+    pub fn get(&self, id: &RecordId) -> Option<&Arc<Entry>> {
+        self.entries.get(id)
+    }
+
+    /// Every record, by kind and key.
+    pub fn entries(&self) -> impl Iterator<Item = &Arc<Entry>> {
+        self.entries.values()
+    }
+
+    /// The number of records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are no records.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The records of one kind in the order of their keys, after the key `after` if there is one.
+    pub fn of_kind(&self, kind: Kind, after: Option<&super::value::Key>) -> impl Iterator<Item = &Arc<Entry>> {
+        use std::ops::Bound;
+        let start = match after {
+            Some(key) => Bound::Excluded(RecordId::new(kind, key.clone())),
+            // No key sorts before a single digit nought.
+            None => match "0".parse() {
+                Ok(first) => Bound::Included(RecordId::new(kind, first)),
+                Err(_) => Bound::Unbounded,
+            },
+        };
+        self.entries
+            .range((start, Bound::Unbounded))
+            .map(|(_, entry)| entry)
+            .take_while(move |entry| entry.id.kind == kind)
+    }
+
+    /// The version of the last revision of a key, also of a deleted one; 0 if there never was one.
+    #[must_use]
+    pub fn last_version(&self, id: &RecordId) -> u64 {
+        self.entries.get(id).map_or_else(|| self.deleted.get(id).copied().unwrap_or(0), |entry| entry.version)
+    }
+
+    /// The records that refer to `id`, by kind and key; itself never.
+    pub fn users(&self, id: &RecordId) -> impl Iterator<Item = &RecordId> {
+        self.users.get(id).into_iter().flatten().filter(move |user| *user != id)
+    }
+
+    /// The digest of what is in the register, whatever way it got there: of the sorted (kind, key, canonical document).
+    #[must_use]
+    pub fn content_digest(&self) -> Digest {
+        digest::of_content(self.entries.values().map(|entry| (&entry.id, &*entry.document)))
+    }
+}
+
+/// The records that `record` refers to, each once.
+fn targets(record: &Record) -> Vec<RecordId> {
+    let mut targets: Vec<RecordId> = inspect::references(record).into_iter().map(|reference| reference.to).collect();
+    targets.sort();
+    targets.dedup();
+    targets
+}

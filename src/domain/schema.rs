@@ -1,0 +1,83 @@
+//! JSON Schema 2020-12 of the records and of the manifest: the one source from which the OpenAPI document, editors and the
+//! reports on malformed documents take their shapes.
+
+use super::kind::{Kind, ManifestShape};
+use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, transform::RecursiveTransform};
+use serde_json::{Map, Value, json};
+use std::sync::OnceLock;
+
+/// The schemas of all records and their parts by name, with references between them below `definitions_path`
+/// (`/components/schemas` in OpenAPI, `/$defs` elsewhere).
+#[must_use]
+pub fn definitions(definitions_path: &'static str) -> Map<String, Value> {
+    let mut generator = generator(definitions_path);
+    for kind in Kind::ALL {
+        kind.subschema(&mut generator);
+    }
+    generator.take_definitions(true)
+}
+
+/// The JSON Schema of a manifest, complete in itself.
+#[must_use]
+pub fn manifest() -> Value {
+    generator("/$defs").into_root_schema_for::<ManifestShape>().to_value()
+}
+
+/// The compiled schema of one kind, to report every mistake of shape at once.
+pub(super) fn validator(kind: Kind) -> &'static jsonschema::Validator {
+    static COMPILED: OnceLock<Vec<jsonschema::Validator>> = OnceLock::new();
+    let compiled = COMPILED.get_or_init(|| {
+        let definitions = Value::Object(definitions("/$defs"));
+        let compile = |kind: &Kind| {
+            let schema = json!({ "$ref": format!("#/$defs/{}", kind.schema_name()), "$defs": definitions });
+            match jsonschema::draft202012::new(&schema) {
+                Ok(validator) => validator,
+                Err(error) => unreachable!("the schema of a record type is a schema: {error}"),
+            }
+        };
+        Kind::ALL.iter().map(compile).collect()
+    });
+    &compiled[kind as usize]
+}
+
+/// A generator that writes as OpenAPI 3.1 wants it.
+#[must_use]
+pub fn generator(definitions_path: &'static str) -> SchemaGenerator {
+    SchemaSettings::draft2020_12()
+        .with(|settings| {
+            settings.definitions_path = definitions_path.into();
+            settings.meta_schema = None;
+            settings.transforms.push(Box::new(RecursiveTransform(plain)));
+        })
+        .into_generator()
+}
+
+/// Removes what says nothing to a client: `null` beside a reference is dropped, since an absent field and `null` mean the
+/// same and generated clients read `anyOf: [X, null]` badly; line breaks of the source are folded.
+fn plain(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else { return };
+    if let Some(Value::Array(branches)) = object.get("anyOf")
+        && let [only, Value::Object(null)] = branches.as_slice()
+        && null.get("type") == Some(&json!("null"))
+        && let Value::Object(only) = only.clone()
+    {
+        object.remove("anyOf");
+        object.extend(only);
+    }
+    if let Some(Value::Array(types)) = object.get("type")
+        && let [only, Value::String(null)] = types.as_slice()
+        && null == "null"
+    {
+        let only = only.clone();
+        object.insert("type".into(), only);
+    }
+    if let Some(Value::Array(words)) = object.get_mut("enum") {
+        words.retain(|word| !word.is_null());
+    }
+    if object.get("default") == Some(&Value::Null) {
+        object.remove("default");
+    }
+    if let Some(Value::String(description)) = object.get_mut("description") {
+        *description = description.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+}

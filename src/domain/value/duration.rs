@@ -1,0 +1,44 @@
+//! Lengths of time, as retention schedules state them.
+
+use super::string_value;
+
+string_value! {
+    /// A length of time in ISO 8601: `P30D`, `P6M`, `P3Y`, `PT12H`. Kept as written, since `P12M` and `P1Y` are different wordings.
+    IsoDuration, parse_duration, {
+        "type": "string",
+        "pattern": "^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+S)?)?$"
+    }
+}
+
+fn parse_duration(text: &str) -> Result<String, String> {
+    let whole = text.starts_with('P')
+        && text.len() <= 40
+        && text.bytes().all(|b| b.is_ascii_digit() || b"PYMWDTHS".contains(&b));
+    if whole
+        && iso8601_duration::Duration::parse(text).is_ok()
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && !text.ends_with('T')
+    {
+        Ok(text.to_owned())
+    } else {
+        Err(format!(
+            "`{}` is not a length of time; allowed are whole ISO 8601 durations such as `P30D`, `P6M` or `P3Y`",
+            super::code::shown(text)
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IsoDuration;
+
+    #[test]
+    fn only_whole_iso_durations_pass() {
+        for good in ["P30D", "P6M", "P3Y", "PT12H", "P1Y2M10DT2H30M", "P2W"] {
+            assert!(good.parse::<IsoDuration>().is_ok(), "{good}");
+        }
+        for bad in ["", "P", "PT", "P1YT", "30 days", "P1.5Y", "-P1D", "P1D2Y"] {
+            assert!(bad.parse::<IsoDuration>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Localised text.
+
+use super::LanguageTag;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use std::{borrow::Cow, collections::BTreeMap};
+
+/// Text in one or more languages: a map from BCP 47 tag to string, never empty.
+///
+/// [`Text::speak`] picks one: RFC 4647 lookup of the wanted tag, then the record's own language, then `en`, then the first
+/// tag; whatever is not the wanted language is marked as a fallback, so that no reader takes it for a translation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Text(BTreeMap<LanguageTag, String>);
+
+/// A text in one language, and whether that is the language that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// The language they are in.
+    pub language: &'a LanguageTag,
+    /// True where the wanted language was missing.
+    pub fallback: bool,
+}
+
+impl Text {
+    /// The text in `wanted`, or in the nearest language there is.
+    #[must_use]
+    pub fn speak(&self, wanted: &LanguageTag, of_record: Option<&LanguageTag>) -> Spoken<'_> {
+        let exact = |tag: &str| self.0.iter().find(|(have, _)| have.as_str().eq_ignore_ascii_case(tag));
+        let of_base = |tag: &str| self.0.iter().find(|(have, _)| have.lookup().last() == Some(tag));
+        let found = wanted.lookup().find_map(exact).or_else(|| {
+            // `zh` asked for and only `zh-Hans` there: the same language, more closely named.
+            wanted.lookup().last().filter(|base| *base == wanted.as_str()).and_then(of_base)
+        });
+        let fallback = found.is_none();
+        let entry = found.or_else(|| {
+            let own = of_record.and_then(|tag| tag.lookup().find_map(exact));
+            own.or_else(|| exact("en")).or_else(|| self.0.iter().next())
+        });
+        match entry {
+            Some((language, text)) => Spoken { text, language, fallback },
+            None => unreachable!("a text has at least one language"),
+        }
+    }
+
+    /// Every language and its words, in the order of the tags.
+    pub fn iter(&self) -> impl Iterator<Item = (&LanguageTag, &str)> {
+        self.0.iter().map(|(tag, text)| (tag, text.as_str()))
+    }
+
+    /// One language's words.
+    #[must_use]
+    pub fn of(language: LanguageTag, words: impl Into<String>) -> Self {
+        Self(BTreeMap::from([(language, words.into())]))
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let words = BTreeMap::<LanguageTag, String>::deserialize(deserializer)?;
+        if words.is_empty() {
+            return Err(de::Error::custom("a text needs at least one language; leave it out where it is unknown"));
+        }
+        Ok(Self(words))
+    }
+}
+
+impl JsonSchema for Text {
+    fn schema_name() -> Cow<'static, str> {
+        "Text".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "description": "Text in one or more languages: a map from BCP 47 tag to string.",
+            "additionalProperties": { "type": "string" },
+            "propertyNames": { "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" },
+            "minProperties": 1
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(json: &str) -> Text {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn tag(tag: &str) -> LanguageTag {
+        tag.parse().unwrap()
+    }
+
+    #[test]
+    fn a_missing_language_falls_back_and_says_so() {
+        let name = text(r#"{"de":"Kunde","en":"customer","zh-Hans":"客户"}"#);
+        assert_eq!(name.speak(&tag("zh-Hans-CN"), None).text, "客户");
+        assert!(!name.speak(&tag("zh"), None).fallback);
+        let french = name.speak(&tag("fr"), Some(&tag("de-AT")));
+        assert_eq!((french.text, french.fallback), ("Kunde", true));
+        assert_eq!(name.speak(&tag("fr"), None).text, "customer");
+        assert_eq!(text(r#"{"ja":"顧客"}"#).speak(&tag("en"), None).text, "顧客");
+    }
+
+    #[test]
+    fn a_text_in_no_language_is_refused() {
+        assert!(serde_json::from_str::<Text>("{}").is_err());
+    }
+}

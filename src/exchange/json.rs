@@ -1,0 +1,306 @@
+//! Strict JSON: what `serde_json` lets pass in silence is a mistake here, with its place.
+//!
+//! A key that is given twice, bytes that are not UTF-8, nesting without end, something after the end: each would be read
+//! differently by different readers, and a record of processing must say the same to all.
+
+use super::place::{Misread, Place, Wanted, descend};
+use crate::domain::Pointer;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+use std::{cell::Cell, collections::BTreeSet, fmt};
+
+/// The deepest nesting of lists and objects.
+pub const MAX_DEPTH: usize = 64;
+
+/// Reads one JSON text; the first mistake ends it.
+///
+/// # Errors
+/// The first mistake with its line and column: bytes that are not UTF-8, bad syntax, a key given twice in one object, more
+/// than [`MAX_DEPTH`] lists and objects inside each other, anything but white space after the value.
+pub fn read(bytes: &[u8]) -> Result<Value, Misread> {
+    let (value, mut repeated) = read_on(bytes)?;
+    if repeated.is_empty() { Ok(value) } else { Err(repeated.swap_remove(0)) }
+}
+
+/// Reads one JSON text and goes on after keys given twice, of which the first counts.
+pub(super) fn read_on(bytes: &[u8]) -> Result<(Value, Vec<Misread>), Misread> {
+    let text = text(bytes)?;
+    let repeated = Cell::new(false);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Strict { depth: 0, repeated: &repeated }
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| syntax(text, &error))?;
+    let mistakes = if repeated.get() { repeated_keys(text) } else { Vec::new() };
+    Ok((value, mistakes))
+}
+
+/// Bytes as text, without the byte order mark that some editors write.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, Misread> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => {
+            let place = Place::of_offset(bytes, error.valid_up_to());
+            Err(Misread::new(place, Pointer::root(), "these bytes are not UTF-8").allowing("write text as UTF-8"))
+        }
+    }
+}
+
+fn syntax(text: &str, error: &serde_json::Error) -> Misread {
+    let said = error.to_string();
+    let detail = said.rsplit_once(" at line ").map_or(said.as_str(), |(detail, _)| detail);
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    // `serde_json` counts bytes, and 0 where a line has just begun.
+    let before = error.column().saturating_sub(1);
+    let column = 1 + line.char_indices().take_while(|(at, _)| *at < before).count();
+    Misread::new(Place { line: error.line().max(1), column }, Pointer::root(), format!("not JSON: {detail}"))
+}
+
+#[derive(Clone, Copy)]
+struct Strict<'a> {
+    depth: usize,
+    repeated: &'a Cell<bool>,
+}
+
+impl Strict<'_> {
+    fn inner<E: serde::de::Error>(self) -> Result<Self, E> {
+        if self.depth == MAX_DEPTH {
+            return Err(E::custom(format!("nested more than {MAX_DEPTH} deep")));
+        }
+        Ok(Self { depth: self.depth + 1, ..self })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
+        let mut list = Vec::new();
+        while let Some(element) = elements.next_element_seed(inner)? {
+            list.push(element);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
+        let mut object = Map::new();
+        while let Some(name) = members.next_key::<String>()? {
+            let value = members.next_value_seed(inner)?;
+            match object.entry(name) {
+                serde_json::map::Entry::Vacant(free) => {
+                    free.insert(value);
+                }
+                serde_json::map::Entry::Occupied(_) => self.repeated.set(true),
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// The keys that are given twice, at their second place.
+fn repeated_keys(text: &str) -> Vec<Misread> {
+    let mut seen = BTreeSet::new();
+    let mut mistakes = Vec::new();
+    Walk::over(text, &mut |pointer, offset| {
+        if !seen.insert(pointer.to_owned()) {
+            let pointer = Pointer::written(pointer);
+            // What stands inside a member that is given twice is there twice as well, and follows from it.
+            if mistakes.iter().any(|known: &Misread| pointer.as_str().starts_with(known.fault.pointer.as_str())) {
+                return;
+            }
+            let name = pointer.tokens().last().unwrap_or_default();
+            let detail = format!("`{}` is given twice in one object", crate::domain::value::shown(&name));
+            mistakes.push(Misread::new(Place::of_offset(text.as_bytes(), offset), pointer, detail));
+        }
+    });
+    mistakes
+}
+
+/// Finds the places of pointers in a text that has been read before.
+pub(super) fn find(text: &str, wanted: &mut Wanted) {
+    Walk::over(text, &mut |pointer, offset| wanted.found(pointer, || Place::of_offset(text.as_bytes(), offset)));
+}
+
+/// A walk over well-formed JSON that says where each value stands: a member where its name begins.
+struct Walk<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    path: String,
+    visit: &'a mut dyn FnMut(&str, usize),
+}
+
+impl<'a> Walk<'a> {
+    fn over(text: &'a str, visit: &'a mut dyn FnMut(&str, usize)) {
+        let mut walk = Self { bytes: text.as_bytes(), at: 0, path: String::new(), visit };
+        walk.space();
+        (walk.visit)("", walk.at);
+        walk.value();
+    }
+
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or_default()
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self) {
+        match self.peek() {
+            b'{' => self.members(),
+            b'[' => self.elements(),
+            b'"' => {
+                self.string();
+            }
+            _ => {
+                while !matches!(self.peek(), b',' | b']' | b'}' | b' ' | b'\t' | b'\n' | b'\r' | 0) {
+                    self.at += 1;
+                }
+            }
+        }
+    }
+
+    /// Passes over a string and gives it with its quotes.
+    fn string(&mut self) -> &'a [u8] {
+        let start = self.at;
+        self.at += 1;
+        while !matches!(self.peek(), b'"' | 0) {
+            self.at += if self.peek() == b'\\' { 2 } else { 1 };
+        }
+        self.at += 1;
+        self.bytes.get(start..self.at).unwrap_or_default()
+    }
+
+    fn members(&mut self) {
+        self.at += 1;
+        loop {
+            self.space();
+            if self.peek() != b'"' {
+                self.at += 1;
+                return;
+            }
+            let start = self.at;
+            let name: String = serde_json::from_slice(self.string()).unwrap_or_default();
+            let above = self.path.len();
+            descend(&mut self.path, &name);
+            (self.visit)(&self.path, start);
+            self.space();
+            self.at += 1;
+            self.space();
+            self.value();
+            self.path.truncate(above);
+            self.separator();
+        }
+    }
+
+    fn elements(&mut self) {
+        self.at += 1;
+        for index in 0_usize.. {
+            self.space();
+            if matches!(self.peek(), b']' | 0) {
+                self.at += 1;
+                return;
+            }
+            let above = self.path.len();
+            descend(&mut self.path, &index.to_string());
+            (self.visit)(&self.path, self.at);
+            self.value();
+            self.path.truncate(above);
+            self.separator();
+        }
+    }
+
+    fn separator(&mut self) {
+        self.space();
+        if self.peek() == b',' {
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(bytes: &[u8]) -> String {
+        read(bytes).map_or_else(|misread| misread.to_string(), |value| value.to_string())
+    }
+
+    #[test]
+    fn what_different_readers_would_read_differently_is_a_mistake() {
+        let cases: &[(&[u8], &str)] = &[
+            (b"{\"a\": 1,\n \"a\": 2}", "line 2, column 2: /a: `a` is given twice in one object"),
+            (
+                b"{\"a\": [{\"b\": 1, \"\\u0062\": {\"c\": 1}}]}",
+                "line 1, column 17: /a/0/b: `b` is given twice in one object",
+            ),
+            (b"[1]\n[2]", "line 2, column 1: not JSON: trailing characters"),
+            (b"[\"\xff\"]", "line 1, column 3: these bytes are not UTF-8; write text as UTF-8"),
+            (b"{\"a\": 01}", "line 1, column 8: not JSON: invalid number"),
+            (b"{\"a\": NaN}", "line 1, column 7: not JSON: expected value"),
+            (b"", "line 1, column 1: not JSON: EOF while parsing a value"),
+            ("{\"中文\": x}".as_bytes(), "line 1, column 8: not JSON: expected value"),
+        ];
+        for (bytes, said) in cases {
+            assert_eq!(mistake(bytes), *said, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded_whatever_it_is_made_of() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(read(nested(MAX_DEPTH).as_bytes()).is_ok());
+        assert!(mistake(nested(MAX_DEPTH + 1).as_bytes()).ends_with("not JSON: nested more than 64 deep"));
+        assert!(read("{\"a\":".repeat(1_000_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn numbers_and_words_are_kept_as_they_are() {
+        let text = r#"{"big":9007199254740993,"half":0.5,"negative":-3,"none":null,"text":"😀\n","yes":true}"#;
+        assert_eq!(read(text.as_bytes()).unwrap().to_string(), text);
+        assert_eq!(read("\u{feff}[]".as_bytes()).unwrap().to_string(), "[]");
+    }
+}

@@ -1,0 +1,339 @@
+//! Manifests: many records in one file, or in several that are read as one.
+//!
+//! A manifest is an object with one list a kind, and optionally the `schema` number its records follow and the `reason` of
+//! the change. Every mistake of every record is reported at once, at its line and column. Reading keeps no places: only when
+//! there are mistakes is the text walked again to find them.
+
+use super::{
+    json,
+    place::{Located, Misread, Place, Wanted},
+    yaml,
+};
+use crate::domain::{Fault, Kind, Pointer, Record, RecordId, upcast};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// How a manifest is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// YAML 1.2, the core schema, one document.
+    Yaml,
+    /// JSON (RFC 8259).
+    Json,
+}
+
+impl Format {
+    /// The format that the ending of a file's name says: `.json`, `.yaml` or `.yml`.
+    #[must_use]
+    pub fn of_file_name(name: &str) -> Option<Self> {
+        match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+            "json" => Some(Self::Json),
+            "yaml" | "yml" => Some(Self::Yaml),
+            _ => None,
+        }
+    }
+}
+
+/// How much is read before it is refused.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The bytes of a file, and of its text once aliases are replaced by what they stand for.
+    pub bytes: usize,
+    /// The values of a file, lists and mappings included.
+    pub nodes: usize,
+    /// The mistakes that are reported; reading ends there.
+    pub mistakes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { bytes: 64 << 20, nodes: 5_000_000, mistakes: 1000 }
+    }
+}
+
+/// A text to be read as a manifest.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// What to call it in mistakes: the name of a file, or `request body`.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// How it is written.
+    pub format: Format,
+}
+
+/// What manifests say: the records in the order in which they stand, and why.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Manifest {
+    /// Why the changes are made; of several files, each different reason on a line of its own.
+    pub reason: Option<String>,
+    /// The records. Each kind and key is there once.
+    pub records: Vec<Record>,
+}
+
+/// Reads one manifest.
+///
+/// # Errors
+/// All mistakes, each with its line and column, in the order of the text.
+pub fn read(name: &str, bytes: &[u8], format: Format, limits: &Limits) -> Result<Manifest, Vec<Located>> {
+    read_all(&[Input { name, bytes, format }], limits)
+}
+
+/// Reads several manifests as one: a record may be in one of them only.
+///
+/// # Errors
+/// All mistakes of all files, each with its file, line and column, in the order of the files and of their text.
+pub fn read_all(inputs: &[Input<'_>], limits: &Limits) -> Result<Manifest, Vec<Located>> {
+    let mut reading = Reading::default();
+    for (number, input) in inputs.iter().enumerate() {
+        reading.file(number, input, limits);
+        if reading.wrong(limits) {
+            break;
+        }
+    }
+    if reading.faults.is_empty() && reading.misread.is_empty() && reading.repeated.is_empty() {
+        return Ok(Manifest {
+            reason: (!reading.reasons.is_empty()).then(|| reading.reasons.join("\n")),
+            records: reading.records,
+        });
+    }
+    Err(reading.located(inputs, limits))
+}
+
+/// A place in one of several files.
+#[derive(Debug, Clone)]
+struct Spot {
+    file: usize,
+    pointer: Pointer,
+}
+
+/// What has been read so far.
+#[derive(Default)]
+struct Reading {
+    reasons: Vec<String>,
+    records: Vec<Record>,
+    first: HashMap<RecordId, (usize, Kind, usize)>,
+    faults: Vec<(usize, Fault)>,
+    misread: Vec<(usize, Misread)>,
+    /// Records that are given again: which, where, and where first.
+    repeated: Vec<(RecordId, Spot, Spot)>,
+}
+
+impl Reading {
+    fn wrong(&self, limits: &Limits) -> bool {
+        self.faults.len() + self.misread.len() + self.repeated.len() >= limits.mistakes
+    }
+
+    fn file(&mut self, number: usize, input: &Input<'_>, limits: &Limits) {
+        if input.bytes.len() > limits.bytes {
+            let detail = format!("larger than {} bytes", limits.bytes);
+            self.misread.push((number, Misread::new(Place::START, Pointer::root(), detail).allowing("split the file")));
+            return;
+        }
+        let read = match input.format {
+            Format::Yaml => yaml::read_on(input.bytes, limits),
+            Format::Json => json::read_on(input.bytes),
+        };
+        let value = match read {
+            Ok((value, mistakes)) => {
+                self.misread.extend(mistakes.into_iter().map(|misread| (number, misread)));
+                value
+            }
+            Err(fatal) => {
+                self.misread.push((number, fatal));
+                return;
+            }
+        };
+        match value {
+            Value::Object(members) => self.members(number, members, limits),
+            other => {
+                let detail = match other {
+                    Value::Null => "there is nothing in it".to_owned(),
+                    other => format!("a manifest is an object, not {}", what(&other)),
+                };
+                self.faults.push((
+                    number,
+                    Fault::new(Pointer::root(), detail)
+                        .allowing("write one list of records a kind, such as `processors:`"),
+                ));
+            }
+        }
+    }
+
+    fn fault(&mut self, file: usize, pointer: Pointer, detail: String, allowed: &str) {
+        self.faults.push((file, Fault::new(pointer, detail).allowing(allowed)));
+    }
+
+    fn members(&mut self, file: usize, mut members: Map<String, Value>, limits: &Limits) {
+        let root = Pointer::root();
+        let schema = self.schema(file, members.remove("schema"));
+        match members.remove("reason") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(reason)) => {
+                if !self.reasons.contains(&reason) {
+                    self.reasons.push(reason);
+                }
+            }
+            Some(other) => {
+                self.fault(file, root.at("reason"), format!("{} is not a reason", what(&other)), "write text");
+            }
+        }
+        match members.remove("$schema") {
+            None | Some(Value::Null | Value::String(_)) => {}
+            Some(other) => {
+                self.fault(file, root.at("$schema"), format!("{} is not an address", what(&other)), "write text");
+            }
+        }
+        for kind in Kind::ALL {
+            match members.remove(kind.path()) {
+                // A list whose elements are all commented out.
+                None | Some(Value::Null) => {}
+                Some(Value::Array(list)) => self.list(file, *kind, schema, list, limits),
+                Some(other) => {
+                    let detail = format!("`{kind}` is a list of records, not {}", what(&other));
+                    self.fault(file, root.at(kind), detail, "begin each record with `- key:`");
+                }
+            }
+        }
+        let kinds = Kind::ALL.iter().map(|kind| kind.path()).collect::<Vec<_>>().join(", ");
+        for name in members.keys() {
+            let detail = format!("`{}` is not a kind of record", crate::domain::value::shown(name));
+            self.fault(file, root.at(name), detail, &format!("allowed are {kinds}, schema, reason"));
+        }
+    }
+
+    fn schema(&mut self, file: usize, given: Option<Value>) -> u32 {
+        let number = match &given {
+            None | Some(Value::Null) => return upcast::CURRENT,
+            Some(number) => number.as_u64().and_then(|number| u32::try_from(number).ok()),
+        };
+        match number {
+            Some(number) if (1..=upcast::CURRENT).contains(&number) => number,
+            _ => {
+                let shown = given.map(|value| crate::domain::value::shown(&value.to_string())).unwrap_or_default();
+                let allowed = format!("this version reads schemas 1 to {}", upcast::CURRENT);
+                self.fault(file, Pointer::root().at("schema"), format!("{shown} is not a schema to read"), &allowed);
+                upcast::CURRENT
+            }
+        }
+    }
+
+    fn list(&mut self, file: usize, kind: Kind, schema: u32, list: Vec<Value>, limits: &Limits) {
+        let place = Pointer::root().at(kind);
+        for (index, value) in list.into_iter().enumerate() {
+            if self.wrong(limits) {
+                return;
+            }
+            let value = if upcast::is_current(schema) {
+                value
+            } else {
+                match upcast::upcast(schema, kind, value) {
+                    Ok(value) => value,
+                    Err(detail) => {
+                        self.faults.push((file, Fault::new(place.at(index), detail)));
+                        continue;
+                    }
+                }
+            };
+            match Record::parse(kind, &value) {
+                Ok(record) => {
+                    self.once(RecordId::new(kind, record.key().clone()), file, index);
+                    self.records.push(record);
+                }
+                Err(faults) => {
+                    if let Some(key) = value.get("key").and_then(Value::as_str).and_then(|key| key.parse().ok()) {
+                        self.once(RecordId::new(kind, key), file, index);
+                    }
+                    let place = place.at(index);
+                    self.faults.extend(faults.into_iter().map(|fault| (file, hinted(fault, &value).under(&place))));
+                }
+            }
+        }
+    }
+
+    fn once(&mut self, id: RecordId, file: usize, index: usize) {
+        let spot =
+            |file, kind: Kind, index: usize| Spot { file, pointer: Pointer::root().at(kind).at(index).at("key") };
+        match self.first.get(&id) {
+            Some((first, kind, at)) => {
+                let (again, first) = (spot(file, id.kind, index), spot(*first, *kind, *at));
+                self.repeated.push((id, again, first));
+            }
+            None => {
+                self.first.insert(id.clone(), (file, id.kind, index));
+            }
+        }
+    }
+
+    /// Walks the texts again, to say where the mistakes are.
+    fn located(self, inputs: &[Input<'_>], limits: &Limits) -> Vec<Located> {
+        let spots = self.repeated.iter().flat_map(|(_, again, first)| [again, first]);
+        let mut pointers: Vec<Vec<&Pointer>> = vec![Vec::new(); inputs.len()];
+        for (file, pointer) in self
+            .faults
+            .iter()
+            .map(|(file, fault)| (*file, &fault.pointer))
+            .chain(spots.map(|spot| (spot.file, &spot.pointer)))
+        {
+            pointers[file].push(pointer);
+        }
+        let places: Vec<Wanted> = inputs
+            .iter()
+            .zip(pointers)
+            .map(|(input, pointers)| {
+                let looked_for = !pointers.is_empty();
+                let mut wanted = Wanted::new(pointers);
+                if looked_for && let Ok(text) = json::text(input.bytes) {
+                    match input.format {
+                        Format::Yaml => yaml::find(text, limits, &mut wanted),
+                        Format::Json => json::find(text, &mut wanted),
+                    }
+                }
+                wanted
+            })
+            .collect();
+        let mut mistakes: Vec<(usize, Misread)> = self.misread;
+        for (file, fault) in self.faults {
+            mistakes.push((file, Misread { place: places[file].place(&fault.pointer), fault }));
+        }
+        for (id, again, first) in self.repeated {
+            let at = places[first.file].place(&first.pointer);
+            let detail = format!("{id} is given twice, first at {}:{at}", inputs[first.file].name);
+            let place = places[again.file].place(&again.pointer);
+            mistakes.push((again.file, Misread::new(place, again.pointer, detail)));
+        }
+        mistakes.sort();
+        let cut = mistakes.len() >= limits.mistakes;
+        mistakes.truncate(limits.mistakes);
+        let mut located: Vec<Located> =
+            mistakes.into_iter().map(|(file, misread)| misread.in_file(inputs[file].name)).collect();
+        if cut && let Some(last) = located.last_mut() {
+            last.fault.detail = format!("{} (reading ended after {} mistakes)", last.fault.detail, limits.mistakes);
+        }
+        located
+    }
+}
+
+/// What a JSON value is, for somebody who expected another.
+fn what(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// A fault of type where text was meant says how text is written.
+fn hinted(fault: Fault, record: &Value) -> Fault {
+    let place = record.pointer(fault.pointer.as_str());
+    if fault.allowed.is_none()
+        && fault.detail.ends_with("is not of type \"string\"")
+        && matches!(place, Some(Value::Number(_) | Value::Bool(_)))
+    {
+        return fault.allowing("text that looks like a number or a truth value is written in quotes");
+    }
+    fault
+}

@@ -25,6 +25,8 @@ pub enum Precondition {
     Any,
     /// There is no such record yet.
     Absent,
+    /// There is one, of any version.
+    Present,
     /// There is one, of this version.
     Version(u64),
 }
@@ -32,8 +34,8 @@ pub enum Precondition {
 /// What is wanted of a record.
 #[derive(Debug, Clone)]
 pub enum Action {
-    /// It shall be this.
-    Put(Box<Record>),
+    /// It shall be this; with its canonical document, which is made where the change is, not under a lock.
+    Put(Box<Record>, String),
     /// It shall be no more.
     Delete,
 }
@@ -59,9 +61,10 @@ impl Change {
     /// Puts `record` if `precondition` holds.
     #[must_use]
     pub fn put_if(record: Record, precondition: Precondition) -> Self {
+        let document = record.document();
         Self {
             id: RecordId::new(record.kind(), record.key().clone()),
-            action: Action::Put(Box::new(record)),
+            action: Action::Put(Box::new(record), document),
             precondition,
         }
     }
@@ -126,8 +129,7 @@ pub fn plan(register: &Register, changes: Vec<Change>) -> Result<Vec<Planned>, V
             continue;
         }
         let put = match action {
-            Action::Put(record) => {
-                let document = record.document();
+            Action::Put(record, document) => {
                 if current.is_some_and(|entry| *entry.document == *document) {
                     continue;
                 }
@@ -152,7 +154,8 @@ pub fn plan(register: &Register, changes: Vec<Change>) -> Result<Vec<Planned>, V
 
 fn contradicted(precondition: Precondition, id: &RecordId, found: Option<u64>) -> Option<Obstacle> {
     match (precondition, found) {
-        (Precondition::Any, _) | (Precondition::Absent, None) => None,
+        (Precondition::Any, _) | (Precondition::Absent, None) | (Precondition::Present, Some(_)) => None,
+        (Precondition::Present, None) => Some(Obstacle::Missing(id.clone())),
         (Precondition::Absent, Some(version)) => Some(Obstacle::Exists(id.clone(), version)),
         (Precondition::Version(expected), Some(version)) if expected == version => None,
         (Precondition::Version(expected), found) => Some(Obstacle::Stale { id: id.clone(), expected, found }),

@@ -23,5 +23,5 @@ pub mod value;
 pub use fault::Fault;
 pub use kind::{Kind, Record};
 pub use pointer::{Pointer, RecordPath};
-pub use register::{Entry, Register};
+pub use register::{AsOf, Entry, Register};
 pub use value::{Day, Key, LanguageTag, RecordId, Ref, Text};

@@ -14,6 +14,31 @@ use chrono::{DateTime, Utc};
 use imbl::{HashMap, OrdMap, OrdSet};
 use std::sync::Arc;
 
+/// As of when something was known: what the register held after a commit, or at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    /// After the commit of this number.
+    Seq(u64),
+    /// At this instant: after the last commit recorded then or before.
+    Instant(DateTime<Utc>),
+}
+
+impl std::str::FromStr for AsOf {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = match text.strip_prefix("seq:") {
+            Some(seq) => seq.parse().ok().map(Self::Seq),
+            None => DateTime::parse_from_rfc3339(text).ok().map(|instant| Self::Instant(instant.with_timezone(&Utc))),
+        };
+        parsed.ok_or_else(|| {
+            format!(
+                "`{}` is not understood; allowed are the number of a commit (`seq:12`) or an instant of RFC 3339 (`2026-11-22T19:31:47Z`)",
+                super::value::shown(text)
+            )
+        })
+    }
+}
+
 /// The principal whose records are built in.
 pub const BUILTIN: &str = "builtin";
 

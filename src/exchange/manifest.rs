@@ -69,6 +69,54 @@ pub struct Manifest {
     pub reason: Option<String>,
     /// The records. Each kind and key is there once.
     pub records: Vec<Record>,
+    /// The file and the index in the list of its kind from which each record comes.
+    origins: HashMap<RecordId, (usize, usize)>,
+}
+
+impl Manifest {
+    /// Mistakes of records that came to light only beside other records, at their lines and columns in the `inputs` from
+    /// which this manifest was read.
+    #[must_use]
+    pub fn locate(
+        &self,
+        inputs: &[Input<'_>],
+        limits: &Limits,
+        faults: impl IntoIterator<Item = (RecordId, Vec<Fault>)>,
+    ) -> Vec<Located> {
+        let placed: Vec<(usize, Fault)> = faults
+            .into_iter()
+            .flat_map(|(id, faults)| {
+                let (file, index) = self.origins.get(&id).copied().unwrap_or_default();
+                let place = Pointer::root().at(id.kind).at(index);
+                faults.into_iter().map(move |fault| (file, fault.under(&place)))
+            })
+            .collect();
+        let places = places(inputs, limits, placed.iter().map(|(file, fault)| (*file, &fault.pointer)));
+        let mut mistakes: Vec<(usize, Misread)> =
+            placed.into_iter().map(|(file, fault)| (file, Misread { place: places[file].place(&fault.pointer), fault })).collect();
+        mistakes.sort();
+        mistakes.into_iter().map(|(file, misread)| misread.in_file(inputs[file].name)).collect()
+    }
+}
+
+/// Walks the texts again to find where some pointers lead, each with the number of its file.
+fn places<'a>(inputs: &[Input<'_>], limits: &Limits, pointers: impl IntoIterator<Item = (usize, &'a Pointer)>) -> Vec<Wanted> {
+    let mut of_file: Vec<Vec<&Pointer>> = vec![Vec::new(); inputs.len()];
+    for (file, pointer) in pointers {
+        of_file[file].push(pointer);
+    }
+    let find = |(input, pointers): (&Input<'_>, Vec<&Pointer>)| {
+        let looked_for = !pointers.is_empty();
+        let mut wanted = Wanted::new(pointers);
+        if looked_for && let Ok(text) = json::text(input.bytes) {
+            match input.format {
+                Format::Yaml => yaml::find(text, limits, &mut wanted),
+                Format::Json => json::find(text, &mut wanted),
+            }
+        }
+        wanted
+    };
+    inputs.iter().zip(of_file).map(find).collect()
 }
 
 /// Reads one manifest.
@@ -95,6 +143,7 @@ pub fn read_all(inputs: &[Input<'_>], limits: &Limits) -> Result<Manifest, Vec<L
         return Ok(Manifest {
             reason: (!reading.reasons.is_empty()).then(|| reading.reasons.join("\n")),
             records: reading.records,
+            origins: reading.first.into_iter().map(|(id, (file, _, index))| (id, (file, index))).collect(),
         });
     }
     Err(reading.located(inputs, limits))
@@ -268,30 +317,8 @@ impl Reading {
     /// Walks the texts again, to say where the mistakes are.
     fn located(self, inputs: &[Input<'_>], limits: &Limits) -> Vec<Located> {
         let spots = self.repeated.iter().flat_map(|(_, again, first)| [again, first]);
-        let mut pointers: Vec<Vec<&Pointer>> = vec![Vec::new(); inputs.len()];
-        for (file, pointer) in self
-            .faults
-            .iter()
-            .map(|(file, fault)| (*file, &fault.pointer))
-            .chain(spots.map(|spot| (spot.file, &spot.pointer)))
-        {
-            pointers[file].push(pointer);
-        }
-        let places: Vec<Wanted> = inputs
-            .iter()
-            .zip(pointers)
-            .map(|(input, pointers)| {
-                let looked_for = !pointers.is_empty();
-                let mut wanted = Wanted::new(pointers);
-                if looked_for && let Ok(text) = json::text(input.bytes) {
-                    match input.format {
-                        Format::Yaml => yaml::find(text, limits, &mut wanted),
-                        Format::Json => json::find(text, &mut wanted),
-                    }
-                }
-                wanted
-            })
-            .collect();
+        let wanted = self.faults.iter().map(|(file, fault)| (*file, &fault.pointer)).chain(spots.map(|spot| (spot.file, &spot.pointer)));
+        let places = places(inputs, limits, wanted);
         let mut mistakes: Vec<(usize, Misread)> = self.misread;
         for (file, fault) in self.faults {
             mistakes.push((file, Misread { place: places[file].place(&fault.pointer), fault }));

@@ -1,0 +1,117 @@
+//! `ropewalk verify`, `ropewalk redact` and `ropewalk seeds`.
+
+use super::{Failure, Outcome, open};
+use crate::{
+    config::Database,
+    domain::{RecordId, register::Head},
+    service::{self, access::Actor, seeds},
+    store::{RedactError, Redaction},
+};
+use clap::Subcommand;
+use std::process::ExitCode;
+
+/// Recompute the journal's chain, the index and the blobs, and name what differs.
+#[derive(clap::Args)]
+pub struct Verify {
+    /// A place of the journal that was noted before, as `verify` prints it: SEQ:DIGEST. The commit must still be there.
+    #[arg(long, value_parser = place)]
+    expect: Option<Head>,
+}
+
+/// Forget the documents of some versions; the chain still verifies.
+#[derive(clap::Args)]
+pub struct Redact {
+    /// What to forget: KIND/KEY for all versions of a record, KIND/KEY@VERSION for one.
+    #[arg(required = true, value_parser = target)]
+    targets: Vec<(RecordId, Option<u64>)>,
+    /// Forget the reasons of the commits that wrote them too.
+    #[arg(long)]
+    with_reasons: bool,
+    /// Why, for the journal; must not repeat what is to be forgotten.
+    #[arg(long)]
+    reason: String,
+}
+
+/// Bring the built-in records to the edition of this program.
+#[derive(clap::Args)]
+pub struct Seeds {
+    #[command(subcommand)]
+    command: SeedsCommand,
+}
+
+#[derive(Subcommand)]
+enum SeedsCommand {
+    /// Write what the edition of this program adds or changes; records edited here are reported and left alone.
+    Upgrade,
+}
+
+fn place(text: &str) -> Result<Head, String> {
+    let (seq, digest) = text.split_once(':').ok_or("write SEQ:DIGEST, as `ropewalk verify` prints it")?;
+    Ok(Head { seq: seq.parse().map_err(|_| format!("`{seq}` is not the number of a commit"))?, digest: digest.parse()? })
+}
+
+fn target(text: &str) -> Result<(RecordId, Option<u64>), String> {
+    match text.split_once('@') {
+        None => Ok((text.parse()?, None)),
+        Some((id, version)) => {
+            let version = version.parse().map_err(|_| format!("`{version}` is not the number of a version"))?;
+            Ok((id.parse()?, Some(version)))
+        }
+    }
+}
+
+impl Verify {
+    pub async fn run(self, database: &Database) -> Outcome {
+        let app = open(database).await?;
+        let found = app.store.verify(self.expect).await?;
+        println!(
+            "{} commits, {} revisions, {} records, {} references, {} blobs",
+            found.commits, found.revisions, found.records, found.references, found.blobs
+        );
+        if let Some(head) = found.head {
+            println!("head {}:{}", head.seq, head.digest);
+        }
+        for redaction in &found.redactions {
+            println!("redaction: {redaction}");
+        }
+        for finding in &found.findings {
+            println!("WRONG: {finding}");
+        }
+        println!("{}", if found.findings.is_empty() { "all of it holds" } else { "not all of it holds" });
+        Ok(if found.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+impl Redact {
+    pub async fn run(self, database: &Database) -> Outcome {
+        let app = open(database).await?;
+        let redaction = Redaction {
+            principal: Actor::operator().principal,
+            reason: service::reason(Some(&self.reason))?,
+            targets: self.targets,
+            reasons: self.with_reasons,
+        };
+        let redacted = app.store.redact(redaction).await.map_err(|error| match error {
+            RedactError::Missing(_) => Failure(error.to_string()),
+            RedactError::Store(error) => error.into(),
+        })?;
+        for (id, version) in &redacted.versions {
+            println!("redacted   {id}@{version}");
+        }
+        println!("the journal is at {}:{}", redacted.head.seq, redacted.head.digest);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Seeds {
+    pub async fn run(self, database: &Database) -> Outcome {
+        let SeedsCommand::Upgrade = self.command;
+        let app = open(database).await?;
+        let upgrade = seeds::upgrade(&app).await?;
+        println!("edition {} → {}: {} records written", upgrade.editions.0, upgrade.editions.1, upgrade.written);
+        for id in &upgrade.conflicts {
+            println!("left alone, since it was edited here: {id}");
+        }
+        Ok(if upgrade.conflicts.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}

@@ -1,0 +1,134 @@
+//! `ropewalk import` and `ropewalk export`.
+
+use super::{Failure, Outcome, open};
+use crate::{
+    config::Database,
+    domain::AsOf,
+    exchange::{
+        export,
+        manifest::{self, Format, Input, Limits, Manifest},
+    },
+    service::{self, Refusal, access::Actor, manifests},
+};
+use std::{
+    io::Write,
+    path::PathBuf,
+    process::ExitCode,
+};
+
+/// Import manifests, all or nothing.
+#[derive(clap::Args)]
+pub struct Import {
+    /// The manifests: YAML, or JSON by its extension. Together they are one import.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Only say what would be done.
+    #[arg(long)]
+    dry_run: bool,
+    /// Delete the local records that the files do not hold.
+    #[arg(long)]
+    prune: bool,
+    /// Why, for the journal; otherwise the manifest's own reason is kept.
+    #[arg(long)]
+    reason: Option<String>,
+    /// Print the outcome as JSON, with every field that changed.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Files as they were read.
+pub struct Files(Vec<(String, Vec<u8>, Format)>);
+
+impl Files {
+    /// Reads the files; `.json` is JSON, everything else YAML.
+    pub fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
+        let file = |path: &PathBuf| {
+            let name = path.display().to_string();
+            let bytes = std::fs::read(path).map_err(|error| Failure(format!("{name}: {error}")))?;
+            let format = Format::of_file_name(&name).unwrap_or(Format::Yaml);
+            Ok((name, bytes, format))
+        };
+        paths.iter().map(file).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The texts, for reading and for saying where mistakes are.
+    pub fn inputs(&self) -> Vec<Input<'_>> {
+        self.0.iter().map(|(name, bytes, format)| Input { name, bytes, format: *format }).collect()
+    }
+}
+
+/// Reads texts as one manifest.
+pub fn manifest(inputs: &[Input<'_>]) -> Result<Manifest, Failure> {
+    manifest::read_all(inputs, &Limits::default()).map_err(|errors| service::Error::from(Refusal::Manifest(errors)).into())
+}
+
+impl Import {
+    pub async fn run(self, database: &Database) -> Outcome {
+        let files = Files::read(&self.files)?;
+        let inputs = files.inputs();
+        let manifest = manifest(&inputs)?;
+        let app = open(database).await?;
+        let options = manifests::Options { dry_run: self.dry_run, prune: self.prune };
+        let reason = service::reason(self.reason.as_deref().or(manifest.reason.as_deref()))?;
+        let outcome = manifests::import(&app, &Actor::operator(), reason, &manifest, &inputs, options).await?;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&outcome).map_err(|error| Failure(error.to_string()))?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        for named in &outcome.created {
+            println!("created    {}/{}", named.kind, named.key);
+        }
+        for changed in &outcome.changed {
+            println!("changed    {}/{}", changed.kind, changed.key);
+            for field in &changed.fields {
+                let shown = |value: &Option<serde_json::Value>| value.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+                println!("             {}: {} → {}", field.pointer, shown(&field.from), shown(&field.to));
+            }
+        }
+        for named in &outcome.deleted {
+            println!("deleted    {}/{}", named.kind, named.key);
+        }
+        let verb = if outcome.dry_run { "would be written after" } else { "the journal is at" };
+        println!(
+            "{} created, {} changed, {} deleted, {} unchanged; {verb} seq {}",
+            outcome.created.len(),
+            outcome.changed.len(),
+            outcome.deleted.len(),
+            outcome.unchanged,
+            outcome.seq
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Print the register as a manifest.
+#[derive(clap::Args)]
+pub struct Export {
+    /// Also the records that came with the program.
+    #[arg(long)]
+    builtin: bool,
+    /// JSON instead of YAML.
+    #[arg(long)]
+    json: bool,
+    /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
+    #[arg(long)]
+    as_of: Option<AsOf>,
+    /// Write to this file instead of standard output.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
+}
+
+impl Export {
+    pub async fn run(self, database: &Database) -> Outcome {
+        let app = open(database).await?;
+        let current = app.store.current().await?.register;
+        let register = app.register(&current, self.as_of).await?;
+        let entries = manifests::exported(&register, self.builtin);
+        let text = if self.json { export::json(entries) } else { export::yaml(entries, export::SCHEMA) };
+        match self.output {
+            Some(path) => std::fs::write(&path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?,
+            None => std::io::stdout().write_all(text.as_bytes())?,
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,166 @@
+//! The command line: parse, call a use case, print. One file per group of subcommands.
+//!
+//! Exit status: 0 done, 1 refused or found something wrong, 2 the command line was not understood.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command line does")]
+
+mod documents;
+mod journal;
+mod manifests;
+mod report;
+mod serve;
+mod token;
+
+use crate::{
+    clock::{SystemClock, SystemEntropy},
+    config::Database,
+    service::{self, Ropewalk, seeds},
+    store::Store,
+};
+use clap::{Parser, Subcommand};
+use std::{process::ExitCode, sync::Arc};
+
+/// Record of processing, third-party processor registry and cross-border transfer review.
+#[derive(Parser)]
+#[command(name = "ropewalk", version, arg_required_else_help = true)]
+struct Command {
+    #[command(flatten)]
+    database: Database,
+    #[command(subcommand)]
+    command: Subcommands,
+}
+
+#[derive(Subcommand)]
+enum Subcommands {
+    /// Serve the API.
+    Serve(serve::Serve),
+    /// Import manifests (YAML or JSON), all or nothing.
+    Import(manifests::Import),
+    /// Print the register as a manifest.
+    Export(manifests::Export),
+    /// Make a report.
+    #[command(subcommand)]
+    Report(report::Report),
+    /// Recompute the journal's chain, the index and the blobs, and name what differs.
+    Verify(journal::Verify),
+    /// Forget the documents of some versions; the chain still verifies.
+    Redact(journal::Redact),
+    /// Make, list and revoke tokens.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Bring the built-in records to the edition of this program.
+    Seeds(journal::Seeds),
+    /// Print the OpenAPI document.
+    Openapi(documents::OpenApi),
+    /// Print the JSON Schema of manifests.
+    Schema(documents::Schema),
+}
+
+/// What a command ends with: its exit status, or what to print as an error.
+type Outcome = Result<ExitCode, Failure>;
+
+/// Why a command failed, in words for the terminal.
+struct Failure(String);
+
+impl From<service::Error> for Failure {
+    fn from(error: service::Error) -> Self {
+        Self(words(error))
+    }
+}
+
+impl From<crate::store::StoreError> for Failure {
+    fn from(error: crate::store::StoreError) -> Self {
+        let mut text = error.to_string();
+        let mut cause = std::error::Error::source(&error);
+        while let Some(inner) = cause {
+            text += &format!(": {inner}");
+            cause = inner.source();
+        }
+        Self(text)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// An error of a use case as text: one line per mistake.
+fn words(error: service::Error) -> String {
+    use service::{Error, Refusal};
+    let lines = |lines: Vec<String>| lines.join("\n");
+    match error {
+        Error::Unavailable => "the database was replaced while it was read; try again".into(),
+        Error::Internal(source) => {
+            let mut text = source.to_string();
+            let mut cause = source.source();
+            while let Some(inner) = cause {
+                text += &format!(": {inner}");
+                cause = inner.source();
+            }
+            text
+        }
+        Error::Refused(refusal) => match refusal {
+            Refusal::NotFound(text) | Refusal::Gone(text) | Refusal::Invalid(text) | Refusal::Forbidden(text) => text,
+            Refusal::Faults(faults) => lines(faults.iter().map(ToString::to_string).collect()),
+            Refusal::Manifest(located) => lines(located.iter().map(ToString::to_string).collect()),
+            Refusal::Exists(id, version) => format!("{id} exists already, at version {version}"),
+            Refusal::Stale { id, found } => match found {
+                Some(version) => format!("{id} is at version {version} now"),
+                None => format!("there is no record {id}"),
+            },
+            Refusal::InUse(uses) => lines(
+                uses.iter()
+                    .map(|(id, users)| {
+                        let users: Vec<_> = users.iter().map(ToString::to_string).collect();
+                        format!("{id} is used by {}", users.join(", "))
+                    })
+                    .collect(),
+            ),
+        },
+    }
+}
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    let Command { database, command } = Command::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("ropewalk: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let outcome = runtime.block_on(async {
+        match command {
+            Subcommands::Serve(serve) => serve.run(&database).await,
+            Subcommands::Import(import) => import.run(&database).await,
+            Subcommands::Export(export) => export.run(&database).await,
+            Subcommands::Report(report) => report.run(&database).await,
+            Subcommands::Verify(verify) => verify.run(&database).await,
+            Subcommands::Redact(redact) => redact.run(&database).await,
+            Subcommands::Token(token) => token.run(&database).await,
+            Subcommands::Seeds(seeds) => seeds.run(&database).await,
+            Subcommands::Openapi(openapi) => openapi.run(),
+            Subcommands::Schema(schema) => schema.run(),
+        }
+    });
+    match outcome {
+        Ok(code) => code,
+        Err(Failure(text)) => {
+            eprintln!("ropewalk: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the database, with the built-in records in a new one.
+async fn open(database: &Database) -> Result<Arc<Ropewalk>, Failure> {
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
+    let store = Store::open(&database.url, clock.clone(), entropy.clone()).await?;
+    let app = Arc::new(Ropewalk::new(store, clock, entropy));
+    seeds::install(&app).await?;
+    Ok(app)
+}

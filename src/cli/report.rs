@@ -1,0 +1,107 @@
+//! `ropewalk report`.
+
+use super::{Failure, Outcome, manifests, open};
+use crate::{
+    config::Database,
+    domain::{
+        AsOf, Day, Key, LanguageTag, RecordId, Register,
+        change::{self, Change},
+    },
+    render::{self, Format},
+    report::processor_table::{self, ColumnSet, Options},
+    service::{self, seeds},
+};
+use chrono::{DateTime, Utc};
+use clap::Subcommand;
+use std::{collections::BTreeMap, io::Write, path::PathBuf, process::ExitCode, sync::Arc};
+
+/// Make a report.
+#[derive(Subcommand)]
+pub enum Report {
+    /// The table of third parties of a notice.
+    ProcessorTable(ProcessorTable),
+}
+
+/// The table of third parties of a notice, from the database or straight from manifests.
+#[derive(clap::Args)]
+pub struct ProcessorTable {
+    /// Manifests to read instead of the database.
+    files: Vec<PathBuf>,
+    /// The notice; may be left out where there is only one.
+    #[arg(long)]
+    notice: Option<Key>,
+    /// The language, BCP 47.
+    #[arg(long, default_value = "en")]
+    lang: LanguageTag,
+    /// The columns: notice, sdk, recipients or subprocessors.
+    #[arg(long, default_value = "notice")]
+    columns: ColumnSet,
+    /// The format: json, markdown, html or csv.
+    #[arg(long, default_value = "markdown", value_parser = format)]
+    format: Format,
+    /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
+    #[arg(long, conflicts_with = "files")]
+    as_of: Option<AsOf>,
+    /// The day for which validity is judged; otherwise today (UTC).
+    #[arg(long)]
+    on: Option<Day>,
+}
+
+impl Report {
+    pub async fn run(self, database: &Database) -> Outcome {
+        match self {
+            Self::ProcessorTable(table) => table.run(database).await,
+        }
+    }
+}
+
+impl ProcessorTable {
+    async fn run(self, database: &Database) -> Outcome {
+        let now = crate::clock::Clock::now(&crate::clock::SystemClock);
+        let register = if self.files.is_empty() {
+            let app = open(database).await?;
+            let current = app.store.current().await?.register;
+            app.register(&current, self.as_of).await?
+        } else {
+            Arc::new(from_files(&self.files, now)?)
+        };
+        let notice = match self.notice {
+            Some(notice) => notice,
+            None => only_notice(&register)?,
+        };
+        let options = Options { notice, language: self.lang, columns: self.columns, on: Some(self.on.unwrap_or(Day(now.date_naive()))) };
+        let table = processor_table::table(&register, &options).map_err(|error| Failure(error.to_string()))?;
+        std::io::stdout().write_all(&render::table(&table, self.format))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A register of the built-in records and those of the files, without a database.
+pub fn from_files(files: &[PathBuf], now: DateTime<Utc>) -> Result<Register, Failure> {
+    let files = manifests::Files::read(files)?;
+    let inputs = files.inputs();
+    let manifest = manifests::manifest(&inputs)?;
+    let records = seeds::builtin().iter().chain(&manifest.records).cloned();
+    // A record of the files stands in the place of a built-in one of the same key.
+    let records: BTreeMap<_, _> = records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();
+    let empty = Register::empty();
+    let planned = change::plan(&empty, records.into_values().map(Change::put).collect())
+        .map_err(|obstacles| Failure::from(service::manifests::refusal(&manifest, &inputs, obstacles)))?;
+    Ok(empty.with(planned.into_iter().map(|revision| revision.applied(0, now, false))))
+}
+
+fn only_notice(register: &Register) -> Result<Key, Failure> {
+    let mut notices = register.of_kind(crate::domain::Kind::Notices, None);
+    match (notices.next(), notices.next()) {
+        (Some(only), None) => Ok(only.id.key.clone()),
+        (None, _) => Err(Failure("there is no notice".into())),
+        (Some(_), Some(_)) => {
+            let keys: Vec<_> = register.of_kind(crate::domain::Kind::Notices, None).map(|entry| entry.id.key.to_string()).collect();
+            Err(Failure(format!("name one of the notices with --notice: {}", keys.join(", "))))
+        }
+    }
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    Format::from_name(text).ok_or_else(|| format!("allowed are {}", Format::ALL.map(Format::name).join(", ")))
+}

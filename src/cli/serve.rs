@@ -1,0 +1,54 @@
+//! `ropewalk serve`.
+
+use super::{Failure, Outcome, open};
+use crate::{
+    config::{Database, Listen},
+    http,
+    service::{
+        access::{self, Role},
+        seeds,
+    },
+};
+use std::process::ExitCode;
+
+/// The database of the demonstration, in the current folder.
+const DEMO: &str = "ropewalk-demo.db";
+
+/// Serve the API.
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    listen: Listen,
+    /// Load a real company's register into `ropewalk-demo.db` in the current folder (or the database named) and print an admin token.
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Serve {
+    pub async fn run(self, database: &Database) -> Outcome {
+        // Before Rocket, which otherwise brings a logger of its own.
+        let filter = tracing_subscriber::EnvFilter::try_from_env("ROPEWALK_LOG").unwrap_or_else(|_| "info,rocket=warn,sqlx=warn".into());
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+        let Listen { address, port, record_limit, manifest_limit } = self.listen;
+        let mut database = database.clone();
+        if self.demo && database.url == "ropewalk.db" {
+            database.url = DEMO.into();
+        }
+        let app = open(&database).await?;
+        let token = if self.demo {
+            seeds::install_demo(&app).await?;
+            Some(access::create_token(&app, Role::Admin, "demo", None).await?)
+        } else {
+            None
+        };
+        let limits = http::Limits { record: record_limit, manifest: manifest_limit };
+        let greet = move |address: &str| {
+            println!("Ropewalk is at   {address}");
+            println!("Documentation    {address}/docs/");
+            if let Some(token) = token {
+                println!("Admin token      {token}  (shown only now)");
+            }
+        };
+        http::serve(app, address, port, limits, greet).await.map(|()| ExitCode::SUCCESS).map_err(Failure)
+    }
+}

@@ -1,0 +1,28 @@
+//! Settings that are read once, from the command line or the environment, and handed down.
+
+use std::net::IpAddr;
+
+/// Which database, and how it is named.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Database {
+    /// The database: a file of SQLite, or a URL (`postgres://…`, `sqlite://…`).
+    #[arg(long = "database", env = "DATABASE_URL", default_value = "ropewalk.db", global = true, hide_env_values = true)]
+    pub url: String,
+}
+
+/// How the server listens.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Listen {
+    /// The address to listen on; everything but loopback wants a proxy with TLS in front.
+    #[arg(long, env = "ROPEWALK_ADDRESS", default_value = "127.0.0.1")]
+    pub address: IpAddr,
+    /// The port to listen on.
+    #[arg(long, env = "ROPEWALK_PORT", default_value_t = 8600)]
+    pub port: u16,
+    /// The largest record, in bytes.
+    #[arg(long, env = "ROPEWALK_RECORD_LIMIT", default_value_t = 1 << 20)]
+    pub record_limit: u64,
+    /// The largest manifest, in bytes.
+    #[arg(long, env = "ROPEWALK_MANIFEST_LIMIT", default_value_t = 64 << 20)]
+    pub manifest_limit: u64,
+}

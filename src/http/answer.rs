@@ -1,0 +1,126 @@
+//! Successful answers: bytes with a media type, an entity tag, and what caches may do with them.
+
+use crate::domain::digest;
+use rocket::{
+    Request, Response,
+    http::{Header, Status},
+    response::{self, Responder},
+};
+use serde::Serialize;
+use std::{io::Cursor, sync::Arc};
+
+/// The bytes of an answer.
+pub enum Body {
+    /// Made for this answer.
+    Owned(Vec<u8>),
+    /// The document of a record, shared with the register.
+    Shared(Arc<crate::domain::Entry>),
+}
+
+/// An answer. A `GET` whose `If-None-Match` names its entity tag gets 304 and no body.
+pub struct Answer {
+    status: Status,
+    media_type: &'static str,
+    body: Body,
+    etag: Option<String>,
+    headers: Vec<(&'static str, String)>,
+}
+
+/// How much of a body goes to the socket at once; the default of 4 KiB costs half the throughput.
+const CHUNK: usize = 64 * 1024;
+
+impl Answer {
+    /// 200 with JSON bytes.
+    pub fn json_bytes(body: Body) -> Self {
+        Self { status: Status::Ok, media_type: "application/json", body, etag: None, headers: Vec::new() }
+    }
+
+    /// 200 with a value as JSON.
+    pub fn json(value: &impl Serialize) -> Result<Self, crate::service::Error> {
+        match serde_json::to_vec(value) {
+            Ok(bytes) => Ok(Self::json_bytes(Body::Owned(bytes))),
+            Err(error) => Err(crate::service::Error::Internal(Box::new(error))),
+        }
+    }
+
+    /// 200 with some text.
+    pub fn text(media_type: &'static str, body: Vec<u8>) -> Self {
+        Self { media_type, ..Self::json_bytes(Body::Owned(body)) }
+    }
+
+    /// 204.
+    pub fn nothing() -> Self {
+        Self { status: Status::NoContent, ..Self::json_bytes(Body::Owned(Vec::new())) }
+    }
+
+    /// The same with another status.
+    pub fn with_status(mut self, status: Status) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same with the version of a record as its entity tag.
+    pub fn of_version(mut self, version: u64) -> Self {
+        self.etag = Some(format!("\"{version}\""));
+        self
+    }
+
+    /// The same with the digest of its media type and bytes as its entity tag.
+    pub fn of_content(mut self) -> Self {
+        let Body::Owned(bytes) = &self.body else { return self };
+        let digest = digest::of(&[self.media_type.as_bytes(), b"\n", bytes].concat()).to_string();
+        self.etag = Some(format!("\"{}\"", &digest[..32]));
+        self
+    }
+
+    /// The same with a header.
+    pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// Whether an `If-None-Match` header names this entity tag (weak comparison, RFC 9110 section 13.1.2).
+fn named(header: &str, etag: &str) -> bool {
+    header.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}
+
+impl<'r> Responder<'r, 'static> for Answer {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let mut response = Response::build();
+        response
+            .header(Header::new("Vary", "Accept, Accept-Language, Authorization"))
+            .header(Header::new("Cache-Control", "private, no-cache"));
+        for (name, value) in self.headers {
+            response.header(Header::new(name, value));
+        }
+        let reads = matches!(request.method(), rocket::http::Method::Get | rocket::http::Method::Head);
+        if let Some(etag) = self.etag {
+            let unchanged = reads && request.headers().get("If-None-Match").any(|header| named(header, &etag));
+            response.header(Header::new("ETag", etag));
+            if unchanged {
+                return response.status(Status::NotModified).ok();
+            }
+        }
+        response.status(self.status);
+        if self.status == Status::NoContent {
+            return response.ok();
+        }
+        response.raw_header("Content-Type", self.media_type);
+        match self.body {
+            Body::Owned(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
+            Body::Shared(entry) => response.sized_body(entry.document.len(), Cursor::new(DocumentOf(entry))),
+        };
+        response.max_chunk_size(CHUNK);
+        response.ok()
+    }
+}
+
+/// The bytes of a record's document without a copy.
+struct DocumentOf(Arc<crate::domain::Entry>);
+
+impl AsRef<[u8]> for DocumentOf {
+    fn as_ref(&self) -> &[u8] {
+        self.0.document.as_bytes()
+    }
+}

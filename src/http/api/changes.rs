@@ -1,0 +1,96 @@
+//! `/api/v1/changes` and `/api/v1/export`: many records at once.
+
+use super::records::{ReadErrors, WriteErrors};
+use crate::{
+    domain::kind::ManifestShape as Manifest,
+    exchange::{export, manifest::{self, Input}},
+    http::{
+        answer::Answer,
+        body::ManifestBody,
+        endpoints,
+        guard::{Editor, Reader},
+        parameters::{self, Preferences, Query},
+        problem::Problem,
+        server::Limits,
+    },
+    service::{self, Refusal, Ropewalk, manifests},
+};
+use rocket::{State, get, post};
+use std::sync::Arc;
+
+endpoints![import, exported];
+
+/// What the text of a request is called in the places of mistakes.
+const NAME: &str = "request body";
+
+type App = State<Arc<Ropewalk>>;
+
+/// Import a manifest of many records in one commit, all or nothing.
+///
+/// Answers what was created, changed (field by field), deleted and left unchanged. Importing the same again writes nothing.
+#[utoipa::path(
+    operation_id = "import_changes",
+    tag = "changes",
+    params(
+        ("dry_run" = Option<bool>, Query, description = "`true`: only say what would be done."),
+        ("prune" = Option<bool>, Query, description = "`true`: delete the local records that the manifest does not hold."),
+        ("reason" = Option<String>, Query, description = "Why, for the journal; otherwise the manifest's own reason is kept."),
+    ),
+    request_body(content((Manifest = "application/json"), (String = "application/yaml"))),
+    responses((status = 200, description = "What was done, or would be.", body = manifests::ImportOutcome), ReadErrors, WriteErrors),
+)]
+#[post("/changes?<dry_run>&<prune>&<reason>", data = "<body>")]
+async fn import(
+    caller: Editor, app: &App, limits: &State<Limits>, _query: Query, dry_run: Option<&str>, prune: Option<&str>, reason: Option<&str>, body: ManifestBody,
+) -> Result<Answer, Problem> {
+    let options = manifests::Options { dry_run: parameters::flag("dry_run", dry_run)?, prune: parameters::flag("prune", prune)? };
+    let ManifestBody { bytes, format } = body;
+    let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
+    let limits = manifest::Limits { bytes: limit, ..manifest::Limits::default() };
+    // Reading a large manifest takes a while: not on a thread that serves other requests.
+    let read = move || {
+        let read = manifest::read(NAME, &bytes, format, &limits);
+        (bytes, read)
+    };
+    let (bytes, read) = rocket::tokio::task::spawn_blocking(read).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
+    let manifest = read.map_err(Refusal::Manifest)?;
+    let inputs = [Input { name: NAME, bytes: &bytes, format }];
+    let reason = service::reason(reason.or(manifest.reason.as_deref()))?;
+    Ok(Answer::json(&manifests::import(app, caller.actor(), reason, &manifest, &inputs, options).await?)?)
+}
+
+/// The whole register as a manifest, in a stable order.
+#[utoipa::path(
+    operation_id = "export_register",
+    tag = "changes",
+    params(
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+        ("builtin" = Option<bool>, Query, description = "`true`: also the records that came with the program."),
+        ("format" = Option<String>, Query, description = "`json` or `yaml`; otherwise by `Accept`."),
+    ),
+    responses(
+        (status = 200, description = "The manifest.", content((Manifest = "application/json"), (String = "application/yaml"))),
+        (status = 304, description = "You have it."),
+        ReadErrors,
+    ),
+)]
+#[get("/export?<as_of>&<builtin>&<format>")]
+async fn exported(
+    caller: Reader, app: &App, _query: Query, as_of: Option<&str>, builtin: Option<&str>, format: Option<&str>, preferences: Preferences,
+) -> Result<Answer, Problem> {
+    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let builtin = parameters::flag("builtin", builtin)?;
+    let accept = preferences.accept.as_deref().unwrap_or_default();
+    let yaml = match format {
+        Some("yaml") => true,
+        Some("json") => false,
+        Some(_) => return Err(Problem::bad_request("`format` is `json` or `yaml`")),
+        None => accept.contains("yaml") && !accept.contains("application/json"),
+    };
+    let make = move || {
+        let entries = manifests::exported(&register, builtin);
+        if yaml { export::yaml(entries, export::SCHEMA) } else { export::json(entries) }
+    };
+    let text = rocket::tokio::task::spawn_blocking(make).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
+    Ok(Answer::text(if yaml { "application/yaml" } else { "application/json" }, text.into_bytes()).of_content())
+}

@@ -1,0 +1,360 @@
+//! `/api/v1/{kind}`: one implementation of every collection. Mounted once per kind; the document names the kind's own schema
+//! in the place of [`RecordDocument`].
+
+use crate::{
+    domain::{RecordId, change::Precondition},
+    http::{
+        answer::{Answer, Body},
+        body::{Document, PatchBody},
+        endpoints,
+        guard::{Collection, Editor, Reader},
+        parameters::{self, Conditions, Query},
+        problem::Problem,
+    },
+    service::{self, Ropewalk, records},
+};
+use rocket::{State, delete, get, http::Status, patch, post, put};
+use serde::Serialize;
+use std::{io::Write, sync::Arc};
+
+endpoints![list, create, get, replace, change, remove, history, get_version, usage];
+
+type App = State<Arc<Ropewalk>>;
+
+/// Stands for the kind's own schema.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only its name is used, and replaced, in the document")]
+pub struct RecordDocument(serde_json::Value);
+
+/// The errors that every operation on records can have.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only documented; problems are made where they happen")]
+pub enum ReadErrors {
+    /// A parameter makes no sense.
+    #[response(status = 400, content_type = "application/problem+json")]
+    BadRequest(Problem),
+    /// No valid token.
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthorized(Problem),
+    /// The token's role does not allow it.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(Problem),
+    /// There is no such record.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(Problem),
+    /// Something went wrong here.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(Problem),
+    /// The register is being reloaded; try again in a moment.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(Problem),
+}
+
+/// The errors that changes add.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only documented; problems are made where they happen")]
+pub enum WriteErrors {
+    /// There is such a record already, or others refer to it.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(Problem),
+    /// The record is at another version.
+    #[response(status = 412, content_type = "application/problem+json")]
+    Stale(Problem),
+    /// The body is too large.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(Problem),
+    /// The body is of another media type.
+    #[response(status = 415, content_type = "application/problem+json")]
+    Unsupported(Problem),
+    /// The document has mistakes; all of them are listed.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Malformed(Problem),
+    /// The version to be changed was not named.
+    #[response(status = 428, content_type = "application/problem+json")]
+    PreconditionRequired(Problem),
+}
+
+/// A page of records.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only documented; pages are joined from documents")]
+pub struct RecordPage {
+    /// The records, by key.
+    items: Vec<RecordDocument>,
+    /// The cursor of the next page; null on the last one.
+    next: Option<String>,
+}
+
+/// The records of this kind, by key.
+#[utoipa::path(
+    params(
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+        ("cursor" = Option<String>, Query, description = "The `next` of the page before."),
+        ("limit" = Option<u64>, Query, description = "How many records a page has: 1 to 1000, 100 where left out.", minimum = 1, maximum = 1000),
+    ),
+    responses((status = 200, description = "A page of records; `Link` names the next one.", body = RecordPage), ReadErrors),
+)]
+#[get("/?<as_of>&<cursor>&<limit>")]
+async fn list(
+    caller: Reader, app: &App, collection: Collection, _query: Query, as_of: Option<&str>, cursor: Option<&str>, limit: Option<&str>,
+) -> Result<Answer, Problem> {
+    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let limit = parameters::limit(limit, 100)?;
+    let after = cursor.map(str::parse).transpose().map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
+    let mut entries = register.of_kind(collection.0, after.as_ref()).peekable();
+    let mut bytes = b"{\"items\":[".to_vec();
+    let mut last = None;
+    for _ in 0..limit {
+        let Some(entry) = entries.next() else { break };
+        if last.is_some() {
+            bytes.push(b',');
+        }
+        bytes.extend_from_slice(entry.document.as_bytes());
+        last = Some(entry.id.key.clone());
+    }
+    let next = last.filter(|_| entries.peek().is_some());
+    let quoted = next.as_ref().map_or_else(|| "null".to_owned(), |key| format!("\"{key}\""));
+    write!(bytes, "],\"next\":{quoted}}}").map_err(|error| service::Error::Internal(Box::new(error)))?;
+    let answer = Answer::json_bytes(Body::Owned(bytes));
+    Ok(match next {
+        None => answer,
+        Some(key) => {
+            let mut target = format!("/api/v1/{}?limit={limit}&cursor={key}", collection.0);
+            if let Some(as_of) = as_of {
+                target += &format!("&as_of={}", percent_encoding::utf8_percent_encode(as_of, percent_encoding::NON_ALPHANUMERIC));
+            }
+            answer.with_header("Link", format!("<{target}>; rel=\"next\""))
+        }
+    })
+}
+
+/// Create a record.
+#[utoipa::path(
+    params(("reason" = Option<String>, Query, description = "Why, for the journal.")),
+    request_body = RecordDocument,
+    responses(
+        (status = 201, description = "The record as it was written.", body = RecordDocument, headers(
+            ("ETag" = String, description = "Its version."), ("Location" = String, description = "Where it is."))),
+        ReadErrors, WriteErrors,
+    ),
+)]
+#[post("/?<reason>", data = "<document>")]
+async fn create(
+    caller: Editor, app: &App, collection: Collection, _query: Query, reason: Option<&str>, document: Document,
+) -> Result<Answer, Problem> {
+    let record = records::parse(collection.0, &document.0, None)?;
+    let location = format!("/api/v1/{}/{}", collection.0, record.key());
+    let written = records::put(app, caller.actor(), service::reason(reason)?, record, Precondition::Absent).await?;
+    Ok(stored(written).with_status(Status::Created).with_header("Location", location))
+}
+
+/// One record.
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+    ),
+    responses(
+        (status = 200, description = "The record.", body = RecordDocument, headers(("ETag" = String, description = "Its version, for `If-Match`."))),
+        (status = 304, description = "The version you have is the current one."),
+        (status = 410, description = "It was deleted.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors,
+    ),
+)]
+#[get("/<key>?<as_of>")]
+async fn get(caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, as_of: Option<&str>) -> Result<Answer, Problem> {
+    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let entry = records::get(&register, &id(&collection, key)?)?;
+    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version))
+}
+
+/// Create a record with this key, or replace it.
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("reason" = Option<String>, Query, description = "Why, for the journal."),
+        ("If-Match" = Option<String>, Header, description = "The entity tag of the version to be replaced."),
+        ("If-None-Match" = Option<String>, Header, description = "`*` to create."),
+    ),
+    request_body = RecordDocument,
+    responses(
+        (status = 200, description = "The record as it was replaced.", body = RecordDocument, headers(("ETag" = String, description = "Its version."))),
+        (status = 201, description = "The record as it was created.", body = RecordDocument, headers(("ETag" = String, description = "Its version."), ("Location" = String, description = "Where it is."))),
+        ReadErrors, WriteErrors,
+    ),
+)]
+#[put("/<key>?<reason>", data = "<document>")]
+async fn replace(
+    caller: Editor, app: &App, collection: Collection, _query: Query, key: &str, reason: Option<&str>, conditions: Conditions,
+    document: Document,
+) -> Result<Answer, Problem> {
+    let id = id(&collection, key)?;
+    let precondition = conditions.of_put()?;
+    let record = records::parse(id.kind, &document.0, Some(&id.key))?;
+    let written = records::put(app, caller.actor(), service::reason(reason)?, record, precondition).await;
+    match (written, precondition) {
+        (Ok(written), Precondition::Absent) => {
+            Ok(stored(written).with_status(Status::Created).with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key)))
+        }
+        (Ok(written), _) => Ok(stored(written)),
+        (Err(error), _) => Err(failed_precondition(error)),
+    }
+}
+
+/// Change a record by a patch: `application/merge-patch+json` (RFC 7396, `null` clears a field) or `application/json-patch+json` (RFC 6902).
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("reason" = Option<String>, Query, description = "Why, for the journal."),
+        ("If-Match" = String, Header, description = "The entity tag of the version to be changed."),
+    ),
+    request_body(content(
+        (MergePatch = "application/merge-patch+json"),
+        (JsonPatch = "application/json-patch+json"),
+    )),
+    responses(
+        (status = 200, description = "The record as it was changed.", body = RecordDocument, headers(("ETag" = String, description = "Its version."))),
+        (status = 410, description = "It was deleted.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors, WriteErrors,
+    ),
+)]
+#[patch("/<key>?<reason>", data = "<body>")]
+async fn change(
+    caller: Editor, app: &App, collection: Collection, _query: Query, key: &str, reason: Option<&str>, conditions: Conditions,
+    body: PatchBody,
+) -> Result<Answer, Problem> {
+    let id = id(&collection, key)?;
+    let precondition = conditions.of_change()?;
+    let reason = service::reason(reason)?;
+    let written = records::patch(app, caller.actor(), reason, caller.register(), &id, &body.0, precondition).await;
+    written.map(stored).map_err(failed_precondition)
+}
+
+/// Delete a record that no other refers to.
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("reason" = Option<String>, Query, description = "Why, for the journal."),
+        ("If-Match" = String, Header, description = "The entity tag of the version to be deleted."),
+    ),
+    responses((status = 204, description = "It is deleted; its history stays."), ReadErrors, WriteErrors),
+)]
+#[delete("/<key>?<reason>")]
+async fn remove(
+    caller: Editor, app: &App, collection: Collection, _query: Query, key: &str, reason: Option<&str>, conditions: Conditions,
+) -> Result<Answer, Problem> {
+    let id = id(&collection, key)?;
+    let precondition = conditions.of_change()?;
+    records::delete(app, caller.actor(), service::reason(reason)?, id, precondition).await?;
+    Ok(Answer::nothing())
+}
+
+/// A page of the history of a record.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct VersionPage {
+    /// The versions, newest first.
+    pub items: Vec<records::Version>,
+    /// The cursor of the next page; null on the last one.
+    pub next: Option<String>,
+}
+
+/// The versions of a record, newest first: who wrote each, when, why, and what it changed.
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("as_of" = Option<String>, Query, description = "Leaves out what was written after a commit (`seq:12`) or an instant (RFC 3339)."),
+        ("cursor" = Option<String>, Query, description = "The `next` of the page before."),
+        ("limit" = Option<u64>, Query, description = "How many versions a page has: 1 to 1000, 20 where left out.", minimum = 1, maximum = 1000),
+    ),
+    responses((status = 200, description = "A page of versions.", body = VersionPage), ReadErrors),
+)]
+#[get("/<key>/history?<as_of>&<cursor>&<limit>")]
+async fn history(
+    caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, as_of: Option<&str>, cursor: Option<&str>, limit: Option<&str>,
+) -> Result<Answer, Problem> {
+    let id = id(&collection, key)?;
+    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let before = cursor.map(str::parse).transpose().map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
+    let items = records::history(app, &id, register.head().seq, before, parameters::limit(limit, 20)?).await?;
+    let next = items.last().filter(|version| version.version > 1).map(|version| version.version.to_string());
+    Ok(Answer::json(&VersionPage { items, next })?)
+}
+
+/// One version of a record, as it was written.
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("version" = u64, Path, description = "The number of the version, from 1."),
+        ("as_of" = Option<String>, Query, description = "Knows nothing that was written after a commit (`seq:12`) or an instant (RFC 3339)."),
+    ),
+    responses(
+        (status = 200, description = "The record as it was.", body = RecordDocument, headers(("ETag" = String, description = "The version."))),
+        (status = 304, description = "You have it."),
+        (status = 410, description = "This version is the deletion of the record.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors,
+    ),
+)]
+#[get("/<key>/history/<version>?<as_of>")]
+async fn get_version(
+    caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, version: &str, as_of: Option<&str>,
+) -> Result<Answer, Problem> {
+    let id = id(&collection, key)?;
+    let version = version.parse().map_err(|_| Problem::not_found("versions are numbered from 1"))?;
+    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let revision = records::version(app, &id, register.head().seq, version).await?;
+    Ok(stored(records::Stored { document: revision.document.unwrap_or_default(), version }))
+}
+
+/// The records that refer to one.
+#[derive(Serialize, schemars::JsonSchema)]
+pub struct UsagePage {
+    /// The referring records, by kind and key.
+    pub items: Vec<records::Usage>,
+    /// Always null: all of them are in one page.
+    pub next: Option<String>,
+}
+
+/// The records that refer to this one, and where.
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+    ),
+    responses(
+        (status = 200, description = "The referring records.", body = UsagePage),
+        (status = 410, description = "It was deleted.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors,
+    ),
+)]
+#[get("/<key>/usage?<as_of>")]
+async fn usage(caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, as_of: Option<&str>) -> Result<Answer, Problem> {
+    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let items = records::usage(&register, &id(&collection, key)?)?;
+    Ok(Answer::json(&UsagePage { items, next: None })?)
+}
+
+/// Stands for any JSON Merge Patch.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only documented")]
+pub struct MergePatch(serde_json::Map<String, serde_json::Value>);
+
+/// Stands for any JSON Patch.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only documented")]
+pub struct JsonPatch(Vec<serde_json::Value>);
+
+fn id(collection: &Collection, key: &str) -> Result<RecordId, Problem> {
+    Ok(RecordId::new(collection.0, parameters::key(key)?))
+}
+
+fn stored(written: records::Stored) -> Answer {
+    Answer::json_bytes(Body::Owned(written.document.into_bytes())).of_version(written.version)
+}
+
+/// A record that exists although `If-None-Match: *` was sent, or does not although `If-Match` was: 412 (RFC 9110 section 13.1).
+fn failed_precondition(error: service::Error) -> Problem {
+    use service::{Error, Refusal};
+    match error {
+        Error::Refused(Refusal::Exists(id, version)) => Refusal::Stale { id, found: Some(version) }.into(),
+        other => other.into(),
+    }
+}

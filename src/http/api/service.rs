@@ -1,0 +1,62 @@
+//! What the server says of itself: its health and its OpenAPI document. Open to everybody, since they hold nothing of the
+//! register.
+
+use crate::{
+    http::{
+        answer::{Answer, Body},
+        endpoints, openapi,
+        problem::Problem,
+    },
+    service,
+};
+use rocket::{State, get, http::Status};
+use std::sync::Arc;
+
+endpoints![health, document];
+
+/// Whether the server can read its database.
+#[utoipa::path(
+    operation_id = "get_health",
+    tag = "service",
+    security(()),
+    responses(
+        (status = 200, description = "It can.", body = Health),
+        (status = 503, description = "It cannot, for now.", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+#[get("/healthz")]
+async fn health(app: &State<Arc<service::Ropewalk>>) -> Result<Answer, Problem> {
+    app.healthy().await.map_err(|error| match error {
+        service::Error::Internal(source) => {
+            tracing::error!(error = %source, "not healthy");
+            Problem::new(Status::ServiceUnavailable, "unavailable", "The database cannot be read", "the reason is in the server's log")
+        }
+        other => other.into(),
+    })?;
+    Ok(Answer::json(&Health { status: "ok" })?)
+}
+
+/// The health of the server.
+#[derive(serde::Serialize, utoipa::ToSchema)]
+pub struct Health {
+    /// `ok`.
+    #[schema(example = "ok")]
+    status: &'static str,
+}
+
+/// This document.
+#[utoipa::path(
+    operation_id = "get_openapi",
+    tag = "service",
+    security(()),
+    responses((status = 200, description = "The OpenAPI document.", body = OpenApiDocument)),
+)]
+#[get("/openapi.json")]
+fn document() -> Answer {
+    Answer::json_bytes(Body::Owned(openapi::bytes().to_vec())).of_content()
+}
+
+/// Any OpenAPI document.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "only documented")]
+pub struct OpenApiDocument(serde_json::Map<String, serde_json::Value>);

@@ -1,0 +1,73 @@
+//! `/api/v1/notices/{key}/processor-table`: what a policy generator pulls.
+
+use super::records::ReadErrors;
+use crate::{
+    http::{
+        answer::Answer,
+        endpoints,
+        guard::TableReader,
+        parameters::{self, Preferences, Query},
+        problem::Problem,
+    },
+    render::{Format, json::TableDocument},
+    report::processor_table::ColumnSet,
+    service::{Ropewalk, tables},
+};
+use rocket::{State, get, http::Status};
+use std::sync::Arc;
+
+endpoints![processor_table];
+
+/// The table of third parties of a notice, in one language.
+///
+/// Its entity tag changes when the table does, not when something else in the register does: poll it with `If-None-Match`.
+#[utoipa::path(
+    operation_id = "get_processor_table",
+    tag = "notices",
+    params(
+        ("key" = String, Path, description = "The key of the notice."),
+        ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`. Cells in another language are marked."),
+        ("columns" = Option<String>, Query, description = "The set of columns: `notice` (where left out), `sdk`, `recipients` or `subprocessors`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+        ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
+        ("If-None-Match" = Option<String>, Header, description = "The entity tag of the table you have."),
+    ),
+    responses(
+        (status = 200, description = "The table.", content(
+            (TableDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
+            headers(("ETag" = String, description = "The digest of the table."), ("Content-Language" = String, description = "The language."))),
+        (status = 304, description = "You have it."),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors,
+    ),
+)]
+#[get("/notices/<key>/processor-table?<lang>&<columns>&<format>&<as_of>&<on>")]
+#[expect(clippy::too_many_arguments, reason = "one for each parameter of the operation")]
+async fn processor_table(
+    caller: TableReader, app: &State<Arc<Ropewalk>>, _query: Query, key: &str, lang: Option<&str>, columns: Option<&str>, format: Option<&str>,
+    as_of: Option<&str>, on: Option<&str>, preferences: Preferences,
+) -> Result<Answer, Problem> {
+    let format = match format {
+        Some(name) => Format::from_name(name).ok_or_else(|| Problem::bad_request(format!("`format` is one of {}", Format::ALL.map(Format::name).join(", "))))?,
+        None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*")).ok_or_else(|| {
+            let types = Format::ALL.map(Format::media_type).join(", ");
+            Problem::new(Status::NotAcceptable, "not-acceptable", "None of the formats is acceptable", format!("there are {types}"))
+        })?,
+    };
+    let wanted = tables::Wanted {
+        notice: parameters::key(key)?,
+        language: lang.map_or_else(|| Ok(preferences.language()), parameters::language)?,
+        columns: match columns {
+            None => ColumnSet::Notice,
+            Some(name) => name.parse().map_err(|error: String| Problem::bad_request(format!("`columns`: {error}")))?,
+        },
+        on: parameters::day("on", on)?,
+        as_of: parameters::as_of(as_of)?,
+    };
+    let table = tables::processor_table(app, &caller.0, wanted).await?;
+    let language = table.language.to_string();
+    let bytes = crate::render::table(&table, format);
+    Ok(Answer::text(format.content_type(), bytes).of_content().with_header("Content-Language", language))
+}

@@ -1,0 +1,88 @@
+//! Request bodies: bounded, of a known type, read strictly.
+
+use super::{catch::leave, problem::Problem, server::Limits};
+use crate::{exchange::{json, manifest}, service::records::Patch};
+use rocket::{
+    Data, Request,
+    data::{self, FromData, ToByteUnit},
+    http::Status,
+    outcome::Outcome,
+};
+use serde_json::Value;
+
+/// A JSON document of a record.
+pub struct Document(pub Value);
+
+/// A patch of a record: its media type says which.
+pub struct PatchBody(pub Patch);
+
+/// A manifest of many records, as it was sent.
+pub struct ManifestBody {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Their format, by media type.
+    pub format: manifest::Format,
+}
+
+/// The media type without parameters, lower case.
+fn media_type(request: &Request<'_>) -> String {
+    let header = request.headers().get_one("Content-Type").unwrap_or_default();
+    header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+async fn bytes(data: Data<'_>, limit: u64) -> Result<Vec<u8>, Problem> {
+    match data.open(limit.bytes()).into_bytes().await {
+        Ok(bytes) if bytes.is_complete() => Ok(bytes.into_inner()),
+        Ok(_) => Err(Problem::too_large(limit)),
+        Err(_) => Err(Problem::bad_request("the body could not be read to its end")),
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<Value, Problem> {
+    json::read(bytes).map_err(|misread| Problem::malformed(Status::BadRequest, vec![misread.in_file("").into()]))
+}
+
+fn limits<'r>(request: &'r Request<'_>) -> Result<&'r Limits, Problem> {
+    request.rocket().state::<Limits>().ok_or_else(|| crate::service::Error::Internal("no limits are set".into()).into())
+}
+
+async fn document(request: &Request<'_>, data: Data<'_>) -> Result<Document, Problem> {
+    if media_type(request) != "application/json" {
+        return Err(Problem::unsupported("application/json"));
+    }
+    Ok(Document(parse(&bytes(data, limits(request)?.record).await?)?))
+}
+
+async fn patch(request: &Request<'_>, data: Data<'_>) -> Result<PatchBody, Problem> {
+    let wrap: fn(Value) -> Patch = match media_type(request).as_str() {
+        "application/merge-patch+json" => Patch::Merge,
+        "application/json-patch+json" => Patch::Json,
+        _ => return Err(Problem::unsupported("application/merge-patch+json (RFC 7396) or application/json-patch+json (RFC 6902)")),
+    };
+    Ok(PatchBody(wrap(parse(&bytes(data, limits(request)?.record).await?)?)))
+}
+
+async fn manifest(request: &Request<'_>, data: Data<'_>) -> Result<ManifestBody, Problem> {
+    let format = match media_type(request).as_str() {
+        "application/json" => manifest::Format::Json,
+        "application/yaml" | "application/x-yaml" | "text/yaml" => manifest::Format::Yaml,
+        _ => return Err(Problem::unsupported("application/yaml or application/json")),
+    };
+    Ok(ManifestBody { bytes: bytes(data, limits(request)?.manifest).await?, format })
+}
+
+macro_rules! from_data {
+    ($($body:ident $read:ident),+) => {
+        $(#[rocket::async_trait]
+        impl<'r> FromData<'r> for $body {
+            type Error = ();
+            async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
+                match $read(request, data).await {
+                    Ok(body) => Outcome::Success(body),
+                    Err(problem) => Outcome::Error(leave(request, problem)),
+                }
+            }
+        })+
+    };
+}
+from_data!(Document document, PatchBody patch, ManifestBody manifest);

@@ -1,0 +1,90 @@
+//! Request guards: a ladder of rights. A handler says what it needs by the type of its first argument.
+
+use super::{catch::leave, problem::Problem};
+use crate::{
+    domain::{Kind, Register},
+    service::{
+        Ropewalk,
+        access::{self, Actor, Right, Session},
+    },
+};
+use rocket::{
+    Request,
+    outcome::Outcome,
+    request::{self, FromRequest},
+};
+use std::sync::Arc;
+
+/// May read everything.
+pub struct Reader(pub Session);
+
+/// May read and change records.
+pub struct Editor(pub Session);
+
+/// May read the processor tables of (some) notices.
+pub struct TableReader(pub Session);
+
+macro_rules! guards {
+    ($($guard:ident $right:expr),+) => {
+        $(
+            #[rocket::async_trait]
+            impl<'r> FromRequest<'r> for $guard {
+                type Error = ();
+                async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
+                    match session(request, $right).await {
+                        Ok(session) => Outcome::Success(Self(session)),
+                        Err(problem) => Outcome::Error(leave(request, problem)),
+                    }
+                }
+            }
+
+            impl $guard {
+                /// Who acts.
+                #[allow(dead_code, clippy::allow_attributes, reason = "each guard offers the same; not every one is asked")]
+                pub fn actor(&self) -> &Actor {
+                    &self.0.actor
+                }
+
+                /// The register as it was when the request came.
+                pub fn register(&self) -> &Arc<Register> {
+                    &self.0.register
+                }
+            }
+        )+
+    };
+}
+guards!(Reader Right::Read, Editor Right::Write, TableReader Right::ReadTables);
+
+async fn session(request: &Request<'_>, right: Right) -> Result<Session, Problem> {
+    let Some(app) = request.rocket().state::<Arc<Ropewalk>>() else {
+        return Err(Problem::from(crate::service::Error::Internal("the server was started without its state".into())));
+    };
+    let mut headers = request.headers().get("Authorization");
+    let token = match (headers.next(), headers.next()) {
+        (Some(header), None) => header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim()),
+        _ => None,
+    };
+    let Some(token) = token.filter(|token| token.len() <= 200) else {
+        return Err(Problem::unauthorized("send the header `Authorization: Bearer TOKEN`; `ropewalk token create` makes tokens"));
+    };
+    match access::authenticate(app, token).await? {
+        None => Err(Problem::unauthorized("this token is unknown or was revoked")),
+        Some(session) if session.actor.role.allows(right) => Ok(session),
+        Some(session) => Err(Problem::forbidden(format!("the role {} does not allow this", session.actor.role.name()))),
+    }
+}
+
+/// The kind whose collection a request addresses: the last segment of the place where its route is mounted.
+pub struct Collection(pub Kind);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Collection {
+    type Error = ();
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
+        let kind = request.route().and_then(|route| route.uri.base().rsplit('/').next()?.parse().ok());
+        match kind {
+            Some(kind) => Outcome::Success(Self(kind)),
+            None => Outcome::Error(leave(request, Problem::not_found("there is no such kind of record"))),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The OpenAPI 3.1 document: operations from utoipa, record schemas from schemars, and the operations on records once per kind.
+
+use super::{api, schemas};
+use crate::domain::{Kind, upcast};
+use serde_json::{Map, Value, json};
+use std::sync::OnceLock;
+use utoipa::OpenApi;
+
+/// Where the API is mounted.
+pub const API: &str = "/api/v1";
+
+/// The document as it is served: compact JSON.
+pub fn bytes() -> &'static [u8] {
+    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
+    BYTES.get_or_init(|| document().to_string().into_bytes())
+}
+
+/// The document.
+#[must_use]
+pub fn document() -> Value {
+    let mut paths = Map::new();
+    let mut components = Map::new();
+    for (base, part) in [("", api::service::Documented::openapi()), (API, api::changes::Documented::openapi()), (API, api::tables::Documented::openapi())] {
+        let part = value(&part);
+        add(&mut paths, base, &part);
+        collect(&mut components, &part);
+    }
+    let records = value(&api::records::Documented::openapi());
+    collect(&mut components, &records);
+    for kind in Kind::ALL {
+        add(&mut paths, &format!("{API}/{kind}"), &of_kind(&records, *kind));
+    }
+    for placeholder in ["RecordDocument", "RecordPage"] {
+        components.remove(placeholder);
+    }
+    components.extend(schemas::definitions());
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Ropewalk",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": "Record of processing, processor registry and cross-border transfer review",
+            "description": format!("Every record has one shape, in this API, in manifests and in the journal. A field that is left out or `null` is unknown; `[]` or an explicit value means none. Reads take `as_of`, what was known; derived answers take `on`, the day for which validity is judged. Records follow schema {}.", upcast::CURRENT),
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+            "contact": { "name": "Ropewalk" }
+        },
+        "servers": [{ "url": "/", "description": "This server." }],
+        "tags": tags(),
+        "security": [{ "token": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": "A token made by `ropewalk token create`." } }
+        }
+    });
+    document
+}
+
+fn value(part: &utoipa::openapi::OpenApi) -> Value {
+    match serde_json::to_value(part) {
+        Ok(value) => value,
+        Err(error) => unreachable!("an OpenAPI document is JSON: {error}"),
+    }
+}
+
+/// Adds the paths of `part` below `base`, without their query and with no slash at the end.
+fn add(paths: &mut Map<String, Value>, base: &str, part: &Value) {
+    for (path, operations) in part["paths"].as_object().into_iter().flatten() {
+        let path = path.split('?').next().unwrap_or_default();
+        let whole = format!("{base}{}", path.trim_end_matches('/'));
+        let place = paths.entry(whole).or_insert_with(|| Value::Object(Map::new()));
+        if let (Value::Object(place), Value::Object(operations)) = (place, operations.clone()) {
+            place.extend(operations);
+        }
+    }
+}
+
+fn collect(components: &mut Map<String, Value>, part: &Value) {
+    if let Some(schemas) = part["components"]["schemas"].as_object() {
+        components.extend(schemas.clone());
+    }
+}
+
+/// The operations on records, said of one kind: its schema, its name in operation ids, its tag.
+fn of_kind(records: &Value, kind: Kind) -> Value {
+    let (schema, plural) = (kind.schema_name(), kind.path().replace('-', "_"));
+    let singular = snake(schema);
+    let mut own = records.clone();
+    for operations in own["paths"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for operation in operations.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            let generic = operation["operationId"].as_str().unwrap_or_default();
+            let id = match generic {
+                "list" => format!("list_{plural}"),
+                "history" => format!("list_{singular}_versions"),
+                "get_version" => format!("get_{singular}_version"),
+                "usage" => format!("list_{singular}_usage"),
+                verb => format!("{verb}_{singular}"),
+            };
+            operation["operationId"] = id.into();
+            operation["tags"] = json!([kind.path()]);
+            name_schema(operation, schema);
+        }
+    }
+    own
+}
+
+fn name_schema(value: &mut Value, schema: &str) {
+    match value {
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            match reference.as_deref() {
+                Some("#/components/schemas/RecordDocument") => {
+                    members.insert("$ref".into(), format!("#/components/schemas/{schema}").into());
+                }
+                Some("#/components/schemas/RecordPage") => {
+                    *value = json!({
+                        "type": "object",
+                        "required": ["items", "next"],
+                        "properties": {
+                            "items": { "type": "array", "items": { "$ref": format!("#/components/schemas/{schema}") }, "description": "The records, by key." },
+                            "next": { "type": ["string", "null"], "description": "The cursor of the next page; null on the last one." }
+                        }
+                    });
+                }
+                _ => members.values_mut().for_each(|member| name_schema(member, schema)),
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(|element| name_schema(element, schema)),
+        _ => {}
+    }
+}
+
+/// `DataCategory` as `data_category`.
+fn snake(name: &str) -> String {
+    let mut snake = String::new();
+    for (index, c) in name.chars().enumerate() {
+        if c.is_uppercase() && index > 0 {
+            snake.push('_');
+        }
+        snake.extend(c.to_lowercase());
+    }
+    snake
+}
+
+fn tags() -> Vec<Value> {
+    let kinds = Kind::ALL.iter().map(|kind| json!({ "name": kind.path(), "description": kind.description() }));
+    let others = [
+        ("changes", "Many records at once: import and export."),
+        ("service", "What the server says of itself."),
+    ];
+    kinds.chain(others.map(|(name, description)| json!({ "name": name, "description": description }))).collect()
+}

@@ -1,0 +1,174 @@
+//! Parameters and headers that many operations share.
+
+use super::{catch::leave, problem::Problem};
+use crate::{
+    domain::{AsOf, Day, Key, LanguageTag, change::Precondition},
+};
+use rocket::{
+    Request,
+    outcome::Outcome,
+    request::{self, FromRequest},
+};
+
+/// The largest page.
+pub const MAX_LIMIT: u64 = 1000;
+
+/// Reads `as_of`: `seq:12`, or an instant of RFC 3339.
+pub fn as_of(text: Option<&str>) -> Result<Option<AsOf>, Problem> {
+    // A plus sign that was not escaped arrives as a space.
+    let parsed = text.map(|text| text.replace(' ', "+").parse()).transpose();
+    parsed.map_err(|error: String| Problem::bad_request(format!("`as_of`: {error}")))
+}
+
+/// Reads a day.
+pub fn day(name: &str, text: Option<&str>) -> Result<Option<Day>, Problem> {
+    text.map(str::parse).transpose().map_err(|error: String| Problem::bad_request(format!("`{name}`: {error}")))
+}
+
+/// Reads a language tag.
+pub fn language(text: &str) -> Result<LanguageTag, Problem> {
+    text.parse().map_err(|error: String| Problem::bad_request(format!("`lang`: {error}")))
+}
+
+/// Reads a key in a path: what cannot be a key cannot be there.
+pub fn key(text: &str) -> Result<Key, Problem> {
+    text.parse().map_err(Problem::not_found)
+}
+
+/// Reads `limit`: 1 to [`MAX_LIMIT`].
+pub fn limit(text: Option<&str>, default: u64) -> Result<u64, Problem> {
+    match text.map(str::parse::<u64>) {
+        None => Ok(default),
+        Some(Ok(limit)) if (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
+        Some(_) => Err(Problem::bad_request(format!("`limit` is a whole number from 1 to {MAX_LIMIT}"))),
+    }
+}
+
+/// Reads `true` or `false`.
+pub fn flag(name: &str, text: Option<&str>) -> Result<bool, Problem> {
+    match text {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Problem::bad_request(format!("`{name}` is `true` or `false`"))),
+    }
+}
+
+/// Refuses parameters that the operation does not know: a misspelt filter must not silently filter nothing.
+pub struct Query(());
+
+/// The parameters that each route knows, by its name in the list of endpoints, come from its own URI pattern.
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Query {
+    type Error = ();
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
+        let pattern = request.route().and_then(|route| route.uri.query()).map(str::to_owned).unwrap_or_default();
+        let known: Vec<&str> = pattern.split('&').map(|part| part.trim_matches(['<', '>', '.'])).filter(|name| !name.is_empty()).collect();
+        let mut seen = Vec::new();
+        for (name, _) in request.query_fields().map(|field| (field.name.source().as_str(), field.value)) {
+            if !known.contains(&name) {
+                let allowed = if known.is_empty() { "there are none here".to_owned() } else { format!("allowed are {}", known.join(", ")) };
+                let problem = Problem::bad_request(format!("unknown parameter `{}`; {allowed}", crate::domain::value::shown(name)));
+                return Outcome::Error(leave(request, problem));
+            }
+            if seen.contains(&name) {
+                return Outcome::Error(leave(request, Problem::bad_request(format!("parameter `{name}` is given twice"))));
+            }
+            seen.push(name);
+        }
+        Outcome::Success(Self(()))
+    }
+}
+
+/// The conditions of a change: `If-Match` and `If-None-Match` (RFC 9110 section 13.1).
+pub struct Conditions {
+    /// `If-Match`.
+    if_match: Option<String>,
+    /// `If-None-Match: *`.
+    if_none_match: Option<String>,
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Conditions {
+    type Error = std::convert::Infallible;
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, Self::Error> {
+        let header = |name| request.headers().get_one(name).map(|value| value.trim().to_owned());
+        Outcome::Success(Self { if_match: header("If-Match"), if_none_match: header("If-None-Match") })
+    }
+}
+
+impl Conditions {
+    /// The precondition of a PUT, which may create or replace.
+    pub fn of_put(&self) -> Result<Precondition, Problem> {
+        match (&self.if_match, self.if_none_match.as_deref()) {
+            (None, Some("*")) => Ok(Precondition::Absent),
+            (Some(tag), None) => version(tag),
+            (None, None) => Err(Problem::precondition_required("send `If-None-Match: *` to create, or `If-Match: \"VERSION\"` with the entity tag you read to replace")),
+            _ => Err(Problem::bad_request("send either `If-None-Match: *` or `If-Match: \"VERSION\"`")),
+        }
+    }
+
+    /// The precondition of a change to what is there.
+    pub fn of_change(&self) -> Result<Precondition, Problem> {
+        match (&self.if_match, &self.if_none_match) {
+            (Some(tag), None) => version(tag),
+            (None, None) => Err(Problem::precondition_required("send `If-Match: \"VERSION\"` with the entity tag you read")),
+            _ => Err(Problem::bad_request("`If-None-Match` makes no sense here; send `If-Match: \"VERSION\"`")),
+        }
+    }
+}
+
+/// `"3"` is version 3, `*` any version; a weak tag never matches.
+fn version(tag: &str) -> Result<Precondition, Problem> {
+    if tag == "*" {
+        return Ok(Precondition::Present);
+    }
+    match tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')) {
+        // A well-formed tag that is no version of ours matches nothing.
+        Some(inner) if !inner.contains('"') => Ok(Precondition::Version(inner.parse().unwrap_or(0))),
+        _ => Err(Problem::bad_request("`If-Match` is not a strong entity tag; send the one you read, such as `\"3\"`, or `*`")),
+    }
+}
+
+/// The headers by which a reader says what it prefers.
+pub struct Preferences {
+    /// `Accept`.
+    pub accept: Option<String>,
+    /// `Accept-Language`.
+    pub language: Option<String>,
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Preferences {
+    type Error = std::convert::Infallible;
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, Self::Error> {
+        let header = |name| {
+            let joined = request.headers().get(name).collect::<Vec<_>>().join(", ");
+            (!joined.is_empty()).then_some(joined)
+        };
+        Outcome::Success(Self { accept: header("Accept"), language: header("Accept-Language") })
+    }
+}
+
+impl Preferences {
+    /// The first acceptable language of `Accept-Language` by weight, else English.
+    pub fn language(&self) -> LanguageTag {
+        let mut wanted: Vec<(f32, &str)> = self
+            .language
+            .as_deref()
+            .unwrap_or_default()
+            .split(',')
+            .filter_map(|part| {
+                let mut pieces = part.split(';').map(str::trim);
+                let tag = pieces.next().filter(|tag| !tag.is_empty() && *tag != "*")?;
+                let weight = pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse().ok())?;
+                (weight > 0.0).then_some((weight, tag))
+            })
+            .collect();
+        wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let english = || match "en".parse() {
+            Ok(tag) => tag,
+            Err(error) => unreachable!("`en` is a language tag: {error}"),
+        };
+        wanted.into_iter().find_map(|(_, tag)| tag.parse().ok()).unwrap_or_else(english)
+    }
+}

@@ -1,0 +1,42 @@
+//! Takes the schemas of types that describe themselves by schemars into the OpenAPI document, so that no type has two.
+
+use super::api::records::{UsagePage, VersionPage};
+use crate::{
+    domain::{Kind, kind::ManifestShape as Manifest, schema},
+    render::json::TableDocument,
+    service::manifests::ImportOutcome,
+};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use utoipa::openapi::{Object, RefOr, Schema};
+
+/// Lets utoipa refer to a type by name; its schema comes from schemars.
+macro_rules! described_by_schemars {
+    ($($type:ident),+ $(,)?) => {
+        $(
+            impl utoipa::PartialSchema for $type {
+                fn schema() -> RefOr<Schema> {
+                    Object::default().into()
+                }
+            }
+
+            impl utoipa::ToSchema for $type {
+                fn name() -> Cow<'static, str> {
+                    stringify!($type).into()
+                }
+            }
+        )+
+
+        /// The schemas of every record and of the types above, by name.
+        pub fn definitions() -> Map<String, Value> {
+            let mut generator = schema::generator("/components/schemas");
+            for kind in Kind::ALL {
+                kind.subschema(&mut generator);
+            }
+            $(generator.subschema_for::<$type>();)+
+            generator.take_definitions(true)
+        }
+    };
+}
+
+described_by_schemars![VersionPage, UsagePage, ImportOutcome, TableDocument, Manifest];

@@ -1,0 +1,70 @@
+//! Puts the server together: what is mounted where, with which limits and headers.
+
+use super::{api, catch, openapi};
+use crate::{domain::Kind, service::Ropewalk};
+use rocket::{
+    Build, Rocket,
+    config::{Config, Ident, LogLevel, Shutdown},
+    shield::{Frame, Referrer, Shield},
+};
+use std::{net::IpAddr, sync::Arc};
+use utoipa_swagger_ui::SwaggerUi;
+
+/// How large bodies may be, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// A record or patch.
+    pub record: u64,
+    /// A manifest.
+    pub manifest: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { record: 1 << 20, manifest: 64 << 20 }
+    }
+}
+
+/// Serves `app` until the process is told to stop; `ready` is called once, with the address that is listened on.
+///
+/// # Errors
+/// If the server cannot be started, in words for the operator.
+pub async fn serve(
+    app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits, ready: impl FnOnce(&str) + Send + Sync + 'static,
+) -> Result<(), String> {
+    let greeting = rocket::fairing::AdHoc::on_liftoff("ready", move |rocket| {
+        let config = rocket.config();
+        ready(&format!("http://{}", std::net::SocketAddr::new(config.address, config.port)));
+        Box::pin(async {})
+    });
+    let launched = rocket(app, address, port, limits).attach(greeting).launch().await;
+    launched.map(drop).map_err(|error| format!("the server could not be started: {error}"))
+}
+
+/// The server for `app`, listening on `address` and `port` once it is launched.
+pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) -> Rocket<Build> {
+    let config = Config {
+        address,
+        port,
+        ident: Ident::none(),
+        // Nobody but a trusted proxy may say whose address a request comes from, and none is configured.
+        ip_header: None,
+        log_level: LogLevel::Off,
+        cli_colors: false,
+        shutdown: Shutdown { grace: 5, mercy: 2, ..Shutdown::default() },
+        ..Config::release_default()
+    };
+    let mut rocket = rocket::custom(config)
+        .manage(app)
+        .manage(limits)
+        .attach(Shield::default().enable(Frame::Deny).enable(Referrer::NoReferrer))
+        .register("/", rocket::catchers![catch::everything])
+        .mount("/", api::service::routes())
+        .mount("/", SwaggerUi::new("/docs/<_..>").config(utoipa_swagger_ui::Config::new(["/openapi.json"])))
+        .mount(openapi::API, api::changes::routes())
+        .mount(openapi::API, api::tables::routes());
+    for kind in Kind::ALL {
+        rocket = rocket.mount(format!("{}/{kind}", openapi::API), api::records::routes());
+    }
+    rocket
+}

@@ -1,0 +1,104 @@
+//! What can go wrong in a use case: few cases, each with what the caller may know.
+
+use crate::{
+    domain::{
+        Fault, RecordId,
+        change::Obstacle,
+    },
+    store::{CommitError, StoreError},
+};
+
+/// A failed use case.
+#[derive(Debug)]
+pub enum Error {
+    /// The caller asked for something that is not so; see the refusal.
+    Refused(Refusal),
+    /// The store is catching up with a restored or replaced database; the same request will do in a moment.
+    Unavailable,
+    /// Our fault or the database's. The text is for the log and never for the caller.
+    Internal(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Why a request is refused, in words and data for the caller.
+#[derive(Debug)]
+pub enum Refusal {
+    /// There is no such thing.
+    NotFound(String),
+    /// There was such a thing, and there is no more.
+    Gone(String),
+    /// A parameter makes no sense.
+    Invalid(String),
+    /// The actor's role does not allow it.
+    Forbidden(String),
+    /// Documents are malformed or refer to what does not exist.
+    Faults(Vec<Fault>),
+    /// A manifest is malformed; places are in files.
+    Manifest(Vec<crate::exchange::Located>),
+    /// A record to be created is there already.
+    Exists(RecordId, u64),
+    /// A record has changed since the caller read it.
+    Stale {
+        /// Which record.
+        id: RecordId,
+        /// The version it has; `None` if it is gone.
+        found: Option<u64>,
+    },
+    /// Records to be deleted are used by others.
+    InUse(Vec<(RecordId, Vec<RecordId>)>),
+}
+
+impl Error {
+    /// A parameter that makes no sense.
+    #[must_use]
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::Refused(Refusal::Invalid(detail.into()))
+    }
+
+    /// A record that does not exist.
+    #[must_use]
+    pub fn not_found(id: &RecordId) -> Self {
+        Self::Refused(Refusal::NotFound(format!("there is no record {id}")))
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Reloading => Self::Unavailable,
+            StoreError::Future(what) => Self::invalid(what),
+            StoreError::Shared(shared) if matches!(*shared, StoreError::Reloading) => Self::Unavailable,
+            other => Self::Internal(Box::new(other)),
+        }
+    }
+}
+
+impl From<CommitError> for Error {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Store(error) => error.into(),
+            CommitError::Obstacles(obstacles) => refusal_of(obstacles).into(),
+        }
+    }
+}
+
+/// The first kind of obstacle decides what is answered: preconditions, then references, then uses.
+fn refusal_of(obstacles: Vec<Obstacle>) -> Refusal {
+    let mut in_use = Vec::new();
+    let mut faults = Vec::new();
+    for obstacle in obstacles {
+        match obstacle {
+            Obstacle::Missing(id) => return Refusal::NotFound(format!("there is no record {id}")),
+            Obstacle::Exists(id, version) => return Refusal::Exists(id, version),
+            Obstacle::Stale { id, found, .. } => return Refusal::Stale { id, found },
+            Obstacle::InUse(id, users) => in_use.push((id, users)),
+            Obstacle::Faults(found) => faults.extend(found.into_values().flatten()),
+        }
+    }
+    if in_use.is_empty() { Refusal::Faults(faults) } else { Refusal::InUse(in_use) }
+}

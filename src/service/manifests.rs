@@ -1,0 +1,134 @@
+//! Many records at once: import of a manifest, all or nothing, and export of a register.
+
+use super::{Error, Refusal, Ropewalk, access::Actor, seeds};
+use crate::{
+    domain::{
+        Key, Kind, RecordId, Register,
+        change::{self, Action, Change, Obstacle, Planned, Precondition},
+        difference::{self, FieldChange},
+        register::Entry,
+    },
+    exchange::manifest::{Input, Limits, Manifest},
+    store::{CommitError, CommitRequest},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::{collections::BTreeSet, sync::Arc};
+
+/// How a manifest is imported.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Only say what would be done.
+    pub dry_run: bool,
+    /// Delete the local records that are not in the manifest.
+    pub prune: bool,
+}
+
+/// What an import did, or would do.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ImportOutcome {
+    /// The last commit after it; in a dry run, the one it was held against.
+    pub seq: u64,
+    /// Whether nothing was written because only a dry run was asked for.
+    pub dry_run: bool,
+    /// The records that were not there before.
+    pub created: Vec<Named>,
+    /// The records that differ from what was there, field by field.
+    pub changed: Vec<Changed>,
+    /// The records that were deleted, since the manifest does not hold them.
+    pub deleted: Vec<Named>,
+    /// The number of records that are already as the manifest says.
+    pub unchanged: usize,
+}
+
+/// The name of a record.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Named {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its key.
+    pub key: Key,
+    /// The version it has now, or would have.
+    pub version: u64,
+}
+
+/// A record that changed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Changed {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its key.
+    pub key: Key,
+    /// The version it has now, or would have.
+    pub version: u64,
+    /// The fields that differ.
+    pub fields: Vec<FieldChange>,
+}
+
+/// Imports a manifest in one commit, or says what that would do. `inputs` are the texts it was read from, to say where
+/// mistakes are that come to light only beside the register.
+pub async fn import(
+    app: &Ropewalk, actor: &Actor, reason: String, manifest: &Manifest, inputs: &[Input<'_>], options: Options,
+) -> Result<ImportOutcome, Error> {
+    let register = app.store.current().await?.register;
+    let changes = changes(&register, manifest, options.prune);
+    let records = changes.iter().filter(|change| matches!(change.action, Action::Put(..))).count();
+    if options.dry_run {
+        let planned = change::plan(&register, changes).map_err(|obstacles| refusal(manifest, inputs, obstacles))?;
+        return Ok(outcome(&register, &planned, records, register.head().seq, true));
+    }
+    let request = CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None };
+    match app.store.commit(request).await {
+        Ok(committed) => Ok(outcome(&committed.before, &committed.revisions, records, committed.head.seq, false)),
+        Err(CommitError::Obstacles(obstacles)) => Err(refusal(manifest, inputs, obstacles)),
+        Err(CommitError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// Puts every record of the manifest; pruned are local records that it does not hold, never built-in ones.
+fn changes(register: &Register, manifest: &Manifest, prune: bool) -> Vec<Change> {
+    let mut changes: Vec<Change> = manifest.records.iter().map(|record| Change::put(record.clone())).collect();
+    if prune {
+        let kept: BTreeSet<RecordId> = changes.iter().map(|change| change.id.clone()).collect();
+        let builtin = seeds::builtin_ids();
+        let gone = register.entries().filter(|entry| !entry.builtin && !kept.contains(&entry.id) && !builtin.contains(&entry.id));
+        changes.extend(gone.map(|entry| Change { id: entry.id.clone(), action: Action::Delete, precondition: Precondition::Any }));
+    }
+    changes
+}
+
+/// What is in the way of a manifest, with places in its texts.
+pub fn refusal(manifest: &Manifest, inputs: &[Input<'_>], obstacles: Vec<Obstacle>) -> Error {
+    let mut located = Vec::new();
+    let mut others = Vec::new();
+    for obstacle in obstacles {
+        match obstacle {
+            Obstacle::Faults(faults) => located.extend(manifest.locate(inputs, &Limits::default(), faults)),
+            other => others.push(other),
+        }
+    }
+    if located.is_empty() { CommitError::Obstacles(others).into() } else { Refusal::Manifest(located).into() }
+}
+
+fn outcome(before: &Register, planned: &[Planned], records: usize, seq: u64, dry_run: bool) -> ImportOutcome {
+    let named = |revision: &Planned| Named { kind: revision.id.kind, key: revision.id.key.clone(), version: revision.version };
+    let mut outcome = ImportOutcome { seq, dry_run, created: Vec::new(), changed: Vec::new(), deleted: Vec::new(), unchanged: records };
+    for revision in planned {
+        match (&revision.put, before.get(&revision.id)) {
+            (None, _) => outcome.deleted.push(named(revision)),
+            (Some(_), None) => outcome.created.push(named(revision)),
+            (Some((record, _)), Some(entry)) => {
+                let Named { kind, key, version } = named(revision);
+                let fields = difference::fields(&entry.record.value(), &record.value());
+                outcome.changed.push(Changed { kind, key, version, fields });
+            }
+        }
+    }
+    outcome.unchanged -= outcome.created.len() + outcome.changed.len();
+    outcome
+}
+
+/// The records of an export: all, or only those that did not come with the program.
+pub fn exported(register: &Register, builtin: bool) -> impl Iterator<Item = &Entry> {
+    register.entries().map(Arc::as_ref).filter(move |entry| builtin || !entry.builtin)
+}

@@ -1,0 +1,72 @@
+//! Use cases: who may do it, in which commit, at what time.
+//!
+//! Brings actor, register, store and clock together. Holds no rule of law, no SQL and no HTTP; errors are few, know nothing of
+//! status codes, and keep what a caller may read apart from what only the log gets.
+
+pub mod access;
+mod error;
+pub mod manifests;
+pub mod records;
+pub mod seeds;
+pub mod tables;
+
+pub use error::{Error, Refusal};
+
+use crate::{
+    clock::{Clock, Entropy},
+    domain::{AsOf, Register, change::Change},
+    store::{CommitRequest, Committed, Store},
+};
+use access::{Actor, Grants};
+use std::sync::Arc;
+
+/// What the use cases need of the world: one per running program.
+pub struct Ropewalk {
+    /// The journal and its register.
+    pub store: Arc<Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness, for tokens.
+    pub entropy: Arc<dyn Entropy>,
+    grants: Grants,
+}
+
+impl Ropewalk {
+    /// Brings the parts together.
+    #[must_use]
+    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { store, clock, entropy, grants: Grants::default() }
+    }
+
+    /// Whether the database can be read.
+    pub async fn healthy(&self) -> Result<(), Error> {
+        self.store.current().await?;
+        Ok(())
+    }
+
+    /// The register as `as_of` says, or the current one, which the caller has from its authentication.
+    pub async fn register(&self, current: &Arc<Register>, as_of: Option<AsOf>) -> Result<Arc<Register>, Error> {
+        match as_of {
+            None => Ok(Arc::clone(current)),
+            Some(AsOf::Seq(seq)) if seq == current.head().seq => Ok(Arc::clone(current)),
+            Some(as_of) => Ok(self.store.as_of(as_of).await?),
+        }
+    }
+}
+
+/// Why something is done, for the journal; bounded.
+///
+/// # Errors
+/// If it is longer than 1,000 characters or has control characters.
+pub fn reason(text: Option<&str>) -> Result<String, Error> {
+    let text = text.unwrap_or_default().trim();
+    if text.chars().count() > 1000 || text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(Error::invalid("`reason` is too long or has control characters; allowed are up to 1,000 characters"));
+    }
+    Ok(text.to_owned())
+}
+
+/// One change with its actor, as the store commits it.
+async fn commit(app: &Ropewalk, actor: &Actor, reason: String, changes: Vec<Change>) -> Result<Committed, Error> {
+    Ok(app.store.commit(CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None }).await?)
+}

@@ -1,0 +1,188 @@
+//! Reading and changing single records; one implementation for all kinds.
+
+use super::{Error, Refusal, Ropewalk, access::Actor, commit};
+use crate::{
+    domain::{
+        Entry, Fault, Key, Kind, Pointer, Record, RecordId, Register, Text,
+        change::{Action, Change, Precondition},
+        difference::{self, FieldChange},
+        edit, inspect,
+    },
+    store::Revision,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// A patch of either kind.
+pub enum Patch {
+    /// RFC 7396.
+    Merge(Value),
+    /// RFC 6902.
+    Json(Value),
+}
+
+/// A record as it is stored after a change.
+#[derive(Debug)]
+pub struct Stored {
+    /// Its canonical document.
+    pub document: String,
+    /// Its version.
+    pub version: u64,
+}
+
+/// One record of a register.
+pub fn get<'a>(register: &'a Register, id: &RecordId) -> Result<&'a Arc<Entry>, Error> {
+    register.get(id).ok_or_else(|| match register.last_version(id) {
+        0 => Error::not_found(id),
+        version => Refusal::Gone(format!("{id} was deleted; its versions up to {version} are in its history")).into(),
+    })
+}
+
+/// Reads a record from a document that somebody sent; for PUT, its key must be the one in the path.
+pub fn parse(kind: Kind, document: &Value, key: Option<&Key>) -> Result<Record, Error> {
+    let mut faults = match (key, document.get("key").and_then(Value::as_str)) {
+        (Some(key), Some(found)) if found != key.as_str() => {
+            vec![Fault::new(Pointer::root().at("key"), format!("the key is `{key}` in the path and another here")).allowing("keys never change; create another record and name it as `successor`")]
+        }
+        _ => Vec::new(),
+    };
+    match Record::parse(kind, document) {
+        Ok(record) if faults.is_empty() => Ok(record),
+        Ok(_) => Err(Refusal::Faults(faults).into()),
+        Err(found) => {
+            faults.extend(found);
+            Err(Refusal::Faults(faults).into())
+        }
+    }
+}
+
+/// Writes a record if `precondition` holds.
+pub async fn put(
+    app: &Ropewalk, actor: &Actor, reason: String, record: Record, precondition: Precondition,
+) -> Result<Stored, Error> {
+    let document = record.document();
+    let change = Change::put_if(record, precondition);
+    let id = change.id.clone();
+    let committed = commit(app, actor, reason, vec![change]).await?;
+    // Where nothing changed, nothing was written: the version is the one that stands.
+    let version = committed.revisions.first().map_or_else(|| committed.before.last_version(&id), |revision| revision.version);
+    Ok(Stored { document, version })
+}
+
+/// Changes a record by a patch if `precondition` holds.
+pub async fn patch(
+    app: &Ropewalk, actor: &Actor, reason: String, register: &Register, id: &RecordId, patch: &Patch, precondition: Precondition,
+) -> Result<Stored, Error> {
+    let entry = get(register, id)?;
+    let found = entry.version;
+    if let Precondition::Version(expected) = precondition
+        && expected != found
+    {
+        return Err(Refusal::Stale { id: id.clone(), found: Some(found) }.into());
+    }
+    let mut document = entry.record.value();
+    match patch {
+        Patch::Merge(patch) => edit::merge(&mut document, patch),
+        Patch::Json(operations) => edit::patch(&mut document, operations).map_err(|fault| Error::from(Refusal::Faults(vec![fault])))?,
+    }
+    let record = parse(id.kind, &document, Some(&id.key))?;
+    // Whatever was asked, the patch was applied to this version, so no other may be replaced.
+    put(app, actor, reason, record, Precondition::Version(found)).await
+}
+
+/// Deletes a record if `precondition` holds.
+pub async fn delete(app: &Ropewalk, actor: &Actor, reason: String, id: RecordId, precondition: Precondition) -> Result<(), Error> {
+    commit(app, actor, reason, vec![Change { id, action: Action::Delete, precondition }]).await.map(drop)
+}
+
+/// A record that refers to another, and where.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Usage {
+    /// The kind of the referring record.
+    pub kind: Kind,
+    /// Its key.
+    pub key: Key,
+    /// Its name.
+    pub name: Text,
+    /// The places in it that refer.
+    pub pointers: Vec<Pointer>,
+}
+
+/// The records that refer to `id`.
+pub fn usage(register: &Register, id: &RecordId) -> Result<Vec<Usage>, Error> {
+    get(register, id)?;
+    let usage = |entry: &Arc<Entry>| Usage {
+        kind: entry.id.kind,
+        key: entry.id.key.clone(),
+        name: entry.common().name.clone(),
+        pointers: inspect::references(&entry.record).into_iter().filter(|r| r.to == *id).map(|r| r.pointer).collect(),
+    };
+    Ok(register.users(id).filter_map(|user| register.get(user)).map(usage).collect())
+}
+
+/// A version of a record: who wrote it, when, why, and what it changed.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Version {
+    /// The number of the version, from 1.
+    pub version: u64,
+    /// The commit that wrote it.
+    pub seq: u64,
+    /// When, RFC 3339.
+    pub recorded_at: chrono::DateTime<chrono::Utc>,
+    /// The opaque id of who wrote it.
+    pub principal: String,
+    /// The name of who wrote it, where it is still known.
+    pub principal_name: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Whether the record was written or deleted.
+    pub action: crate::store::RevisionAction,
+    /// Whether the document was redacted since.
+    pub redacted: bool,
+    /// What it changed against the version before, field by field.
+    pub changes: Vec<FieldChange>,
+}
+
+/// A page of the history of a record, newest first: the versions below `before`, not newer than commit `until`.
+pub async fn history(app: &Ropewalk, id: &RecordId, until: u64, before: Option<u64>, limit: u64) -> Result<Vec<Version>, Error> {
+    // One more than is shown, to have something to compare the last with.
+    let revisions = app.store.history(id, until, before, limit + 1).await?;
+    if revisions.is_empty() && before.is_none() {
+        return Err(Error::not_found(id));
+    }
+    let empty = || Value::Object(serde_json::Map::new());
+    let document = |revision: Option<&Revision>| match revision.and_then(|revision| revision.document.as_deref()) {
+        Some(text) => serde_json::from_str(text).map_err(|error| Error::Internal(Box::new(error))),
+        None => Ok(empty()),
+    };
+    let shown = usize::try_from(limit).unwrap_or(usize::MAX).min(revisions.len());
+    (0..shown)
+        .map(|at| {
+            let revision = &revisions[at];
+            let changes = difference::fields(&document(revisions.get(at + 1))?, &document(Some(revision))?);
+            Ok(Version {
+                version: revision.version,
+                seq: revision.seq,
+                recorded_at: revision.recorded_at,
+                principal: revision.principal.clone(),
+                principal_name: revision.principal_name.clone(),
+                reason: revision.reason.clone(),
+                action: revision.action,
+                redacted: revision.redacted,
+                changes,
+            })
+        })
+        .collect()
+}
+
+/// One version of a record as it was written.
+pub async fn version(app: &Ropewalk, id: &RecordId, until: u64, version: u64) -> Result<Revision, Error> {
+    match app.store.revision(id, version).await? {
+        Some(revision) if revision.seq <= until && revision.document.is_some() => Ok(revision),
+        Some(revision) if revision.seq <= until => Err(Refusal::Gone(format!("version {version} of {id} is its deletion")).into()),
+        _ => Err(Refusal::NotFound(format!("{id} has no version {version}")).into()),
+    }
+}

@@ -1,0 +1,122 @@
+//! The built-in records and the demonstration register, embedded in the program.
+//!
+//! Built-in records are committed by the principal [`BUILTIN`]. A new database gets them at once; an existing one only by an
+//! explicit upgrade, never to an older edition, and records that were edited here are reported and left alone.
+
+use super::{Error, Ropewalk, access::Actor, manifests};
+use crate::{
+    domain::{
+        Record, RecordId,
+        change::Change,
+        register::BUILTIN,
+    },
+    exchange::manifest::{self, Format, Input, Limits, Manifest},
+    store::CommitRequest,
+};
+use include_dir::{Dir, include_dir};
+use std::{collections::BTreeSet, sync::OnceLock};
+
+static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
+
+/// What an upgrade of the built-in records did.
+#[derive(Debug, Default)]
+pub struct Upgrade {
+    /// The edition that was there, and the one that this program brings.
+    pub editions: (i64, i64),
+    /// How many records were written.
+    pub written: usize,
+    /// Built-in records that were edited here and differ from the new edition: left as they are.
+    pub conflicts: Vec<RecordId>,
+}
+
+/// The number of the edition of built-in records that this program brings.
+pub fn edition() -> Result<i64, Error> {
+    let text = SEEDS.get_file("EDITION").and_then(|file| file.contents_utf8()).unwrap_or_default();
+    text.trim().parse().map_err(|error| Error::Internal(Box::new(error)))
+}
+
+/// The built-in records. They are parsed once.
+pub fn builtin() -> &'static [Record] {
+    static RECORDS: OnceLock<Vec<Record>> = OnceLock::new();
+    RECORDS.get_or_init(|| {
+        let files = SEEDS.get_dir("builtin").into_iter().flat_map(Dir::files);
+        match read(&inputs(files)) {
+            Ok(manifest) => manifest.records,
+            Err(errors) => unreachable!("the embedded seeds are well-formed: {errors}"),
+        }
+    })
+}
+
+/// The ids of the built-in records.
+pub fn builtin_ids() -> &'static BTreeSet<RecordId> {
+    static IDS: OnceLock<BTreeSet<RecordId>> = OnceLock::new();
+    IDS.get_or_init(|| builtin().iter().map(|record| RecordId::new(record.kind(), record.key().clone())).collect())
+}
+
+/// The demonstration: a real company's processing as its published privacy policy tells it.
+#[must_use]
+pub fn demo() -> Vec<Input<'static>> {
+    inputs(SEEDS.get_file("sunmi-north-america.yaml"))
+}
+
+fn inputs<'a>(files: impl IntoIterator<Item = &'a include_dir::File<'a>>) -> Vec<Input<'a>> {
+    let input = |file: &'a include_dir::File<'a>| Input {
+        name: file.path().to_str().unwrap_or("seeds"),
+        bytes: file.contents(),
+        format: Format::Yaml,
+    };
+    files.into_iter().map(input).collect()
+}
+
+fn read(inputs: &[Input<'_>]) -> Result<Manifest, String> {
+    manifest::read_all(inputs, &Limits::default()).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// Gives a new database the built-in records; does nothing to one that has commits.
+pub async fn install(app: &Ropewalk) -> Result<(), Error> {
+    if app.store.current().await?.register.head().seq == 0 {
+        write(app, builtin().iter().cloned().map(Change::put).collect()).await?;
+    }
+    Ok(())
+}
+
+/// Brings the built-in records to the edition of this program.
+pub async fn upgrade(app: &Ropewalk) -> Result<Upgrade, Error> {
+    let editions = (app.store.seeds_edition().await?, edition()?);
+    if editions.0 > editions.1 {
+        return Err(Error::invalid(format!(
+            "the database has edition {} of the built-in records and this program brings only edition {}; use a newer program",
+            editions.0, editions.1
+        )));
+    }
+    let register = app.store.current().await?.register;
+    let mut upgrade = Upgrade { editions, ..Upgrade::default() };
+    let mut changes = Vec::new();
+    for record in builtin() {
+        let id = RecordId::new(record.kind(), record.key().clone());
+        match register.get(&id) {
+            Some(entry) if entry.record == *record => {}
+            Some(entry) if !entry.builtin => upgrade.conflicts.push(id),
+            _ => changes.push(Change::put(record.clone())),
+        }
+    }
+    upgrade.written = changes.len();
+    write(app, changes).await?;
+    Ok(upgrade)
+}
+
+async fn write(app: &Ropewalk, changes: Vec<Change>) -> Result<(), Error> {
+    let edition = edition()?;
+    let request = CommitRequest { principal: BUILTIN.into(), reason: format!("built-in records, edition {edition}"), changes, seeds_edition: Some(edition) };
+    app.store.commit(request).await?;
+    Ok(())
+}
+
+/// Loads the demonstration register into a database.
+pub async fn install_demo(app: &Ropewalk) -> Result<(), Error> {
+    let reason = "demonstration: the processing described in a published privacy policy".to_owned();
+    let inputs = demo();
+    let manifest = read(&inputs).map_err(|errors| Error::Internal(errors.into()))?;
+    manifests::import(app, &Actor::operator(), reason, &manifest, &inputs, manifests::Options::default()).await?;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! Specifications, entered by the front door: one binary, a file per noun.
+
+mod tidy;

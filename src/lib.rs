@@ -5,3 +5,5 @@
 pub mod clock;
 pub mod domain;
 pub mod exchange;
+pub mod render;
+pub mod report;

@@ -41,13 +41,15 @@ pub struct Limits {
     pub bytes: usize,
     /// The values of a file, lists and mappings included.
     pub nodes: usize,
+    /// The values of one record: somebody reads it, and all of its mistakes are looked for.
+    pub record_nodes: usize,
     /// The mistakes that are reported; reading ends there.
     pub mistakes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, nodes: 5_000_000, mistakes: 1000 }
+        Self { bytes: 64 << 20, nodes: 5_000_000, record_nodes: 100_000, mistakes: 1000 }
     }
 }
 
@@ -132,7 +134,7 @@ impl Reading {
         }
         let read = match input.format {
             Format::Yaml => yaml::read_on(input.bytes, limits),
-            Format::Json => json::read_on(input.bytes),
+            Format::Json => json::read_on(input.bytes, limits.nodes, limits.mistakes),
         };
         let value = match read {
             Ok((value, mistakes)) => {
@@ -224,6 +226,11 @@ impl Reading {
             if self.wrong(limits) {
                 return;
             }
+            if left_over(limits.record_nodes, &value).is_none() {
+                let detail = format!("a record of more than {} values", limits.record_nodes);
+                self.faults.push((file, Fault::new(place.at(index), detail)));
+                continue;
+            }
             let value = if upcast::is_current(schema) {
                 value
             } else {
@@ -311,6 +318,16 @@ impl Reading {
             last.fault.detail = format!("{} (reading ended after {} mistakes)", last.fault.detail, limits.mistakes);
         }
         located
+    }
+}
+
+/// How many of `left` values are left over after those of `value`; `None` if it has more.
+fn left_over(left: usize, value: &Value) -> Option<usize> {
+    let left = left.checked_sub(1)?;
+    match value {
+        Value::Array(elements) => elements.iter().try_fold(left, left_over),
+        Value::Object(members) => members.values().try_fold(left, left_over),
+        _ => Some(left),
     }
 }
 

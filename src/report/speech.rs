@@ -78,18 +78,19 @@ impl Speech {
     }
 
     /// Things in a row: "A, B and C".
-    pub(super) fn listed(self, things: &[&str]) -> String {
-        match (self, things) {
+    pub(super) fn listed(speech: Option<Self>, things: &[&str]) -> String {
+        match (speech, things) {
             (_, []) => String::new(),
             (_, [only]) => (*only).to_owned(),
-            (Self::En, [first @ .., last]) => format!("{} and {last}", first.join(", ")),
-            (Self::ZhHans, [first @ .., last]) => format!("{}和{last}", first.join("、")),
+            (None, things) => things.join(", "),
+            (Some(Self::En), [first @ .., last]) => format!("{} and {last}", first.join(", ")),
+            (Some(Self::ZhHans), [first @ .., last]) => format!("{}和{last}", first.join("、")),
         }
     }
 
     /// Clauses in a row, which may have commas of their own.
-    pub(super) fn clauses(self, clauses: &[&str]) -> String {
-        clauses.join(self.pick(("; ", "；")))
+    pub(super) fn clauses(speech: Option<Self>, clauses: &[&str]) -> String {
+        clauses.join(if speech == Some(Self::ZhHans) { "；" } else { "; " })
     }
 
     /// One country of a region, and nobody says which.
@@ -196,10 +197,12 @@ mod tests {
 
     #[test]
     fn lists_read_naturally_in_each_language() {
-        assert_eq!(Speech::En.listed(&["A", "B", "C"]), "A, B and C");
-        assert_eq!(Speech::En.listed(&["A", "B"]), "A and B");
-        assert_eq!(Speech::ZhHans.listed(&["A", "B", "C"]), "A、B和C");
-        assert_eq!(Speech::ZhHans.listed(&["A"]), "A");
+        let listed = |speech, things: &[&str]| Speech::listed(speech, things);
+        assert_eq!(listed(Some(Speech::En), &["A", "B", "C"]), "A, B and C");
+        assert_eq!(listed(Some(Speech::En), &["A", "B"]), "A and B");
+        assert_eq!(listed(Some(Speech::ZhHans), &["A", "B", "C"]), "A、B和C");
+        assert_eq!(listed(Some(Speech::ZhHans), &["A"]), "A");
+        assert_eq!(listed(None, &["A", "B", "C"]), "A, B, C");
     }
 
     #[test]

@@ -45,6 +45,9 @@ impl Parts {
     }
 }
 
+/// How the texts of a cell are joined, in a language or, without one, by marks alone.
+type Join = fn(Option<Speech>, &[&str]) -> String;
+
 /// Whether a text in `have` is what a reader of `wanted` asked for (RFC 4647 lookup; a bare language takes its variants too).
 pub fn suits(wanted: &LanguageTag, have: &LanguageTag) -> bool {
     wanted.lookup().any(|tag| tag.eq_ignore_ascii_case(have.as_str()))
@@ -68,41 +71,47 @@ impl Reader<'_> {
         self.speech.says(text, self.foreign)
     }
 
+    /// A recorded text with words of our own beside it, which may be in another language than the wanted one.
+    pub fn beside(&self, said: Said) -> Said {
+        Said { fallback: said.fallback || self.foreign, ..said }
+    }
+
     /// Joins texts by `join`; the whole is marked where a part is.
-    fn joined(&self, said: &[Said], join: impl Fn(Speech, &[&str]) -> String) -> Said {
-        match said {
-            [only] => only.clone(),
-            said => {
-                let texts: Vec<&str> = said.iter().map(|said| said.text.as_str()).collect();
-                let foreign = said.iter().find(|said| said.fallback);
-                // The words between them follow the texts they join.
-                let chinese =
-                    said.iter().all(|said| said.language.as_ref().is_none_or(|tag| tag.as_str().starts_with("zh")))
-                        && said.iter().any(|said| said.language.is_some());
-                let speech = match (foreign, chinese) {
-                    (None, _) => self.speech,
-                    (Some(_), true) => Speech::ZhHans,
-                    (Some(_), false) => Speech::En,
-                };
-                let language = foreign.or_else(|| said.iter().find(|said| said.language.is_some()));
-                Said {
-                    text: join(speech, &texts),
-                    language: language.and_then(|said| said.language.clone()),
-                    fallback: foreign.is_some(),
-                }
-            }
+    fn joined(&self, said: &[Said], join: Join) -> Said {
+        if let [only] = said {
+            return only.clone();
+        }
+        let texts: Vec<&str> = said.iter().map(|said| said.text.as_str()).collect();
+        let foreign = said.iter().find(|said| said.fallback);
+        let language = foreign.or_else(|| said.iter().find(|said| said.language.is_some()));
+        Said {
+            text: join(self.between(said), &texts),
+            language: language.and_then(|said| said.language.clone()),
+            fallback: foreign.is_some(),
         }
     }
 
+    /// The language of the words between texts, which is that of the texts: none, if they have several or one that the program
+    /// does not speak.
+    fn between(&self, said: &[Said]) -> Option<Speech> {
+        let mut languages = said.iter().filter_map(|said| said.language.as_ref()).peekable();
+        if languages.peek().is_none() {
+            return (!self.foreign).then_some(self.speech);
+        }
+        let mut speeches = languages.map(Speech::for_reader);
+        let (first, foreign) = speeches.next()?;
+        (!foreign && speeches.all(|other| other == (first, false))).then_some(first)
+    }
+
     /// The cell that parts come to: unknown where nothing is recorded, `missing` noted beside what is.
-    pub fn cell(&self, parts: &Parts, missing: &str, join: impl Fn(Speech, &[&str]) -> String) -> Cell {
+    pub fn cell(&self, parts: &Parts, missing: &str, join: Join) -> Cell {
         match (parts.said.as_slice(), parts.unknown) {
             ([], true) => Cell::Unknown,
             ([], false) => Cell::Text(self.own(self.speech.none())),
             (said, false) => Cell::Text(self.joined(said, join)),
             (said, true) => {
                 let known = self.joined(said, join);
-                Cell::Text(Said { text: self.speech.in_part(&known.text, missing), ..known })
+                Cell::Text(self.beside(Said { text: self.speech.in_part(&known.text, missing), ..known }))
             }
         }
     }
@@ -224,7 +233,7 @@ impl Reader<'_> {
         let name = self.text(&location.name, location.language.as_ref());
         let category = location.category.or_else(|| location.members.as_ref().map(|_| LocationCategory::Region));
         match category {
-            Some(LocationCategory::Region) => Said { text: self.speech.country_of(&name.text), ..name },
+            Some(LocationCategory::Region) => self.beside(Said { text: self.speech.country_of(&name.text), ..name }),
             Some(LocationCategory::Subdivision | LocationCategory::Place) => match self.country_around(location) {
                 Some(country) => Said {
                     text: self.speech.aside(&name.text, &country.text),

@@ -110,7 +110,8 @@ fn mechanisms(reader: &Reader<'_>, disclosures: &[Disclosed<'_>]) -> Cell {
                     Some(kind) => reader.own(reader.speech.agreement(kind)),
                     None => reader.text(&agreement.name, agreement.language.as_ref()),
                 };
-                parts.add(Said { text: reader.speech.aside(&kind.text, reader.speech.state(state)), ..kind });
+                let text = reader.speech.aside(&kind.text, reader.speech.state(state));
+                parts.add(reader.beside(Said { text, ..kind }));
             }
         }
         parts.unknown |= !placed;

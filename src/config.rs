@@ -6,7 +6,13 @@ use std::net::IpAddr;
 #[derive(Debug, Clone, clap::Args)]
 pub struct Database {
     /// The database: a file of SQLite, or a URL (`postgres://…`, `sqlite://…`).
-    #[arg(long = "database", env = "DATABASE_URL", default_value = "ropewalk.db", global = true, hide_env_values = true)]
+    #[arg(
+        long = "database",
+        env = "DATABASE_URL",
+        default_value = "ropewalk.db",
+        global = true,
+        hide_env_values = true
+    )]
     pub url: String,
 }
 

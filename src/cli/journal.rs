@@ -47,7 +47,10 @@ enum SeedsCommand {
 
 fn place(text: &str) -> Result<Head, String> {
     let (seq, digest) = text.split_once(':').ok_or("write SEQ:DIGEST, as `ropewalk verify` prints it")?;
-    Ok(Head { seq: seq.parse().map_err(|_| format!("`{seq}` is not the number of a commit"))?, digest: digest.parse()? })
+    Ok(Head {
+        seq: seq.parse().map_err(|_| format!("`{seq}` is not the number of a commit"))?,
+        digest: digest.parse()?,
+    })
 }
 
 fn target(text: &str) -> Result<(RecordId, Option<u64>), String> {

@@ -10,11 +10,7 @@ use crate::{
     },
     service::{self, Refusal, access::Actor, manifests},
 };
-use std::{
-    io::Write,
-    path::PathBuf,
-    process::ExitCode,
-};
+use std::{io::Write, path::PathBuf, process::ExitCode};
 
 /// Import manifests, all or nothing.
 #[derive(clap::Args)]
@@ -59,7 +55,8 @@ impl Files {
 
 /// Reads texts as one manifest.
 pub fn manifest(inputs: &[Input<'_>]) -> Result<Manifest, Failure> {
-    manifest::read_all(inputs, &Limits::default()).map_err(|errors| service::Error::from(Refusal::Manifest(errors)).into())
+    manifest::read_all(inputs, &Limits::default())
+        .map_err(|errors| service::Error::from(Refusal::Manifest(errors)).into())
 }
 
 impl Import {
@@ -81,7 +78,9 @@ impl Import {
         for changed in &outcome.changed {
             println!("changed    {}/{}", changed.kind, changed.key);
             for field in &changed.fields {
-                let shown = |value: &Option<serde_json::Value>| value.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+                let shown = |value: &Option<serde_json::Value>| {
+                    value.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string)
+                };
                 println!("             {}: {} → {}", field.pointer, shown(&field.from), shown(&field.to));
             }
         }
@@ -126,7 +125,9 @@ impl Export {
         let entries = manifests::exported(&register, self.builtin);
         let text = if self.json { export::json(entries) } else { export::yaml(entries, export::SCHEMA) };
         match self.output {
-            Some(path) => std::fs::write(&path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?,
+            Some(path) => {
+                std::fs::write(&path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?
+            }
             None => std::io::stdout().write_all(text.as_bytes())?,
         }
         Ok(ExitCode::SUCCESS)

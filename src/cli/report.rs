@@ -7,8 +7,8 @@ use crate::{
         AsOf, Day, Key, LanguageTag, RecordId, Register,
         change::{self, Change},
     },
-    render::{self, Format},
-    report::processor_table::{self, ColumnSet, Options},
+    render::Format,
+    report::processor_table::{ColumnSet, Options, processor_table},
     service::{self, seeds},
 };
 use chrono::{DateTime, Utc};
@@ -34,7 +34,7 @@ pub struct ProcessorTable {
     #[arg(long, default_value = "en")]
     lang: LanguageTag,
     /// The columns: notice, sdk, recipients or subprocessors.
-    #[arg(long, default_value = "notice")]
+    #[arg(long, default_value = "notice", value_parser = columns)]
     columns: ColumnSet,
     /// The format: json, markdown, html or csv.
     #[arg(long, default_value = "markdown", value_parser = format)]
@@ -69,9 +69,14 @@ impl ProcessorTable {
             Some(notice) => notice,
             None => only_notice(&register)?,
         };
-        let options = Options { notice, language: self.lang, columns: self.columns, on: Some(self.on.unwrap_or(Day(now.date_naive()))) };
-        let table = processor_table::table(&register, &options).map_err(|error| Failure(error.to_string()))?;
-        std::io::stdout().write_all(&render::table(&table, self.format))?;
+        let options = Options {
+            notice,
+            language: self.lang,
+            columns: self.columns,
+            on: Some(self.on.unwrap_or(Day(now.date_naive()))),
+        };
+        let table = processor_table(&register, &options).map_err(|error| Failure(error.to_string()))?;
+        std::io::stdout().write_all(&self.format.render(&table))?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -83,7 +88,8 @@ pub fn from_files(files: &[PathBuf], now: DateTime<Utc>) -> Result<Register, Fai
     let manifest = manifests::manifest(&inputs)?;
     let records = seeds::builtin().iter().chain(&manifest.records).cloned();
     // A record of the files stands in the place of a built-in one of the same key.
-    let records: BTreeMap<_, _> = records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();
+    let records: BTreeMap<_, _> =
+        records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();
     let empty = Register::empty();
     let planned = change::plan(&empty, records.into_values().map(Change::put).collect())
         .map_err(|obstacles| Failure::from(service::manifests::refusal(&manifest, &inputs, obstacles)))?;
@@ -96,12 +102,20 @@ fn only_notice(register: &Register) -> Result<Key, Failure> {
         (Some(only), None) => Ok(only.id.key.clone()),
         (None, _) => Err(Failure("there is no notice".into())),
         (Some(_), Some(_)) => {
-            let keys: Vec<_> = register.of_kind(crate::domain::Kind::Notices, None).map(|entry| entry.id.key.to_string()).collect();
+            let keys: Vec<_> =
+                register.of_kind(crate::domain::Kind::Notices, None).map(|entry| entry.id.key.to_string()).collect();
             Err(Failure(format!("name one of the notices with --notice: {}", keys.join(", "))))
         }
     }
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    Format::from_name(text).ok_or_else(|| format!("allowed are {}", Format::ALL.map(Format::name).join(", ")))
+    Format::from_name(text).ok_or_else(|| {
+        format!("allowed are {}", Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", "))
+    })
+}
+
+fn columns(text: &str) -> Result<ColumnSet, String> {
+    let names = || ColumnSet::ALL.iter().map(|set| set.name()).collect::<Vec<_>>().join(", ");
+    ColumnSet::from_name(text).ok_or_else(|| format!("allowed are {}", names()))
 }

@@ -27,7 +27,8 @@ pub struct Serve {
 impl Serve {
     pub async fn run(self, database: &Database) -> Outcome {
         // Before Rocket, which otherwise brings a logger of its own.
-        let filter = tracing_subscriber::EnvFilter::try_from_env("ROPEWALK_LOG").unwrap_or_else(|_| "info,rocket=warn,sqlx=warn".into());
+        let filter = tracing_subscriber::EnvFilter::try_from_env("ROPEWALK_LOG")
+            .unwrap_or_else(|_| "info,rocket=warn,sqlx=warn".into());
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let Listen { address, port, record_limit, manifest_limit } = self.listen;
         let mut database = database.clone();

@@ -3,7 +3,7 @@
 //! A key that is given twice, bytes that are not UTF-8, nesting without end, something after the end: each would be read
 //! differently by different readers, and a record of processing must say the same to all.
 
-use super::place::{Misread, Place, Wanted, descend};
+use super::place::{At, Misread, Place, Sweep, Wanted};
 use crate::domain::Pointer;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -12,27 +12,30 @@ use std::{cell::Cell, collections::BTreeSet, fmt};
 /// The deepest nesting of lists and objects.
 pub const MAX_DEPTH: usize = 64;
 
+/// The longest name of a member, in bytes: no field, language or key is nearly as long.
+pub(super) const MAX_NAME: usize = 1000;
+
 /// Reads one JSON text; the first mistake ends it.
 ///
 /// # Errors
 /// The first mistake with its line and column: bytes that are not UTF-8, bad syntax, a key given twice in one object, more
 /// than [`MAX_DEPTH`] lists and objects inside each other, anything but white space after the value.
 pub fn read(bytes: &[u8]) -> Result<Value, Misread> {
-    let (value, mut repeated) = read_on(bytes)?;
+    let (value, mut repeated) = read_on(bytes, usize::MAX, 1)?;
     if repeated.is_empty() { Ok(value) } else { Err(repeated.swap_remove(0)) }
 }
 
-/// Reads one JSON text and goes on after keys given twice, of which the first counts.
-pub(super) fn read_on(bytes: &[u8]) -> Result<(Value, Vec<Misread>), Misread> {
+/// Reads one JSON text of at most `nodes` values and goes on after keys given twice, of which the first counts and at most
+/// `mistakes` are told.
+pub(super) fn read_on(bytes: &[u8], nodes: usize, mistakes: usize) -> Result<(Value, Vec<Misread>), Misread> {
     let text = text(bytes)?;
-    let repeated = Cell::new(false);
+    let (repeated, left) = (Cell::new(false), Cell::new(nodes));
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Strict { depth: 0, repeated: &repeated }
+    let value = Strict { depth: 0, repeated: &repeated, left: &left }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value))
         .map_err(|error| syntax(text, &error))?;
-    let mistakes = if repeated.get() { repeated_keys(text) } else { Vec::new() };
-    Ok((value, mistakes))
+    Ok((value, if repeated.get() { repeated_keys(text, mistakes) } else { Vec::new() }))
 }
 
 /// Bytes as text, without the byte order mark that some editors write.
@@ -60,6 +63,8 @@ fn syntax(text: &str, error: &serde_json::Error) -> Misread {
 struct Strict<'a> {
     depth: usize,
     repeated: &'a Cell<bool>,
+    /// How many more values there may be.
+    left: &'a Cell<usize>,
 }
 
 impl Strict<'_> {
@@ -74,6 +79,10 @@ impl Strict<'_> {
 impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let Some(left) = self.left.get().checked_sub(1) else {
+            return Err(serde::de::Error::custom("too many values; split the file"));
+        };
+        self.left.set(left);
         deserializer.deserialize_any(self)
     }
 }
@@ -126,6 +135,9 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let inner = self.inner()?;
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
+            if name.len() > MAX_NAME {
+                return Err(serde::de::Error::custom(format!("a name longer than {MAX_NAME} bytes")));
+            }
             let value = members.next_value_seed(inner)?;
             match object.entry(name) {
                 serde_json::map::Entry::Vacant(free) => {
@@ -139,43 +151,65 @@ impl<'de> Visitor<'de> for Strict<'_> {
 }
 
 /// The keys that are given twice, at their second place.
-fn repeated_keys(text: &str) -> Vec<Misread> {
-    let mut seen = BTreeSet::new();
-    let mut mistakes = Vec::new();
-    Walk::over(text, &mut |pointer, offset| {
-        if !seen.insert(pointer.to_owned()) {
-            let pointer = Pointer::written(pointer);
-            // What stands inside a member that is given twice is there twice as well, and follows from it.
-            if mistakes.iter().any(|known: &Misread| pointer.as_str().starts_with(known.fault.pointer.as_str())) {
-                return;
-            }
-            let name = pointer.tokens().last().unwrap_or_default();
-            let detail = format!("`{}` is given twice in one object", crate::domain::value::shown(&name));
-            mistakes.push(Misread::new(Place::of_offset(text.as_bytes(), offset), pointer, detail));
-        }
-    });
-    mistakes
+fn repeated_keys(text: &str, most: usize) -> Vec<Misread> {
+    let mut wanted = Wanted::new([]);
+    let mut walk = Walk::over(text, &mut wanted);
+    walk.most = most;
+    walk.whole();
+    walk.repeated
 }
 
 /// Finds the places of pointers in a text that has been read before.
 pub(super) fn find(text: &str, wanted: &mut Wanted) {
-    Walk::over(text, &mut |pointer, offset| wanted.found(pointer, || Place::of_offset(text.as_bytes(), offset)));
+    Walk::over(text, wanted).whole();
 }
 
-/// A walk over well-formed JSON that says where each value stands: a member where its name begins.
+/// A walk over well-formed JSON that sees where each value stands: a member where its name begins.
 struct Walk<'a> {
     bytes: &'a [u8],
     at: usize,
-    path: String,
-    visit: &'a mut dyn FnMut(&str, usize),
+    sweep: Sweep<'a>,
+    wanted: &'a mut Wanted,
+    /// What is looked for of the value that comes next.
+    branch: At,
+    /// How many keys given twice are told; none if nobody asks.
+    most: usize,
+    path: Vec<String>,
+    repeated: Vec<Misread>,
 }
 
 impl<'a> Walk<'a> {
-    fn over(text: &'a str, visit: &'a mut dyn FnMut(&str, usize)) {
-        let mut walk = Self { bytes: text.as_bytes(), at: 0, path: String::new(), visit };
-        walk.space();
-        (walk.visit)("", walk.at);
-        walk.value();
+    fn over(text: &'a str, wanted: &'a mut Wanted) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            at: 0,
+            sweep: Sweep::over(text),
+            wanted,
+            branch: Wanted::ROOT,
+            most: 0,
+            path: Vec::new(),
+            repeated: Vec::new(),
+        }
+    }
+
+    fn whole(&mut self) {
+        self.space();
+        self.here();
+        self.value();
+    }
+
+    /// Notes that what is looked for stands here.
+    fn here(&mut self) {
+        let Self { wanted, branch, sweep, at, .. } = self;
+        wanted.found(*branch, || sweep.to(*at));
+    }
+
+    /// Notes a key that its object has already.
+    fn again(&mut self, start: usize) {
+        let pointer = self.path.iter().fold(Pointer::root(), |pointer, token| pointer.at(token));
+        let name = self.path.last().map(|name| crate::domain::value::shown(name)).unwrap_or_default();
+        let detail = format!("`{name}` is given twice in one object");
+        self.repeated.push(Misread::new(self.sweep.to(start), pointer, detail));
     }
 
     fn peek(&self) -> u8 {
@@ -215,42 +249,53 @@ impl<'a> Walk<'a> {
     }
 
     fn members(&mut self) {
+        let mut names = BTreeSet::new();
+        let above = self.branch;
         self.at += 1;
         loop {
             self.space();
             if self.peek() != b'"' {
                 self.at += 1;
-                return;
+                break;
             }
             let start = self.at;
             let name: String = serde_json::from_slice(self.string()).unwrap_or_default();
-            let above = self.path.len();
-            descend(&mut self.path, &name);
-            (self.visit)(&self.path, start);
+            self.branch = self.wanted.below(above, &name);
+            let Self { wanted, branch, sweep, .. } = self;
+            wanted.found(*branch, || sweep.to(start));
+            let asked = self.repeated.len() < self.most;
+            self.path.push(if asked { name.clone() } else { String::new() });
+            if asked && !names.insert(name) {
+                self.again(start);
+            }
             self.space();
             self.at += 1;
             self.space();
             self.value();
-            self.path.truncate(above);
+            self.path.pop();
             self.separator();
         }
+        self.branch = above;
     }
 
     fn elements(&mut self) {
+        let above = self.branch;
         self.at += 1;
         for index in 0_usize.. {
             self.space();
             if matches!(self.peek(), b']' | 0) {
                 self.at += 1;
-                return;
+                break;
             }
-            let above = self.path.len();
-            descend(&mut self.path, &index.to_string());
-            (self.visit)(&self.path, self.at);
+            let token = if above.is_some() || self.most > 0 { index.to_string() } else { String::new() };
+            self.branch = self.wanted.below(above, &token);
+            self.here();
+            self.path.push(token);
             self.value();
-            self.path.truncate(above);
+            self.path.pop();
             self.separator();
         }
+        self.branch = above;
     }
 
     fn separator(&mut self) {

@@ -41,13 +41,15 @@ pub struct Limits {
     pub bytes: usize,
     /// The values of a file, lists and mappings included.
     pub nodes: usize,
+    /// The values of one record: somebody reads it, and all of its mistakes are looked for.
+    pub record_nodes: usize,
     /// The mistakes that are reported; reading ends there.
     pub mistakes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, nodes: 5_000_000, mistakes: 1000 }
+        Self { bytes: 64 << 20, nodes: 5_000_000, record_nodes: 100_000, mistakes: 1000 }
     }
 }
 
@@ -92,15 +94,21 @@ impl Manifest {
             })
             .collect();
         let places = places(inputs, limits, placed.iter().map(|(file, fault)| (*file, &fault.pointer)));
-        let mut mistakes: Vec<(usize, Misread)> =
-            placed.into_iter().map(|(file, fault)| (file, Misread { place: places[file].place(&fault.pointer), fault })).collect();
+        let mut mistakes: Vec<(usize, Misread)> = placed
+            .into_iter()
+            .map(|(file, fault)| (file, Misread { place: places[file].place(&fault.pointer), fault }))
+            .collect();
         mistakes.sort();
         mistakes.into_iter().map(|(file, misread)| misread.in_file(inputs[file].name)).collect()
     }
 }
 
 /// Walks the texts again to find where some pointers lead, each with the number of its file.
-fn places<'a>(inputs: &[Input<'_>], limits: &Limits, pointers: impl IntoIterator<Item = (usize, &'a Pointer)>) -> Vec<Wanted> {
+fn places<'a>(
+    inputs: &[Input<'_>],
+    limits: &Limits,
+    pointers: impl IntoIterator<Item = (usize, &'a Pointer)>,
+) -> Vec<Wanted> {
     let mut of_file: Vec<Vec<&Pointer>> = vec![Vec::new(); inputs.len()];
     for (file, pointer) in pointers {
         of_file[file].push(pointer);
@@ -181,7 +189,7 @@ impl Reading {
         }
         let read = match input.format {
             Format::Yaml => yaml::read_on(input.bytes, limits),
-            Format::Json => json::read_on(input.bytes),
+            Format::Json => json::read_on(input.bytes, limits.nodes, limits.mistakes),
         };
         let value = match read {
             Ok((value, mistakes)) => {
@@ -273,6 +281,11 @@ impl Reading {
             if self.wrong(limits) {
                 return;
             }
+            if left_over(limits.record_nodes, &value).is_none() {
+                let detail = format!("a record of more than {} values", limits.record_nodes);
+                self.faults.push((file, Fault::new(place.at(index), detail)));
+                continue;
+            }
             let value = if upcast::is_current(schema) {
                 value
             } else {
@@ -317,7 +330,11 @@ impl Reading {
     /// Walks the texts again, to say where the mistakes are.
     fn located(self, inputs: &[Input<'_>], limits: &Limits) -> Vec<Located> {
         let spots = self.repeated.iter().flat_map(|(_, again, first)| [again, first]);
-        let wanted = self.faults.iter().map(|(file, fault)| (*file, &fault.pointer)).chain(spots.map(|spot| (spot.file, &spot.pointer)));
+        let wanted = self
+            .faults
+            .iter()
+            .map(|(file, fault)| (*file, &fault.pointer))
+            .chain(spots.map(|spot| (spot.file, &spot.pointer)));
         let places = places(inputs, limits, wanted);
         let mut mistakes: Vec<(usize, Misread)> = self.misread;
         for (file, fault) in self.faults {
@@ -338,6 +355,16 @@ impl Reading {
             last.fault.detail = format!("{} (reading ended after {} mistakes)", last.fault.detail, limits.mistakes);
         }
         located
+    }
+}
+
+/// How many of `left` values are left over after those of `value`; `None` if it has more.
+fn left_over(left: usize, value: &Value) -> Option<usize> {
+    let left = left.checked_sub(1)?;
+    match value {
+        Value::Array(elements) => elements.iter().try_fold(left, left_over),
+        Value::Object(members) => members.values().try_fold(left, left_over),
+        _ => Some(left),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Places in a text, and mistakes with their place.
 
 use crate::domain::{Fault, Pointer};
-use std::{collections::BTreeMap, fmt};
+use std::{collections::HashMap, fmt};
 
 /// A place in a text: line and column, both counted from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,56 +89,91 @@ impl fmt::Display for Located {
 
 impl std::error::Error for Located {}
 
-/// The pointers whose places are looked for, with the place once it is found.
-///
-/// A wanted pointer that names nothing, such as a field that is missing, is found at what would hold it.
-pub(super) struct Wanted(BTreeMap<String, Option<Place>>);
+/// The places of ever later bytes of one text, counted on from the last one asked for.
+pub(super) struct Sweep<'a> {
+    text: &'a str,
+    offset: usize,
+    place: Place,
+}
 
-impl Wanted {
-    pub(super) fn new<'a>(pointers: impl IntoIterator<Item = &'a Pointer>) -> Self {
-        let mut wanted = BTreeMap::from([(String::new(), None)]);
-        for pointer in pointers {
-            let mut pointer = Some(pointer.clone());
-            while let Some(at) = pointer {
-                if wanted.insert(at.as_str().to_owned(), None).is_some() {
-                    break;
-                }
-                pointer = at.parent();
-            }
-        }
-        Self(wanted)
+impl<'a> Sweep<'a> {
+    pub(super) const fn over(text: &'a str) -> Self {
+        Self { text, offset: 0, place: Place::START }
     }
 
-    /// Notes that `pointer` is at `place`, if anybody asks and it was not found before.
-    pub(super) fn found(&mut self, pointer: &str, place: impl FnOnce() -> Place) {
-        if let Some(entry) = self.0.get_mut(pointer)
-            && entry.is_none()
-        {
-            *entry = Some(place());
+    /// The place of the byte at `offset`, which is not before the last one.
+    pub(super) fn to(&mut self, offset: usize) -> Place {
+        for character in self.text.get(self.offset..offset).unwrap_or_default().chars() {
+            if character == '\n' {
+                self.place = Place { line: self.place.line + 1, column: 1 };
+            } else {
+                self.place.column += 1;
+            }
+        }
+        self.offset = offset;
+        self.place
+    }
+}
+
+/// The pointers whose places are looked for, as a tree, so that a walk over a text looks at one token at a time.
+///
+/// A wanted pointer that names nothing, such as a field that is missing, is found at what would hold it.
+pub(super) struct Wanted(Vec<Branch>);
+
+#[derive(Default)]
+struct Branch {
+    branches: HashMap<String, usize>,
+    place: Option<Place>,
+}
+
+/// A branch of [`Wanted`]; `None` where nothing is looked for.
+pub(super) type At = Option<usize>;
+
+impl Wanted {
+    /// The branch of the whole document.
+    pub(super) const ROOT: At = Some(0);
+
+    pub(super) fn new<'a>(pointers: impl IntoIterator<Item = &'a Pointer>) -> Self {
+        let mut tree = vec![Branch::default()];
+        for pointer in pointers {
+            let mut at = 0;
+            for token in pointer.tokens() {
+                let next = tree.len();
+                let found = *tree[at].branches.entry(token).or_insert(next);
+                if found == next {
+                    tree.push(Branch::default());
+                }
+                at = found;
+            }
+        }
+        Self(tree)
+    }
+
+    /// The branch of a member or element.
+    pub(super) fn below(&self, at: At, token: &str) -> At {
+        self.0[at?].branches.get(token).copied()
+    }
+
+    /// Notes where something is, unless it was found before.
+    pub(super) fn found(&mut self, at: At, place: impl FnOnce() -> Place) {
+        if let Some(at) = at {
+            self.0[at].place.get_or_insert_with(place);
         }
     }
 
     /// The place of `pointer`, or of the nearest thing around it that is there.
     pub(super) fn place(&self, pointer: &Pointer) -> Place {
-        let mut at = Some(pointer.clone());
-        while let Some(pointer) = at {
-            if let Some(Some(place)) = self.0.get(pointer.as_str()) {
-                return *place;
+        let mut at = Self::ROOT;
+        let mut place = Place::START;
+        for token in std::iter::once(None).chain(pointer.tokens().map(Some)) {
+            if let Some(token) = token {
+                at = self.below(at, &token);
             }
-            at = pointer.parent();
+            match at.and_then(|at| self.0[at].place) {
+                Some(nearer) => place = nearer,
+                None => break,
+            }
         }
-        Place::START
-    }
-}
-
-/// Adds `token` to an RFC 6901 pointer that is kept as text while walking.
-pub(super) fn descend(path: &mut String, token: &str) {
-    path.push('/');
-    for character in token.chars() {
-        match character {
-            '~' => path.push_str("~0"),
-            '/' => path.push_str("~1"),
-            other => path.push(other),
-        }
+        place
     }
 }

@@ -6,7 +6,7 @@
 use super::{
     json,
     manifest::Limits,
-    place::{Misread, Place, Wanted, descend},
+    place::{At, Misread, Place, Wanted},
 };
 use crate::domain::{Pointer, value::shown};
 use granit_parser::{Event, Marker, Parser, ScalarStyle, Tag};
@@ -34,8 +34,8 @@ pub(super) fn find(text: &str, limits: &Limits, wanted: &mut Wanted) {
 struct Open {
     node: Node,
     anchor: usize,
-    /// The length of the path to what holds this.
-    above: usize,
+    /// What is looked for of what holds this.
+    above: At,
     begun_at: Size,
 }
 
@@ -68,7 +68,8 @@ struct Reader<'a> {
     limits: &'a Limits,
     wanted: Option<&'a mut Wanted>,
     open: Vec<Open>,
-    path: String,
+    /// What is looked for of the list or mapping that is being read.
+    branch: At,
     anchors: HashMap<usize, Anchored>,
     size: Size,
     mistakes: Vec<Misread>,
@@ -85,7 +86,7 @@ impl<'a> Reader<'a> {
             limits,
             wanted,
             open: Vec::new(),
-            path: String::new(),
+            branch: None,
             anchors: HashMap::new(),
             size: Size::default(),
             mistakes: Vec::new(),
@@ -127,15 +128,15 @@ impl<'a> Reader<'a> {
     }
 
     fn pointer(&self) -> Pointer {
-        let mut path = String::new();
+        let mut pointer = Pointer::root();
         for open in &self.open {
             match &open.node {
-                Node::List(elements) => descend(&mut path, &elements.len().to_string()),
-                Node::Mapping { name: Name::Read(name), .. } => descend(&mut path, name),
+                Node::List(elements) => pointer = pointer.at(elements.len()),
+                Node::Mapping { name: Name::Read(name), .. } => pointer = pointer.at(name),
                 Node::Mapping { .. } => break,
             }
         }
-        Pointer::written(path)
+        pointer
     }
 
     fn mistake(&mut self, at: Place, detail: impl Into<String>, allowed: &str) {
@@ -147,7 +148,7 @@ impl<'a> Reader<'a> {
     fn count(&mut self, size: Size, at: Place) -> Result<(), Misread> {
         self.size.nodes += size.nodes;
         self.size.bytes += size.bytes;
-        let Limits { bytes, nodes, mistakes } = *self.limits;
+        let Limits { bytes, nodes, mistakes, .. } = *self.limits;
         let too_much = if self.size.nodes > nodes {
             format!("more than {nodes} values, counting aliases as what they stand for")
         } else if self.size.bytes > bytes {
@@ -173,21 +174,24 @@ impl<'a> Reader<'a> {
         matches!(self.open.last(), Some(Open { node: Node::Mapping { name: Name::Awaited, .. }, .. }))
     }
 
-    /// A node begins: notes the place of an element or of the document; a member is where its key is.
-    fn begins(&mut self, at: Place) -> usize {
-        let above = self.path.len();
-        let Some(wanted) = self.wanted.as_deref_mut() else { return above };
+    /// A node begins: notes the place of an element or of the document, a member being where its key is, and says what is
+    /// looked for of it.
+    fn begins(&mut self, at: Place) -> At {
+        let wanted = self.wanted.as_deref_mut()?;
         match self.open.last().map(|open| &open.node) {
             Some(Node::List(elements)) => {
-                descend(&mut self.path, &elements.len().to_string());
-                wanted.found(&self.path, || at);
+                self.branch?;
+                let branch = wanted.below(self.branch, &elements.len().to_string());
+                wanted.found(branch, || at);
+                branch
             }
-            Some(Node::Mapping { name: Name::Read(name), .. }) => descend(&mut self.path, name),
-            // Inside a value that is refused nothing is looked for: no pointer has a token like this.
-            Some(Node::Mapping { .. }) => self.path.push_str("/~"),
-            None => wanted.found("", || at),
+            Some(Node::Mapping { name: Name::Read(name), .. }) => wanted.below(self.branch, name),
+            Some(Node::Mapping { .. }) => None,
+            None => {
+                wanted.found(Wanted::ROOT, || at);
+                Wanted::ROOT
+            }
         }
-        above
     }
 
     fn open(&mut self, node: Node, kind: &str, anchor: usize, tag: Option<&Tag>, at: Place) -> Result<(), Misread> {
@@ -200,14 +204,15 @@ impl<'a> Reader<'a> {
         if tag.is_some_and(|tag| !tag.is_yaml_core_schema_tag(kind)) {
             self.refuse_tag(tag, at);
         }
-        let above = self.begins(at);
+        let branch = self.begins(at);
+        let above = std::mem::replace(&mut self.branch, branch);
         self.open.push(Open { node, anchor, above, begun_at });
         Ok(())
     }
 
     fn close(&mut self, at: Place) -> Result<(), Misread> {
         let Some(Open { node, anchor, above, begun_at }) = self.open.pop() else { return Ok(()) };
-        self.path.truncate(above);
+        self.branch = above;
         let value = match node {
             Node::List(elements) => Value::Array(elements),
             Node::Mapping { members, .. } => Value::Object(members),
@@ -239,11 +244,14 @@ impl<'a> Reader<'a> {
         });
         self.keep(anchor, &value, size, at)?;
         if self.before_key() {
+            if words.len() > json::MAX_NAME {
+                let detail = format!("a key longer than {} bytes", json::MAX_NAME);
+                return Err(Misread::new(at, self.pointer(), detail));
+            }
             let merge = style == ScalarStyle::Plain && words == "<<";
             self.key(value, words, merge, at);
         } else {
-            let above = self.begins(at);
-            self.path.truncate(above);
+            self.begins(at);
             self.place(value);
         }
         Ok(())
@@ -259,11 +267,9 @@ impl<'a> Reader<'a> {
             if self.limits.nodes.saturating_sub(self.size.nodes) < size.nodes { Value::Null } else { value.clone() };
         self.count(size, at)?;
         if self.before_key() {
-            let shown = value.to_string();
-            self.key(value, &shown, false, at);
+            return Err(Misread::new(at, self.pointer(), "an alias cannot be a key").allowing("write the key out"));
         } else {
-            let above = self.begins(at);
-            self.path.truncate(above);
+            self.begins(at);
             self.place(value);
         }
         Ok(())
@@ -283,10 +289,7 @@ impl<'a> Reader<'a> {
         let (detail, allowed) = match value {
             Value::String(key) if !merge && !members.contains_key(&key) => {
                 if let Some(wanted) = self.wanted.as_deref_mut() {
-                    let above = self.path.len();
-                    descend(&mut self.path, &key);
-                    wanted.found(&self.path, || at);
-                    self.path.truncate(above);
+                    wanted.found(wanted.below(self.branch, &key), || at);
                 }
                 // Taken at once, so that a value which is refused does not free the key for another.
                 members.insert(key.clone(), Value::Null);

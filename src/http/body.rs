@@ -1,7 +1,10 @@
 //! Request bodies: bounded, of a known type, read strictly.
 
 use super::{catch::leave, problem::Problem, server::Limits};
-use crate::{exchange::{json, manifest}, service::records::Patch};
+use crate::{
+    exchange::{json, manifest},
+    service::records::Patch,
+};
 use rocket::{
     Data, Request,
     data::{self, FromData, ToByteUnit},
@@ -57,7 +60,11 @@ async fn patch(request: &Request<'_>, data: Data<'_>) -> Result<PatchBody, Probl
     let wrap: fn(Value) -> Patch = match media_type(request).as_str() {
         "application/merge-patch+json" => Patch::Merge,
         "application/json-patch+json" => Patch::Json,
-        _ => return Err(Problem::unsupported("application/merge-patch+json (RFC 7396) or application/json-patch+json (RFC 6902)")),
+        _ => {
+            return Err(Problem::unsupported(
+                "application/merge-patch+json (RFC 7396) or application/json-patch+json (RFC 6902)",
+            ));
+        }
     };
     Ok(PatchBody(wrap(parse(&bytes(data, limits(request)?.record).await?)?)))
 }

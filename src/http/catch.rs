@@ -49,7 +49,8 @@ fn methods(request: &Request<'_>) -> Vec<String> {
         .routes()
         .filter(|route| {
             let pattern: Vec<&str> = route.uri.path().trim_end_matches('/').split('/').collect();
-            pattern.len() == path.len() && pattern.iter().zip(&path).all(|(want, have)| want.starts_with('<') || want == have)
+            pattern.len() == path.len()
+                && pattern.iter().zip(&path).all(|(want, have)| want.starts_with('<') || want == have)
         })
         .flat_map(|route| match route.method {
             rocket::http::Method::Get => vec!["GET".to_owned(), "HEAD".to_owned()],

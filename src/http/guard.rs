@@ -61,11 +61,16 @@ async fn session(request: &Request<'_>, right: Right) -> Result<Session, Problem
     };
     let mut headers = request.headers().get("Authorization");
     let token = match (headers.next(), headers.next()) {
-        (Some(header), None) => header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim()),
+        (Some(header), None) => header
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim()),
         _ => None,
     };
     let Some(token) = token.filter(|token| token.len() <= 200) else {
-        return Err(Problem::unauthorized("send the header `Authorization: Bearer TOKEN`; `ropewalk token create` makes tokens"));
+        return Err(Problem::unauthorized(
+            "send the header `Authorization: Bearer TOKEN`; `ropewalk token create` makes tokens",
+        ));
     };
     match access::authenticate(app, token).await? {
         None => Err(Problem::unauthorized("this token is unknown or was revoked")),

@@ -20,7 +20,11 @@ pub fn bytes() -> &'static [u8] {
 pub fn document() -> Value {
     let mut paths = Map::new();
     let mut components = Map::new();
-    for (base, part) in [("", api::service::Documented::openapi()), (API, api::changes::Documented::openapi()), (API, api::tables::Documented::openapi())] {
+    for (base, part) in [
+        ("", api::service::Documented::openapi()),
+        (API, api::changes::Documented::openapi()),
+        (API, api::tables::Documented::openapi()),
+    ] {
         let part = value(&part);
         add(&mut paths, base, &part);
         collect(&mut components, &part);
@@ -144,9 +148,7 @@ fn snake(name: &str) -> String {
 
 fn tags() -> Vec<Value> {
     let kinds = Kind::ALL.iter().map(|kind| json!({ "name": kind.path(), "description": kind.description() }));
-    let others = [
-        ("changes", "Many records at once: import and export."),
-        ("service", "What the server says of itself."),
-    ];
+    let others =
+        [("changes", "Many records at once: import and export."), ("service", "What the server says of itself.")];
     kinds.chain(others.map(|(name, description)| json!({ "name": name, "description": description }))).collect()
 }

@@ -1,9 +1,7 @@
 //! Parameters and headers that many operations share.
 
 use super::{catch::leave, problem::Problem};
-use crate::{
-    domain::{AsOf, Day, Key, LanguageTag, change::Precondition},
-};
+use crate::domain::{AsOf, Day, Key, LanguageTag, change::Precondition};
 use rocket::{
     Request,
     outcome::Outcome,
@@ -62,16 +60,27 @@ impl<'r> FromRequest<'r> for Query {
     type Error = ();
     async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
         let pattern = request.route().and_then(|route| route.uri.query()).map(str::to_owned).unwrap_or_default();
-        let known: Vec<&str> = pattern.split('&').map(|part| part.trim_matches(['<', '>', '.'])).filter(|name| !name.is_empty()).collect();
+        let known: Vec<&str> =
+            pattern.split('&').map(|part| part.trim_matches(['<', '>', '.'])).filter(|name| !name.is_empty()).collect();
         let mut seen = Vec::new();
         for (name, _) in request.query_fields().map(|field| (field.name.source().as_str(), field.value)) {
             if !known.contains(&name) {
-                let allowed = if known.is_empty() { "there are none here".to_owned() } else { format!("allowed are {}", known.join(", ")) };
-                let problem = Problem::bad_request(format!("unknown parameter `{}`; {allowed}", crate::domain::value::shown(name)));
+                let allowed = if known.is_empty() {
+                    "there are none here".to_owned()
+                } else {
+                    format!("allowed are {}", known.join(", "))
+                };
+                let problem = Problem::bad_request(format!(
+                    "unknown parameter `{}`; {allowed}",
+                    crate::domain::value::shown(name)
+                ));
                 return Outcome::Error(leave(request, problem));
             }
             if seen.contains(&name) {
-                return Outcome::Error(leave(request, Problem::bad_request(format!("parameter `{name}` is given twice"))));
+                return Outcome::Error(leave(
+                    request,
+                    Problem::bad_request(format!("parameter `{name}` is given twice")),
+                ));
             }
             seen.push(name);
         }
@@ -102,7 +111,9 @@ impl Conditions {
         match (&self.if_match, self.if_none_match.as_deref()) {
             (None, Some("*")) => Ok(Precondition::Absent),
             (Some(tag), None) => version(tag),
-            (None, None) => Err(Problem::precondition_required("send `If-None-Match: *` to create, or `If-Match: \"VERSION\"` with the entity tag you read to replace")),
+            (None, None) => Err(Problem::precondition_required(
+                "send `If-None-Match: *` to create, or `If-Match: \"VERSION\"` with the entity tag you read to replace",
+            )),
             _ => Err(Problem::bad_request("send either `If-None-Match: *` or `If-Match: \"VERSION\"`")),
         }
     }
@@ -111,7 +122,9 @@ impl Conditions {
     pub fn of_change(&self) -> Result<Precondition, Problem> {
         match (&self.if_match, &self.if_none_match) {
             (Some(tag), None) => version(tag),
-            (None, None) => Err(Problem::precondition_required("send `If-Match: \"VERSION\"` with the entity tag you read")),
+            (None, None) => {
+                Err(Problem::precondition_required("send `If-Match: \"VERSION\"` with the entity tag you read"))
+            }
             _ => Err(Problem::bad_request("`If-None-Match` makes no sense here; send `If-Match: \"VERSION\"`")),
         }
     }
@@ -125,7 +138,9 @@ fn version(tag: &str) -> Result<Precondition, Problem> {
     match tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')) {
         // A well-formed tag that is no version of ours matches nothing.
         Some(inner) if !inner.contains('"') => Ok(Precondition::Version(inner.parse().unwrap_or(0))),
-        _ => Err(Problem::bad_request("`If-Match` is not a strong entity tag; send the one you read, such as `\"3\"`, or `*`")),
+        _ => Err(Problem::bad_request(
+            "`If-Match` is not a strong entity tag; send the one you read, such as `\"3\"`, or `*`",
+        )),
     }
 }
 
@@ -171,4 +186,9 @@ impl Preferences {
         };
         wanted.into_iter().find_map(|(_, tag)| tag.parse().ok()).unwrap_or_else(english)
     }
+}
+
+/// The names of some alternatives, for an error.
+pub fn names<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str) -> String {
+    all.iter().map(|one| name(*one)).collect::<Vec<_>>().join(", ")
 }

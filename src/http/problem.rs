@@ -95,7 +95,8 @@ impl Problem {
 
     /// No, or no valid, token.
     pub fn unauthorized(detail: &str) -> Self {
-        Self::new(Status::Unauthorized, "unauthorized", "A valid token is needed", detail).with_header("WWW-Authenticate", "Bearer")
+        Self::new(Status::Unauthorized, "unauthorized", "A valid token is needed", detail)
+            .with_header("WWW-Authenticate", "Bearer")
     }
 
     /// The role does not allow it.
@@ -110,8 +111,13 @@ impl Problem {
 
     /// The body is of a type that is not understood here.
     pub fn unsupported(accepted: &'static str) -> Self {
-        Self::new(Status::UnsupportedMediaType, "unsupported-media-type", "The body is of a type that is not understood here", format!("send {accepted}"))
-            .with_header("Accept-Patch", "application/merge-patch+json, application/json-patch+json")
+        Self::new(
+            Status::UnsupportedMediaType,
+            "unsupported-media-type",
+            "The body is of a type that is not understood here",
+            format!("send {accepted}"),
+        )
+        .with_header("Accept-Patch", "application/merge-patch+json, application/json-patch+json")
     }
 
     /// The body is too large.
@@ -134,7 +140,12 @@ impl Problem {
     }
 
     fn internal() -> Self {
-        Self::new(Status::InternalServerError, "internal", "Something went wrong here", "the error is in the server's log; nothing was written")
+        Self::new(
+            Status::InternalServerError,
+            "internal",
+            "Something went wrong here",
+            "the error is in the server's log; nothing was written",
+        )
     }
 }
 
@@ -142,8 +153,13 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusal) => refusal.into(),
-            Error::Unavailable => Self::new(Status::ServiceUnavailable, "reloading", "The register is being reloaded", "the database was replaced or restored; try again in a moment")
-                .with_header("Retry-After", "1"),
+            Error::Unavailable => Self::new(
+                Status::ServiceUnavailable,
+                "reloading",
+                "The register is being reloaded",
+                "the database was replaced or restored; try again in a moment",
+            )
+            .with_header("Retry-After", "1"),
             Error::Internal(source) => {
                 tracing::error!(error = %source, "internal error");
                 Self::internal()
@@ -159,18 +175,34 @@ impl From<Refusal> for Problem {
             Refusal::Gone(detail) => Self::new(Status::Gone, "gone", "It was deleted", detail),
             Refusal::Invalid(detail) => Self::bad_request(detail),
             Refusal::Forbidden(detail) => Self::forbidden(detail),
-            Refusal::Faults(faults) => Self::malformed(Status::UnprocessableEntity, faults.into_iter().map(Mistake::from).collect()),
-            Refusal::Manifest(located) => Self::malformed(Status::UnprocessableEntity, located.into_iter().map(Mistake::from).collect()),
+            Refusal::Faults(faults) => {
+                Self::malformed(Status::UnprocessableEntity, faults.into_iter().map(Mistake::from).collect())
+            }
+            Refusal::Manifest(located) => {
+                Self::malformed(Status::UnprocessableEntity, located.into_iter().map(Mistake::from).collect())
+            }
             Refusal::Exists(id, version) => Self {
                 current_version: Some(version),
-                ..Self::new(Status::Conflict, "exists", "There is such a record already", format!("{id} exists; change it with PUT or PATCH and If-Match"))
+                ..Self::new(
+                    Status::Conflict,
+                    "exists",
+                    "There is such a record already",
+                    format!("{id} exists; change it with PUT or PATCH and If-Match"),
+                )
             },
             Refusal::Stale { id, found } => Self {
                 current_version: found,
-                ..Self::new(Status::PreconditionFailed, "stale", "The record is not as expected", match found {
-                    Some(version) => format!("{id} is at version {version} now; read it again and repeat the change"),
-                    None => format!("there is no record {id} (any more)"),
-                })
+                ..Self::new(
+                    Status::PreconditionFailed,
+                    "stale",
+                    "The record is not as expected",
+                    match found {
+                        Some(version) => {
+                            format!("{id} is at version {version} now; read it again and repeat the change")
+                        }
+                        None => format!("there is no record {id} (any more)"),
+                    },
+                )
             },
             Refusal::InUse(uses) => Self {
                 used_by: Some(uses.iter().flat_map(|(_, users)| users).map(ToString::to_string).collect()),

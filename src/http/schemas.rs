@@ -12,7 +12,7 @@ use utoipa::openapi::{Object, RefOr, Schema};
 
 /// Lets utoipa refer to a type by name; its schema comes from schemars.
 macro_rules! described_by_schemars {
-    ($($type:ident),+ $(,)?) => {
+    ($($name:ident: $type:ty),+ $(,)?) => {
         $(
             impl utoipa::PartialSchema for $type {
                 fn schema() -> RefOr<Schema> {
@@ -22,7 +22,7 @@ macro_rules! described_by_schemars {
 
             impl utoipa::ToSchema for $type {
                 fn name() -> Cow<'static, str> {
-                    stringify!($type).into()
+                    stringify!($name).into()
                 }
             }
         )+
@@ -39,4 +39,10 @@ macro_rules! described_by_schemars {
     };
 }
 
-described_by_schemars![VersionPage, UsagePage, ImportOutcome, TableDocument, Manifest];
+described_by_schemars![
+    VersionPage: VersionPage,
+    UsagePage: UsagePage,
+    ImportOutcome: ImportOutcome,
+    ProcessorTable: TableDocument<'static>,
+    Manifest: Manifest,
+];

@@ -30,7 +30,11 @@ impl Default for Limits {
 /// # Errors
 /// If the server cannot be started, in words for the operator.
 pub async fn serve(
-    app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits, ready: impl FnOnce(&str) + Send + Sync + 'static,
+    app: Arc<Ropewalk>,
+    address: IpAddr,
+    port: u16,
+    limits: Limits,
+    ready: impl FnOnce(&str) + Send + Sync + 'static,
 ) -> Result<(), String> {
     let greeting = rocket::fairing::AdHoc::on_liftoff("ready", move |rocket| {
         let config = rocket.config();

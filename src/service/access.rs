@@ -59,9 +59,10 @@ impl Role {
 impl std::str::FromStr for Role {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|role| role.name() == text).ok_or_else(|| {
-            format!("`{text}` is not a role; allowed are {}", Self::ALL.map(Self::name).join(", "))
-        })
+        Self::ALL
+            .into_iter()
+            .find(|role| role.name() == text)
+            .ok_or_else(|| format!("`{text}` is not a role; allowed are {}", Self::ALL.map(Self::name).join(", ")))
     }
 }
 

@@ -1,10 +1,7 @@
 //! What can go wrong in a use case: few cases, each with what the caller may know.
 
 use crate::{
-    domain::{
-        Fault, RecordId,
-        change::Obstacle,
-    },
+    domain::{Fault, RecordId, change::Obstacle},
     store::{CommitError, StoreError},
 };
 

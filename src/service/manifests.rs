@@ -68,7 +68,12 @@ pub struct Changed {
 /// Imports a manifest in one commit, or says what that would do. `inputs` are the texts it was read from, to say where
 /// mistakes are that come to light only beside the register.
 pub async fn import(
-    app: &Ropewalk, actor: &Actor, reason: String, manifest: &Manifest, inputs: &[Input<'_>], options: Options,
+    app: &Ropewalk,
+    actor: &Actor,
+    reason: String,
+    manifest: &Manifest,
+    inputs: &[Input<'_>],
+    options: Options,
 ) -> Result<ImportOutcome, Error> {
     let register = app.store.current().await?.register;
     let changes = changes(&register, manifest, options.prune);
@@ -91,8 +96,14 @@ fn changes(register: &Register, manifest: &Manifest, prune: bool) -> Vec<Change>
     if prune {
         let kept: BTreeSet<RecordId> = changes.iter().map(|change| change.id.clone()).collect();
         let builtin = seeds::builtin_ids();
-        let gone = register.entries().filter(|entry| !entry.builtin && !kept.contains(&entry.id) && !builtin.contains(&entry.id));
-        changes.extend(gone.map(|entry| Change { id: entry.id.clone(), action: Action::Delete, precondition: Precondition::Any }));
+        let gone = register
+            .entries()
+            .filter(|entry| !entry.builtin && !kept.contains(&entry.id) && !builtin.contains(&entry.id));
+        changes.extend(gone.map(|entry| Change {
+            id: entry.id.clone(),
+            action: Action::Delete,
+            precondition: Precondition::Any,
+        }));
     }
     changes
 }
@@ -111,8 +122,16 @@ pub fn refusal(manifest: &Manifest, inputs: &[Input<'_>], obstacles: Vec<Obstacl
 }
 
 fn outcome(before: &Register, planned: &[Planned], records: usize, seq: u64, dry_run: bool) -> ImportOutcome {
-    let named = |revision: &Planned| Named { kind: revision.id.kind, key: revision.id.key.clone(), version: revision.version };
-    let mut outcome = ImportOutcome { seq, dry_run, created: Vec::new(), changed: Vec::new(), deleted: Vec::new(), unchanged: records };
+    let named =
+        |revision: &Planned| Named { kind: revision.id.kind, key: revision.id.key.clone(), version: revision.version };
+    let mut outcome = ImportOutcome {
+        seq,
+        dry_run,
+        created: Vec::new(),
+        changed: Vec::new(),
+        deleted: Vec::new(),
+        unchanged: records,
+    };
     for revision in planned {
         match (&revision.put, before.get(&revision.id)) {
             (None, _) => outcome.deleted.push(named(revision)),

@@ -61,12 +61,17 @@ impl Ropewalk {
 pub fn reason(text: Option<&str>) -> Result<String, Error> {
     let text = text.unwrap_or_default().trim();
     if text.chars().count() > 1000 || text.chars().any(|c| c.is_control() && c != '\n') {
-        return Err(Error::invalid("`reason` is too long or has control characters; allowed are up to 1,000 characters"));
+        return Err(Error::invalid(
+            "`reason` is too long or has control characters; allowed are up to 1,000 characters",
+        ));
     }
     Ok(text.to_owned())
 }
 
 /// One change with its actor, as the store commits it.
 async fn commit(app: &Ropewalk, actor: &Actor, reason: String, changes: Vec<Change>) -> Result<Committed, Error> {
-    Ok(app.store.commit(CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None }).await?)
+    Ok(app
+        .store
+        .commit(CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None })
+        .await?)
 }

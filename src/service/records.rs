@@ -44,7 +44,10 @@ pub fn get<'a>(register: &'a Register, id: &RecordId) -> Result<&'a Arc<Entry>, 
 pub fn parse(kind: Kind, document: &Value, key: Option<&Key>) -> Result<Record, Error> {
     let mut faults = match (key, document.get("key").and_then(Value::as_str)) {
         (Some(key), Some(found)) if found != key.as_str() => {
-            vec![Fault::new(Pointer::root().at("key"), format!("the key is `{key}` in the path and another here")).allowing("keys never change; create another record and name it as `successor`")]
+            vec![
+                Fault::new(Pointer::root().at("key"), format!("the key is `{key}` in the path and another here"))
+                    .allowing("keys never change; create another record and name it as `successor`"),
+            ]
         }
         _ => Vec::new(),
     };
@@ -60,20 +63,31 @@ pub fn parse(kind: Kind, document: &Value, key: Option<&Key>) -> Result<Record, 
 
 /// Writes a record if `precondition` holds.
 pub async fn put(
-    app: &Ropewalk, actor: &Actor, reason: String, record: Record, precondition: Precondition,
+    app: &Ropewalk,
+    actor: &Actor,
+    reason: String,
+    record: Record,
+    precondition: Precondition,
 ) -> Result<Stored, Error> {
     let document = record.document();
     let change = Change::put_if(record, precondition);
     let id = change.id.clone();
     let committed = commit(app, actor, reason, vec![change]).await?;
     // Where nothing changed, nothing was written: the version is the one that stands.
-    let version = committed.revisions.first().map_or_else(|| committed.before.last_version(&id), |revision| revision.version);
+    let version =
+        committed.revisions.first().map_or_else(|| committed.before.last_version(&id), |revision| revision.version);
     Ok(Stored { document, version })
 }
 
 /// Changes a record by a patch if `precondition` holds.
 pub async fn patch(
-    app: &Ropewalk, actor: &Actor, reason: String, register: &Register, id: &RecordId, patch: &Patch, precondition: Precondition,
+    app: &Ropewalk,
+    actor: &Actor,
+    reason: String,
+    register: &Register,
+    id: &RecordId,
+    patch: &Patch,
+    precondition: Precondition,
 ) -> Result<Stored, Error> {
     let entry = get(register, id)?;
     let found = entry.version;
@@ -85,7 +99,9 @@ pub async fn patch(
     let mut document = entry.record.value();
     match patch {
         Patch::Merge(patch) => edit::merge(&mut document, patch),
-        Patch::Json(operations) => edit::patch(&mut document, operations).map_err(|fault| Error::from(Refusal::Faults(vec![fault])))?,
+        Patch::Json(operations) => {
+            edit::patch(&mut document, operations).map_err(|fault| Error::from(Refusal::Faults(vec![fault])))?
+        }
     }
     let record = parse(id.kind, &document, Some(&id.key))?;
     // Whatever was asked, the patch was applied to this version, so no other may be replaced.
@@ -93,7 +109,13 @@ pub async fn patch(
 }
 
 /// Deletes a record if `precondition` holds.
-pub async fn delete(app: &Ropewalk, actor: &Actor, reason: String, id: RecordId, precondition: Precondition) -> Result<(), Error> {
+pub async fn delete(
+    app: &Ropewalk,
+    actor: &Actor,
+    reason: String,
+    id: RecordId,
+    precondition: Precondition,
+) -> Result<(), Error> {
     commit(app, actor, reason, vec![Change { id, action: Action::Delete, precondition }]).await.map(drop)
 }
 
@@ -147,7 +169,13 @@ pub struct Version {
 }
 
 /// A page of the history of a record, newest first: the versions below `before`, not newer than commit `until`.
-pub async fn history(app: &Ropewalk, id: &RecordId, until: u64, before: Option<u64>, limit: u64) -> Result<Vec<Version>, Error> {
+pub async fn history(
+    app: &Ropewalk,
+    id: &RecordId,
+    until: u64,
+    before: Option<u64>,
+    limit: u64,
+) -> Result<Vec<Version>, Error> {
     // One more than is shown, to have something to compare the last with.
     let revisions = app.store.history(id, until, before, limit + 1).await?;
     if revisions.is_empty() && before.is_none() {
@@ -182,7 +210,9 @@ pub async fn history(app: &Ropewalk, id: &RecordId, until: u64, before: Option<u
 pub async fn version(app: &Ropewalk, id: &RecordId, until: u64, version: u64) -> Result<Revision, Error> {
     match app.store.revision(id, version).await? {
         Some(revision) if revision.seq <= until && revision.document.is_some() => Ok(revision),
-        Some(revision) if revision.seq <= until => Err(Refusal::Gone(format!("version {version} of {id} is its deletion")).into()),
+        Some(revision) if revision.seq <= until => {
+            Err(Refusal::Gone(format!("version {version} of {id} is its deletion")).into())
+        }
         _ => Err(Refusal::NotFound(format!("{id} has no version {version}")).into()),
     }
 }

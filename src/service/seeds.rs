@@ -5,11 +5,7 @@
 
 use super::{Error, Ropewalk, access::Actor, manifests};
 use crate::{
-    domain::{
-        Record, RecordId,
-        change::Change,
-        register::BUILTIN,
-    },
+    domain::{Record, RecordId, change::Change, register::BUILTIN},
     exchange::manifest::{self, Format, Input, Limits, Manifest},
     store::CommitRequest,
 };
@@ -69,7 +65,8 @@ fn inputs<'a>(files: impl IntoIterator<Item = &'a include_dir::File<'a>>) -> Vec
 }
 
 fn read(inputs: &[Input<'_>]) -> Result<Manifest, String> {
-    manifest::read_all(inputs, &Limits::default()).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    manifest::read_all(inputs, &Limits::default())
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
 /// Gives a new database the built-in records; does nothing to one that has commits.
@@ -107,7 +104,12 @@ pub async fn upgrade(app: &Ropewalk) -> Result<Upgrade, Error> {
 
 async fn write(app: &Ropewalk, changes: Vec<Change>) -> Result<(), Error> {
     let edition = edition()?;
-    let request = CommitRequest { principal: BUILTIN.into(), reason: format!("built-in records, edition {edition}"), changes, seeds_edition: Some(edition) };
+    let request = CommitRequest {
+        principal: BUILTIN.into(),
+        reason: format!("built-in records, edition {edition}"),
+        changes,
+        seeds_edition: Some(edition),
+    };
     app.store.commit(request).await?;
     Ok(())
 }

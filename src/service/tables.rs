@@ -3,7 +3,10 @@
 use super::{Error, Refusal, Ropewalk, access::Session};
 use crate::{
     domain::{AsOf, Day, Key, Kind, LanguageTag, RecordId},
-    report::processor_table::{self, ColumnSet, Options, Table},
+    report::{
+        Table,
+        processor_table::{ColumnSet, Options, processor_table as table_of},
+    },
     service::{access::Role, records},
 };
 
@@ -34,6 +37,6 @@ pub async fn processor_table(app: &Ropewalk, session: &Session, wanted: Wanted) 
     let register = app.register(&session.register, as_of).await?;
     records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
     let on = on.unwrap_or_else(|| Day(app.clock.now().date_naive()));
-    processor_table::table(&register, &Options { notice, language, columns, on: Some(on) })
+    table_of(&register, &Options { notice, language, columns, on: Some(on) })
         .map_err(|error| Refusal::NotFound(error.to_string()).into())
 }

@@ -50,7 +50,8 @@ impl Store {
         let created_at = instant(self.clock.now());
         let _turn = self.turn().await;
         let tx = connection::begin(&self.db).await?;
-        let principal = entity::principals::Model { id: format!("p-{id}"), name: token.name, created_at: created_at.clone() };
+        let principal =
+            entity::principals::Model { id: format!("p-{id}"), name: token.name, created_at: created_at.clone() };
         let row = entity::tokens::Model {
             id: id.clone(),
             hash: token.hash,
@@ -76,10 +77,12 @@ impl Store {
             .await?;
         let names = entity::principals::Entity::find().all(&self.db).await?;
         let name = |id: &str| names.iter().find(|principal| principal.id == id).map(|principal| principal.name.clone());
-        rows.into_iter().map(|row| {
-            let name = name(&row.principal).unwrap_or_default();
-            token(row, name)
-        }).collect()
+        rows.into_iter()
+            .map(|row| {
+                let name = name(&row.principal).unwrap_or_default();
+                token(row, name)
+            })
+            .collect()
     }
 
     /// The token with this hash that is in use.
@@ -110,7 +113,8 @@ impl Store {
 }
 
 fn token(row: entity::tokens::Model, name: String) -> Result<TokenRow, StoreError> {
-    let notices = row.notices.map(|keys| keys.split_whitespace().map(|key| key.parse().map_err(StoreError::Corrupt)).collect());
+    let notices =
+        row.notices.map(|keys| keys.split_whitespace().map(|key| key.parse().map_err(StoreError::Corrupt)).collect());
     Ok(TokenRow {
         id: row.id,
         principal: row.principal,

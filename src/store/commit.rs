@@ -11,7 +11,9 @@ use crate::domain::{
 };
 use chrono::TimeDelta;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -99,7 +101,8 @@ impl Store {
     async fn commit_now(&self, request: CommitRequest) -> Result<Committed, CommitError> {
         let CommitRequest { principal, reason, changes, seeds_edition } = request;
         // Hashing happens before anybody has to wait for it.
-        let sealed: BTreeMap<RecordId, Sealed> = changes.iter().map(|change| (change.id.clone(), self.seal(&change.action, &reason))).collect();
+        let sealed: BTreeMap<RecordId, Sealed> =
+            changes.iter().map(|change| (change.id.clone(), self.seal(&change.action, &reason))).collect();
         let _turn = self.turn().await;
         let tx = connection::begin(&self.db).await?;
         let locked = head::lock(&tx).await?.journal;
@@ -128,8 +131,13 @@ impl Store {
         let now = self.clock.now();
         let recorded_at = before.recorded_at().map_or(now, |last| now.max(last + TimeDelta::microseconds(1)));
         let mut commit = self.new_commit(locked.seq + 1, instant(recorded_at), principal, reason);
-        let rows: Vec<entity::revisions::Model> = planned.iter().enumerate().map(|(n, revision)| row(commit.seq, n, revision, sealed.get(&revision.id))).collect();
-        let commitments: Vec<&Digest> = planned.iter().filter_map(|revision| sealed.get(&revision.id)).map(|sealed| &sealed.commitment).collect();
+        let rows: Vec<entity::revisions::Model> = planned
+            .iter()
+            .enumerate()
+            .map(|(n, revision)| row(commit.seq, n, revision, sealed.get(&revision.id)))
+            .collect();
+        let commitments: Vec<&Digest> =
+            planned.iter().filter_map(|revision| sealed.get(&revision.id)).map(|sealed| &sealed.commitment).collect();
         let fields = header(&commit).into_iter().chain(rows.iter().flat_map(revision_header));
         let head = Head { seq: locked.seq + 1, digest: digest::chained(&locked.digest, fields, commitments) };
         commit.digest = head.digest.to_string();
@@ -139,7 +147,8 @@ impl Store {
         write_index(&tx, head.seq, &before, &planned).await?;
         write_head(&tx, head, Some(recorded), seeds_edition).await?;
         tx.commit().await?;
-        let applied: Vec<_> = planned.iter().map(|revision| revision.clone().applied(head.seq, recorded_at, builtin)).collect();
+        let applied: Vec<_> =
+            planned.iter().map(|revision| revision.clone().applied(head.seq, recorded_at, builtin)).collect();
         match before.apply(head, recorded_at, applied) {
             Ok(next) => self.publish(Arc::new(next)).await,
             Err(gap) => return Err(StoreError::Corrupt(gap.to_string()).into()),
@@ -168,10 +177,23 @@ impl Store {
     }
 
     /// A commit with a new id; its digest is still to be made.
-    pub(super) fn new_commit(&self, seq: u64, recorded_at: String, principal: String, reason: String) -> entity::commits::Model {
+    pub(super) fn new_commit(
+        &self,
+        seq: u64,
+        recorded_at: String,
+        principal: String,
+        reason: String,
+    ) -> entity::commits::Model {
         let mut id = [0; 16];
         self.entropy.fill(&mut id);
-        entity::commits::Model { seq: big(seq), commit_id: hex::encode(id), recorded_at, principal, reason, digest: String::new() }
+        entity::commits::Model {
+            seq: big(seq),
+            commit_id: hex::encode(id),
+            recorded_at,
+            principal,
+            reason,
+            digest: String::new(),
+        }
     }
 }
 
@@ -194,7 +216,11 @@ fn row(seq: i64, n: usize, revision: &Planned, sealed: Option<&Sealed>) -> entit
     }
 }
 
-async fn write_journal(db: &impl ConnectionTrait, commit: entity::commits::Model, rows: Vec<entity::revisions::Model>) -> Result<(), sea_orm::DbErr> {
+async fn write_journal(
+    db: &impl ConnectionTrait,
+    commit: entity::commits::Model,
+    rows: Vec<entity::revisions::Model>,
+) -> Result<(), sea_orm::DbErr> {
     entity::commits::ActiveModel::from(commit).insert(db).await?;
     let mut rows = rows.into_iter().map(entity::revisions::ActiveModel::from).peekable();
     while rows.peek().is_some() {
@@ -204,7 +230,12 @@ async fn write_journal(db: &impl ConnectionTrait, commit: entity::commits::Model
 }
 
 /// Brings the index to the planned revisions; of references, only what differs is written.
-async fn write_index(db: &impl ConnectionTrait, seq: u64, before: &Register, planned: &[Planned]) -> Result<(), sea_orm::DbErr> {
+async fn write_index(
+    db: &impl ConnectionTrait,
+    seq: u64,
+    before: &Register,
+    planned: &[Planned],
+) -> Result<(), sea_orm::DbErr> {
     let mut added = Vec::new();
     let mut current = Vec::new();
     for (n, revision) in planned.iter().enumerate() {
@@ -212,7 +243,11 @@ async fn write_index(db: &impl ConnectionTrait, seq: u64, before: &Register, pla
         let new = revision.put.as_ref().map(|(record, _)| inspect::references(record)).unwrap_or_default();
         let gone: Vec<&Reference> = old.iter().filter(|reference| !new.contains(reference)).collect();
         remove_references(db, &revision.id, &gone).await?;
-        added.extend(new.iter().filter(|reference| !old.contains(reference)).map(|reference| reference_row(&revision.id, reference)));
+        added.extend(
+            new.iter()
+                .filter(|reference| !old.contains(reference))
+                .map(|reference| reference_row(&revision.id, reference)),
+        );
         if revision.put.is_some() {
             current.push(entity::records::ActiveModel {
                 kind: Set(revision.id.kind.path().into()),
@@ -222,14 +257,24 @@ async fn write_index(db: &impl ConnectionTrait, seq: u64, before: &Register, pla
                 n: Set(big(n as u64)),
             });
         } else {
-            entity::records::Entity::delete_by_id((revision.id.kind.path().to_owned(), revision.id.key.as_str().to_owned())).exec(db).await?;
+            entity::records::Entity::delete_by_id((
+                revision.id.kind.path().to_owned(),
+                revision.id.key.as_str().to_owned(),
+            ))
+            .exec(db)
+            .await?;
         }
     }
     use entity::records::Column;
-    let replace = OnConflict::columns([Column::Kind, Column::Key]).update_columns([Column::Version, Column::Seq, Column::N]).to_owned();
+    let replace = OnConflict::columns([Column::Kind, Column::Key])
+        .update_columns([Column::Version, Column::Seq, Column::N])
+        .to_owned();
     let mut current = current.into_iter().peekable();
     while current.peek().is_some() {
-        entity::records::Entity::insert_many(current.by_ref().take(ROWS)).on_conflict(replace.clone()).exec_without_returning(db).await?;
+        entity::records::Entity::insert_many(current.by_ref().take(ROWS))
+            .on_conflict(replace.clone())
+            .exec_without_returning(db)
+            .await?;
     }
     insert_references(db, added).await
 }
@@ -244,7 +289,10 @@ pub(super) fn reference_row(id: &RecordId, reference: &Reference) -> entity::ref
     }
 }
 
-pub(super) async fn insert_references(db: &impl ConnectionTrait, rows: Vec<entity::refs::ActiveModel>) -> Result<(), sea_orm::DbErr> {
+pub(super) async fn insert_references(
+    db: &impl ConnectionTrait,
+    rows: Vec<entity::refs::ActiveModel>,
+) -> Result<(), sea_orm::DbErr> {
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         entity::refs::Entity::insert_many(rows.by_ref().take(ROWS)).exec_without_returning(db).await?;
@@ -252,7 +300,11 @@ pub(super) async fn insert_references(db: &impl ConnectionTrait, rows: Vec<entit
     Ok(())
 }
 
-async fn remove_references(db: &impl ConnectionTrait, id: &RecordId, gone: &[&Reference]) -> Result<(), sea_orm::DbErr> {
+async fn remove_references(
+    db: &impl ConnectionTrait,
+    id: &RecordId,
+    gone: &[&Reference],
+) -> Result<(), sea_orm::DbErr> {
     use entity::refs::Column;
     for pointers in gone.chunks(ROWS) {
         entity::refs::Entity::delete_many()
@@ -267,7 +319,10 @@ async fn remove_references(db: &impl ConnectionTrait, id: &RecordId, gone: &[&Re
 
 /// Moves the head row.
 pub(super) async fn write_head(
-    db: &impl ConnectionTrait, head: Head, recorded_at: Option<String>, seeds_edition: Option<i64>,
+    db: &impl ConnectionTrait,
+    head: Head,
+    recorded_at: Option<String>,
+    seeds_edition: Option<i64>,
 ) -> Result<(), sea_orm::DbErr> {
     use entity::head::Column;
     let mut update = entity::head::Entity::update_many()

@@ -4,10 +4,7 @@
 //! everybody who waits, and no answer is older than its question.
 
 use super::{Store, StoreError, entity, load, small};
-use crate::domain::{
-    Register,
-    register::Head,
-};
+use crate::domain::{Register, register::Head};
 use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
@@ -155,7 +152,11 @@ impl Store {
                     self.current.store(Arc::clone(&next));
                     return Ok(next);
                 }
-                tracing::warn!(held = held.head().seq, found = again.seq, "the journal is not the one that was read before; loading it anew");
+                tracing::warn!(
+                    held = held.head().seq,
+                    found = again.seq,
+                    "the journal is not the one that was read before; loading it anew"
+                );
                 let fresh = load::at(&self.db, again, None).await?;
                 self.forget_past();
                 self.current.store(Arc::new(fresh));
@@ -165,7 +166,12 @@ impl Store {
     }
 
     /// The register at `head`, if that follows on `held`; `None` if the journal is another one.
-    pub(super) async fn follow(&self, db: &impl ConnectionTrait, held: &Register, head: Head) -> Result<Option<Register>, StoreError> {
+    pub(super) async fn follow(
+        &self,
+        db: &impl ConnectionTrait,
+        held: &Register,
+        head: Head,
+    ) -> Result<Option<Register>, StoreError> {
         if head == held.head() {
             return Ok(Some(held.clone()));
         }

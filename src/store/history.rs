@@ -46,7 +46,13 @@ pub struct Revision {
 
 impl Store {
     /// At most `limit` versions of a record, newest first: below version `before`, not after commit `until`.
-    pub async fn history(&self, id: &RecordId, until: u64, before: Option<u64>, limit: u64) -> Result<Vec<Revision>, StoreError> {
+    pub async fn history(
+        &self,
+        id: &RecordId,
+        until: u64,
+        before: Option<u64>,
+        limit: u64,
+    ) -> Result<Vec<Revision>, StoreError> {
         use entity::revisions::Column;
         let mut query = entity::revisions::Entity::find()
             .filter(Column::Kind.eq(id.kind.path()))
@@ -82,7 +88,10 @@ impl Store {
             .map(|commit| (commit.seq, commit))
             .collect();
         let names: HashMap<String, String> = entity::principals::Entity::find()
-            .filter(entity::principals::Column::Id.is_in(rows.iter().filter_map(|row| commits.get(&row.seq)).map(|commit| commit.principal.as_str())))
+            .filter(
+                entity::principals::Column::Id
+                    .is_in(rows.iter().filter_map(|row| commits.get(&row.seq)).map(|commit| commit.principal.as_str())),
+            )
             .all(&self.db)
             .await?
             .into_iter()
@@ -90,7 +99,9 @@ impl Store {
             .collect();
         rows.into_iter()
             .map(|row| {
-                let commit = commits.get(&row.seq).ok_or_else(|| StoreError::Corrupt(format!("the journal has no commit {}", row.seq)))?;
+                let commit = commits
+                    .get(&row.seq)
+                    .ok_or_else(|| StoreError::Corrupt(format!("the journal has no commit {}", row.seq)))?;
                 let put = row.action == "put";
                 Ok(Revision {
                     version: small(row.version),

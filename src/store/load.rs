@@ -11,8 +11,8 @@ use crate::domain::{
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Statement,
-    sea_query::Expr,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement, sea_query::Expr,
 };
 use std::sync::Arc;
 
@@ -116,7 +116,8 @@ fn applied(row: Row, near: Option<&Register>) -> Result<Applied, StoreError> {
 pub(super) fn read(kind: Kind, schema: i64, document: &str) -> Result<Record, String> {
     let schema = u32::try_from(schema).unwrap_or(0);
     if upcast::is_current(schema) {
-        return Record::deserialize(kind, &mut serde_json::Deserializer::from_str(document)).map_err(|error| error.to_string());
+        return Record::deserialize(kind, &mut serde_json::Deserializer::from_str(document))
+            .map_err(|error| error.to_string());
     }
     let document = serde_json::from_str(document).map_err(|error| error.to_string())?;
     let document = upcast::upcast(schema, kind, document)?;

@@ -100,7 +100,10 @@ impl Store {
         let current = self.current().await?.register;
         let seq = match as_of {
             AsOf::Seq(seq) if seq > current.head().seq => {
-                return Err(StoreError::Future(format!("`as_of` is after the last commit, which is seq:{}", current.head().seq)));
+                return Err(StoreError::Future(format!(
+                    "`as_of` is after the last commit, which is seq:{}",
+                    current.head().seq
+                )));
             }
             AsOf::Seq(seq) => seq,
             AsOf::Instant(instant) if instant > self.clock.now() => {

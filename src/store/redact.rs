@@ -3,9 +3,7 @@
 //! A redaction replaces documents, destroys their salts and journals, in a commit of its own, new commitments to what stands
 //! there now. The old commitments stay in the chain and can no longer be tried against guesses.
 
-use super::{
-    Store, StoreError, big, commit, connection, entity, head, instant, load, small,
-};
+use super::{Store, StoreError, big, commit, connection, entity, head, instant, load, small};
 use crate::domain::{
     RecordId,
     digest::{self, Digest},
@@ -13,7 +11,8 @@ use crate::domain::{
 };
 use chrono::TimeDelta;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -93,7 +92,8 @@ impl Store {
         let is_replaced: BTreeSet<(i64, i64)> = replaced.iter().map(|row| (row.seq, row.n)).collect();
         let mut sealed = Vec::new();
         for (n, row) in rows.iter().enumerate() {
-            let document = if is_replaced.contains(&(row.seq, row.n)) { replacement(&row.key) } else { row.document.clone() };
+            let document =
+                if is_replaced.contains(&(row.seq, row.n)) { replacement(&row.key) } else { row.document.clone() };
             let reason = reason_of(&tx, row.seq).await?;
             let seal = self.seal_document(&document, &reason);
             let mut update = row.clone().into_active_model();
@@ -125,7 +125,10 @@ impl Store {
         commit::write_head(&tx, head, Some(recorded), None).await?;
         tx.commit().await?;
         self.forget_past();
-        let versions = replaced.iter().map(|row| Ok((load::id(&row.kind, &row.key)?, small(row.version)))).collect::<Result<_, StoreError>>()?;
+        let versions = replaced
+            .iter()
+            .map(|row| Ok((load::id(&row.kind, &row.key)?, small(row.version))))
+            .collect::<Result<_, StoreError>>()?;
         Ok(Redacted { head, versions })
     }
 }
@@ -136,7 +139,10 @@ pub(super) fn redaction_header(row: &entity::redactions::Model) -> [String; 4] {
 }
 
 /// The revisions whose documents are to be replaced.
-async fn targets(db: &impl ConnectionTrait, named: &[(RecordId, Option<u64>)]) -> Result<Vec<entity::revisions::Model>, RedactError> {
+async fn targets(
+    db: &impl ConnectionTrait,
+    named: &[(RecordId, Option<u64>)],
+) -> Result<Vec<entity::revisions::Model>, RedactError> {
     use entity::revisions::Column;
     let mut rows: Vec<entity::revisions::Model> = Vec::new();
     for (id, version) in named {
@@ -153,13 +159,21 @@ async fn targets(db: &impl ConnectionTrait, named: &[(RecordId, Option<u64>)]) -
         if found.is_empty() {
             return Err(RedactError::Missing(id.clone()));
         }
-        rows.extend(found.into_iter().filter(|row| !rows.iter().any(|have| (have.seq, have.n) == (row.seq, row.n))).collect::<Vec<_>>());
+        rows.extend(
+            found
+                .into_iter()
+                .filter(|row| !rows.iter().any(|have| (have.seq, have.n) == (row.seq, row.n)))
+                .collect::<Vec<_>>(),
+        );
     }
     Ok(rows)
 }
 
 /// Forgets the reasons of the commits that wrote `rows`; answers every revision of them, since all were sealed with those.
-async fn forget_reasons(db: &impl ConnectionTrait, rows: &[entity::revisions::Model]) -> Result<Vec<entity::revisions::Model>, StoreError> {
+async fn forget_reasons(
+    db: &impl ConnectionTrait,
+    rows: &[entity::revisions::Model],
+) -> Result<Vec<entity::revisions::Model>, StoreError> {
     let mut all = Vec::new();
     for seq in rows.iter().map(|row| row.seq).collect::<BTreeSet<_>>() {
         if let Some(commit) = entity::commits::Entity::find_by_id(seq).one(db).await? {
@@ -167,7 +181,13 @@ async fn forget_reasons(db: &impl ConnectionTrait, rows: &[entity::revisions::Mo
             update.reason = Set(REDACTED.into());
             update.update(db).await?;
         }
-        all.extend(entity::revisions::Entity::find().filter(entity::revisions::Column::Seq.eq(seq)).order_by_asc(entity::revisions::Column::N).all(db).await?);
+        all.extend(
+            entity::revisions::Entity::find()
+                .filter(entity::revisions::Column::Seq.eq(seq))
+                .order_by_asc(entity::revisions::Column::N)
+                .all(db)
+                .await?,
+        );
     }
     Ok(all)
 }

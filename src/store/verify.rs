@@ -53,7 +53,8 @@ impl Store {
     /// Verifies everything. `expect` is a place of the journal that was noted before: that commit must still be there, with
     /// that digest.
     pub async fn verify(&self, expect: Option<Head>) -> Result<Verification, StoreError> {
-        let isolation = (self.db.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
+        let isolation =
+            (self.db.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
         let tx = self.db.begin_with_config(isolation, None).await?;
         let mut found = Verification::default();
         let fold = chain(&tx, &mut found, expect).await?;
@@ -93,18 +94,27 @@ async fn chain(db: &DatabaseTransaction, found: &mut Verification, expect: Optio
                 && expected.seq == last.seq
                 && expected.digest != last.digest
             {
-                found.findings.push(format!("commit {}: its digest is {}, expected was {}: the journal was rewritten", last.seq, last.digest, expected.digest));
+                found.findings.push(format!(
+                    "commit {}: its digest is {}, expected was {}: the journal was rewritten",
+                    last.seq, last.digest, expected.digest
+                ));
             }
         }
     }
     if let Some(expected) = expect
         && expected.seq > last.seq
     {
-        found.findings.push(format!("the journal ends at seq {}, expected was seq {}: the last commits are missing", last.seq, expected.seq));
+        found.findings.push(format!(
+            "the journal ends at seq {}, expected was seq {}: the last commits are missing",
+            last.seq, expected.seq
+        ));
     }
     let row = head::read(db).await?.journal;
     if row != last {
-        found.findings.push(format!("the head row says seq {} with digest {}, the journal ends at seq {} with digest {}", row.seq, row.digest, last.seq, last.digest));
+        found.findings.push(format!(
+            "the head row says seq {} with digest {}, the journal ends at seq {} with digest {}",
+            row.seq, row.digest, last.seq, last.digest
+        ));
     }
     found.head = Some(last);
     Ok(fold)
@@ -113,7 +123,10 @@ async fn chain(db: &DatabaseTransaction, found: &mut Verification, expect: Optio
 /// Checks that a commit follows on the one before, and answers the place after it as the database has it, so that one
 /// broken link is told once.
 fn link(
-    one: &entity::commits::Model, revisions: &[entity::revisions::Model], redactions: &[entity::redactions::Model], last: Head,
+    one: &entity::commits::Model,
+    revisions: &[entity::revisions::Model],
+    redactions: &[entity::redactions::Model],
+    last: Head,
     found: &mut Verification,
 ) -> Head {
     let seq = small(one.seq);
@@ -136,14 +149,18 @@ fn link(
     let expected = digest::chained(&last.digest, fields, &parsed);
     let digest = one.digest.parse().unwrap_or(digest::GENESIS);
     if digest != expected {
-        found.findings.push(format!("commit {seq}: its digest does not follow from what it holds and the commit before it"));
+        found
+            .findings
+            .push(format!("commit {seq}: its digest does not follow from what it holds and the commit before it"));
     }
     Head { seq, digest }
 }
 
 /// Checks a document against its commitment, or against that of its last redaction.
 fn document(
-    row: &entity::revisions::Model, one: &entity::commits::Model, resealed: &BTreeMap<(i64, i64), entity::redactions::Model>,
+    row: &entity::revisions::Model,
+    one: &entity::commits::Model,
+    resealed: &BTreeMap<(i64, i64), entity::redactions::Model>,
     found: &mut Verification,
 ) {
     let seal = match (&row.salt, resealed.get(&(row.seq, row.n))) {
@@ -169,15 +186,25 @@ fn place(row: &entity::revisions::Model, fold: &mut Fold, found: &mut Verificati
     let now = Last { version: row.version, seq: row.seq, n: row.n, deleted: row.action == "delete" };
     let before = fold.insert((row.kind.clone(), row.key.clone()), now).map_or(0, |last| last.version);
     if row.version != before + 1 {
-        found.findings.push(format!("{}/{}: version {} follows version {before} (seq {})", row.kind, row.key, row.version, row.seq));
+        found.findings.push(format!(
+            "{}/{}: version {} follows version {before} (seq {})",
+            row.kind, row.key, row.version, row.seq
+        ));
     }
 }
 
-async fn list(db: &DatabaseTransaction, redactions: &[entity::redactions::Model], found: &mut Verification) -> Result<(), StoreError> {
+async fn list(
+    db: &DatabaseTransaction,
+    redactions: &[entity::redactions::Model],
+    found: &mut Verification,
+) -> Result<(), StoreError> {
     for row in redactions {
         if let Some(of) = entity::revisions::Entity::find_by_id((row.of_seq, row.of_n)).one(db).await? {
             let what = if redact::is_replacement(&of.key, &of.document) { "redacted" } else { "sealed anew" };
-            found.redactions.push(format!("version {} of {}/{} (seq {}) was {what} by commit {}", of.version, of.kind, of.key, of.seq, row.seq));
+            found.redactions.push(format!(
+                "version {} of {}/{} (seq {}) was {what} by commit {}",
+                of.version, of.kind, of.key, of.seq, row.seq
+            ));
         }
     }
     Ok(())
@@ -185,26 +212,47 @@ async fn list(db: &DatabaseTransaction, redactions: &[entity::redactions::Model]
 
 /// The last redaction of each of some revisions that has no salt of its own any more.
 async fn resealed(
-    db: &DatabaseTransaction, revisions: &BTreeMap<i64, Vec<entity::revisions::Model>>,
+    db: &DatabaseTransaction,
+    revisions: &BTreeMap<i64, Vec<entity::revisions::Model>>,
 ) -> Result<BTreeMap<(i64, i64), entity::redactions::Model>, StoreError> {
-    let seqs: BTreeSet<i64> = revisions.values().flatten().filter(|row| row.salt.is_none()).map(|row| row.seq).collect();
+    let seqs: BTreeSet<i64> =
+        revisions.values().flatten().filter(|row| row.salt.is_none()).map(|row| row.seq).collect();
     if seqs.is_empty() {
         return Ok(BTreeMap::new());
     }
     use entity::redactions::Column;
-    let rows = entity::redactions::Entity::find().filter(Column::OfSeq.is_in(seqs)).order_by_asc(Column::Seq).order_by_asc(Column::N).all(db).await?;
+    let rows = entity::redactions::Entity::find()
+        .filter(Column::OfSeq.is_in(seqs))
+        .order_by_asc(Column::Seq)
+        .order_by_asc(Column::N)
+        .all(db)
+        .await?;
     Ok(rows.into_iter().map(|row| ((row.of_seq, row.of_n), row)).collect())
 }
 
-async fn revisions_of(db: &DatabaseTransaction, from: i64, to: i64) -> Result<Vec<entity::revisions::Model>, StoreError> {
+async fn revisions_of(
+    db: &DatabaseTransaction,
+    from: i64,
+    to: i64,
+) -> Result<Vec<entity::revisions::Model>, StoreError> {
     use entity::revisions::Column;
-    let query = entity::revisions::Entity::find().filter(Column::Seq.between(from, to)).order_by_asc(Column::Seq).order_by_asc(Column::N);
+    let query = entity::revisions::Entity::find()
+        .filter(Column::Seq.between(from, to))
+        .order_by_asc(Column::Seq)
+        .order_by_asc(Column::N);
     Ok(query.all(db).await?)
 }
 
-async fn redactions_of(db: &DatabaseTransaction, from: i64, to: i64) -> Result<Vec<entity::redactions::Model>, StoreError> {
+async fn redactions_of(
+    db: &DatabaseTransaction,
+    from: i64,
+    to: i64,
+) -> Result<Vec<entity::redactions::Model>, StoreError> {
     use entity::redactions::Column;
-    let query = entity::redactions::Entity::find().filter(Column::Seq.between(from, to)).order_by_asc(Column::Seq).order_by_asc(Column::N);
+    let query = entity::redactions::Entity::find()
+        .filter(Column::Seq.between(from, to))
+        .order_by_asc(Column::Seq)
+        .order_by_asc(Column::N);
     Ok(query.all(db).await?)
 }
 
@@ -248,20 +296,36 @@ async fn index(db: &DatabaseTransaction, found: &mut Verification, fold: &Fold) 
 }
 
 /// Compares the references of some records with their documents; answers how many the documents have.
-async fn references(db: &DatabaseTransaction, page: &[(&(String, String), &Last)], found: &mut Verification) -> Result<u64, StoreError> {
+async fn references(
+    db: &DatabaseTransaction,
+    page: &[(&(String, String), &Last)],
+    found: &mut Verification,
+) -> Result<u64, StoreError> {
     let mut count = 0;
     for ((kind, key), last) in page {
         let Some(row) = entity::revisions::Entity::find_by_id((last.seq, last.n)).one(db).await? else { continue };
-        let record = match load::id(kind, key).map_err(|error| error.to_string()).and_then(|id| load::read(id.kind, row.schema, &row.document)) {
+        let record = match load::id(kind, key)
+            .map_err(|error| error.to_string())
+            .and_then(|id| load::read(id.kind, row.schema, &row.document))
+        {
             Ok(record) => record,
             Err(error) => {
-                found.findings.push(format!("version {} of {kind}/{key} (seq {}) cannot be read: {error}", last.version, last.seq));
+                found.findings.push(format!(
+                    "version {} of {kind}/{key} (seq {}) cannot be read: {error}",
+                    last.version, last.seq
+                ));
                 continue;
             }
         };
         let derived: BTreeSet<(String, String, String)> = inspect::references(&record)
             .into_iter()
-            .map(|reference| (reference.pointer.to_string(), reference.to.kind.path().to_owned(), reference.to.key.as_str().to_owned()))
+            .map(|reference| {
+                (
+                    reference.pointer.to_string(),
+                    reference.to.kind.path().to_owned(),
+                    reference.to.key.as_str().to_owned(),
+                )
+            })
             .collect();
         count += derived.len() as u64;
         let rows = entity::refs::Entity::find()
@@ -269,12 +333,17 @@ async fn references(db: &DatabaseTransaction, page: &[(&(String, String), &Last)
             .filter(entity::refs::Column::Key.eq(key))
             .all(db)
             .await?;
-        let have: BTreeSet<(String, String, String)> = rows.into_iter().map(|row| (row.pointer, row.to_kind, row.to_key)).collect();
+        let have: BTreeSet<(String, String, String)> =
+            rows.into_iter().map(|row| (row.pointer, row.to_kind, row.to_key)).collect();
         for (pointer, to_kind, to_key) in derived.difference(&have) {
-            found.findings.push(format!("index: the reference of {kind}/{key} at {pointer} to {to_kind}/{to_key} is missing"));
+            found
+                .findings
+                .push(format!("index: the reference of {kind}/{key} at {pointer} to {to_kind}/{to_key} is missing"));
         }
         for (pointer, to_kind, to_key) in have.difference(&derived) {
-            found.findings.push(format!("index: the reference of {kind}/{key} at {pointer} to {to_kind}/{to_key} is not in its document"));
+            found.findings.push(format!(
+                "index: the reference of {kind}/{key} at {pointer} to {to_kind}/{to_key} is not in its document"
+            ));
         }
     }
     Ok(count)

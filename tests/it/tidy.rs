@@ -84,7 +84,8 @@ fn sources() -> Vec<(String, PathBuf, String)> {
         .into_iter()
         .map(|path| {
             let relative = path.strip_prefix(&root).unwrap().to_path_buf();
-            let module = relative.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned();
+            let module =
+                relative.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned();
             let text = fs::read_to_string(&path).unwrap();
             (module, relative, text)
         })
@@ -174,7 +175,8 @@ fn modules_use_only_what_lies_below_them() {
         if module == "lib" {
             continue;
         }
-        let allowed = walls.get(module.as_str()).unwrap_or_else(|| panic!("{} belongs to no module of the plan", path.display()));
+        let allowed =
+            walls.get(module.as_str()).unwrap_or_else(|| panic!("{} belongs to no module of the plan", path.display()));
         for named in modules_named(&tokens(&text)) {
             if walls.contains_key(named.as_str()) && named != module && !allowed.contains(&named.as_str()) {
                 wrong.push(format!("{} names `{named}`", path.display()));
@@ -221,7 +223,13 @@ fn the_core_computes_without_the_world() {
         for (at, token) in tokens.iter().enumerate() {
             let world = match token.as_str() {
                 "async" | "await" => true,
-                "std" => is_path_start(&tokens, at) && matches!(tokens.get(at + 3).map(String::as_str), Some("fs" | "net" | "time" | "env" | "process" | "thread")),
+                "std" => {
+                    is_path_start(&tokens, at)
+                        && matches!(
+                            tokens.get(at + 3).map(String::as_str),
+                            Some("fs" | "net" | "time" | "env" | "process" | "thread")
+                        )
+                }
                 "Utc" | "Local" => tokens.get(at + 3).map(String::as_str) == Some("now"),
                 _ => false,
             };
@@ -258,7 +266,9 @@ fn files_stay_small() {
             let tests: Vec<(usize, usize)> = file.items.iter().filter_map(test_module).collect();
             let code = text.lines().enumerate().filter(|(index, line)| {
                 let line = line.trim();
-                !line.is_empty() && !line.starts_with("//") && !tests.iter().any(|(first, last)| (*first..=*last).contains(&(index + 1)))
+                !line.is_empty()
+                    && !line.starts_with("//")
+                    && !tests.iter().any(|(first, last)| (*first..=*last).contains(&(index + 1)))
             });
             (code.count(), path)
         })

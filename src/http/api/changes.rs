@@ -3,7 +3,10 @@
 use super::records::{ReadErrors, WriteErrors};
 use crate::{
     domain::kind::ManifestShape as Manifest,
-    exchange::{export, manifest::{self, Input}},
+    exchange::{
+        export,
+        manifest::{self, Input},
+    },
     http::{
         answer::Answer,
         body::ManifestBody,
@@ -41,9 +44,17 @@ type App = State<Arc<Ropewalk>>;
 )]
 #[post("/changes?<dry_run>&<prune>&<reason>", data = "<body>")]
 async fn import(
-    caller: Editor, app: &App, limits: &State<Limits>, _query: Query, dry_run: Option<&str>, prune: Option<&str>, reason: Option<&str>, body: ManifestBody,
+    caller: Editor,
+    app: &App,
+    limits: &State<Limits>,
+    _query: Query,
+    dry_run: Option<&str>,
+    prune: Option<&str>,
+    reason: Option<&str>,
+    body: ManifestBody,
 ) -> Result<Answer, Problem> {
-    let options = manifests::Options { dry_run: parameters::flag("dry_run", dry_run)?, prune: parameters::flag("prune", prune)? };
+    let options =
+        manifests::Options { dry_run: parameters::flag("dry_run", dry_run)?, prune: parameters::flag("prune", prune)? };
     let ManifestBody { bytes, format } = body;
     let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
     let limits = manifest::Limits { bytes: limit, ..manifest::Limits::default() };
@@ -52,7 +63,8 @@ async fn import(
         let read = manifest::read(NAME, &bytes, format, &limits);
         (bytes, read)
     };
-    let (bytes, read) = rocket::tokio::task::spawn_blocking(read).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
+    let (bytes, read) =
+        rocket::tokio::task::spawn_blocking(read).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
     let manifest = read.map_err(Refusal::Manifest)?;
     let inputs = [Input { name: NAME, bytes: &bytes, format }];
     let reason = service::reason(reason.or(manifest.reason.as_deref()))?;
@@ -76,7 +88,13 @@ async fn import(
 )]
 #[get("/export?<as_of>&<builtin>&<format>")]
 async fn exported(
-    caller: Reader, app: &App, _query: Query, as_of: Option<&str>, builtin: Option<&str>, format: Option<&str>, preferences: Preferences,
+    caller: Reader,
+    app: &App,
+    _query: Query,
+    as_of: Option<&str>,
+    builtin: Option<&str>,
+    format: Option<&str>,
+    preferences: Preferences,
 ) -> Result<Answer, Problem> {
     let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
     let builtin = parameters::flag("builtin", builtin)?;
@@ -91,6 +109,7 @@ async fn exported(
         let entries = manifests::exported(&register, builtin);
         if yaml { export::yaml(entries, export::SCHEMA) } else { export::json(entries) }
     };
-    let text = rocket::tokio::task::spawn_blocking(make).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
+    let text =
+        rocket::tokio::task::spawn_blocking(make).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
     Ok(Answer::text(if yaml { "application/yaml" } else { "application/json" }, text.into_bytes()).of_content())
 }

@@ -1,6 +1,6 @@
 //! `/api/v1`: one file per noun.
 
 pub mod changes;
-pub mod service;
 pub mod records;
+pub mod service;
 pub mod tables;

@@ -95,11 +95,20 @@ pub struct RecordPage {
 )]
 #[get("/?<as_of>&<cursor>&<limit>")]
 async fn list(
-    caller: Reader, app: &App, collection: Collection, _query: Query, as_of: Option<&str>, cursor: Option<&str>, limit: Option<&str>,
+    caller: Reader,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    as_of: Option<&str>,
+    cursor: Option<&str>,
+    limit: Option<&str>,
 ) -> Result<Answer, Problem> {
     let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
     let limit = parameters::limit(limit, 100)?;
-    let after = cursor.map(str::parse).transpose().map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
+    let after = cursor
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
     let mut entries = register.of_kind(collection.0, after.as_ref()).peekable();
     let mut bytes = b"{\"items\":[".to_vec();
     let mut last = None;
@@ -120,7 +129,10 @@ async fn list(
         Some(key) => {
             let mut target = format!("/api/v1/{}?limit={limit}&cursor={key}", collection.0);
             if let Some(as_of) = as_of {
-                target += &format!("&as_of={}", percent_encoding::utf8_percent_encode(as_of, percent_encoding::NON_ALPHANUMERIC));
+                target += &format!(
+                    "&as_of={}",
+                    percent_encoding::utf8_percent_encode(as_of, percent_encoding::NON_ALPHANUMERIC)
+                );
             }
             answer.with_header("Link", format!("<{target}>; rel=\"next\""))
         }
@@ -139,7 +151,12 @@ async fn list(
 )]
 #[post("/?<reason>", data = "<document>")]
 async fn create(
-    caller: Editor, app: &App, collection: Collection, _query: Query, reason: Option<&str>, document: Document,
+    caller: Editor,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    reason: Option<&str>,
+    document: Document,
 ) -> Result<Answer, Problem> {
     let record = records::parse(collection.0, &document.0, None)?;
     let location = format!("/api/v1/{}/{}", collection.0, record.key());
@@ -161,7 +178,14 @@ async fn create(
     ),
 )]
 #[get("/<key>?<as_of>")]
-async fn get(caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, as_of: Option<&str>) -> Result<Answer, Problem> {
+async fn get(
+    caller: Reader,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    as_of: Option<&str>,
+) -> Result<Answer, Problem> {
     let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
     let entry = records::get(&register, &id(&collection, key)?)?;
     Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version))
@@ -184,7 +208,13 @@ async fn get(caller: Reader, app: &App, collection: Collection, _query: Query, k
 )]
 #[put("/<key>?<reason>", data = "<document>")]
 async fn replace(
-    caller: Editor, app: &App, collection: Collection, _query: Query, key: &str, reason: Option<&str>, conditions: Conditions,
+    caller: Editor,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    reason: Option<&str>,
+    conditions: Conditions,
     document: Document,
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
@@ -192,9 +222,9 @@ async fn replace(
     let record = records::parse(id.kind, &document.0, Some(&id.key))?;
     let written = records::put(app, caller.actor(), service::reason(reason)?, record, precondition).await;
     match (written, precondition) {
-        (Ok(written), Precondition::Absent) => {
-            Ok(stored(written).with_status(Status::Created).with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key)))
-        }
+        (Ok(written), Precondition::Absent) => Ok(stored(written)
+            .with_status(Status::Created)
+            .with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key))),
         (Ok(written), _) => Ok(stored(written)),
         (Err(error), _) => Err(failed_precondition(error)),
     }
@@ -219,7 +249,13 @@ async fn replace(
 )]
 #[patch("/<key>?<reason>", data = "<body>")]
 async fn change(
-    caller: Editor, app: &App, collection: Collection, _query: Query, key: &str, reason: Option<&str>, conditions: Conditions,
+    caller: Editor,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    reason: Option<&str>,
+    conditions: Conditions,
     body: PatchBody,
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
@@ -240,7 +276,13 @@ async fn change(
 )]
 #[delete("/<key>?<reason>")]
 async fn remove(
-    caller: Editor, app: &App, collection: Collection, _query: Query, key: &str, reason: Option<&str>, conditions: Conditions,
+    caller: Editor,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    reason: Option<&str>,
+    conditions: Conditions,
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let precondition = conditions.of_change()?;
@@ -269,11 +311,21 @@ pub struct VersionPage {
 )]
 #[get("/<key>/history?<as_of>&<cursor>&<limit>")]
 async fn history(
-    caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, as_of: Option<&str>, cursor: Option<&str>, limit: Option<&str>,
+    caller: Reader,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    as_of: Option<&str>,
+    cursor: Option<&str>,
+    limit: Option<&str>,
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
-    let before = cursor.map(str::parse).transpose().map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
+    let before = cursor
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
     let items = records::history(app, &id, register.head().seq, before, parameters::limit(limit, 20)?).await?;
     let next = items.last().filter(|version| version.version > 1).map(|version| version.version.to_string());
     Ok(Answer::json(&VersionPage { items, next })?)
@@ -295,7 +347,13 @@ async fn history(
 )]
 #[get("/<key>/history/<version>?<as_of>")]
 async fn get_version(
-    caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, version: &str, as_of: Option<&str>,
+    caller: Reader,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    version: &str,
+    as_of: Option<&str>,
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let version = version.parse().map_err(|_| Problem::not_found("versions are numbered from 1"))?;
@@ -326,7 +384,14 @@ pub struct UsagePage {
     ),
 )]
 #[get("/<key>/usage?<as_of>")]
-async fn usage(caller: Reader, app: &App, collection: Collection, _query: Query, key: &str, as_of: Option<&str>) -> Result<Answer, Problem> {
+async fn usage(
+    caller: Reader,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    as_of: Option<&str>,
+) -> Result<Answer, Problem> {
     let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
     let items = records::usage(&register, &id(&collection, key)?)?;
     Ok(Answer::json(&UsagePage { items, next: None })?)

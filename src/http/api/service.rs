@@ -29,7 +29,12 @@ async fn health(app: &State<Arc<service::Ropewalk>>) -> Result<Answer, Problem> 
     app.healthy().await.map_err(|error| match error {
         service::Error::Internal(source) => {
             tracing::error!(error = %source, "not healthy");
-            Problem::new(Status::ServiceUnavailable, "unavailable", "The database cannot be read", "the reason is in the server's log")
+            Problem::new(
+                Status::ServiceUnavailable,
+                "unavailable",
+                "The database cannot be read",
+                "the reason is in the server's log",
+            )
         }
         other => other.into(),
     })?;

@@ -35,7 +35,7 @@ endpoints![processor_table];
     ),
     responses(
         (status = 200, description = "The table.", content(
-            (TableDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
+            (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
             headers(("ETag" = String, description = "The digest of the table."), ("Content-Language" = String, description = "The language."))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
@@ -46,14 +46,29 @@ endpoints![processor_table];
 #[get("/notices/<key>/processor-table?<lang>&<columns>&<format>&<as_of>&<on>")]
 #[expect(clippy::too_many_arguments, reason = "one for each parameter of the operation")]
 async fn processor_table(
-    caller: TableReader, app: &State<Arc<Ropewalk>>, _query: Query, key: &str, lang: Option<&str>, columns: Option<&str>, format: Option<&str>,
-    as_of: Option<&str>, on: Option<&str>, preferences: Preferences,
+    caller: TableReader,
+    app: &State<Arc<Ropewalk>>,
+    _query: Query,
+    key: &str,
+    lang: Option<&str>,
+    columns: Option<&str>,
+    format: Option<&str>,
+    as_of: Option<&str>,
+    on: Option<&str>,
+    preferences: Preferences,
 ) -> Result<Answer, Problem> {
     let format = match format {
-        Some(name) => Format::from_name(name).ok_or_else(|| Problem::bad_request(format!("`format` is one of {}", Format::ALL.map(Format::name).join(", "))))?,
+        Some(name) => Format::from_name(name).ok_or_else(|| {
+            Problem::bad_request(format!("`format` is one of {}", parameters::names(Format::ALL, Format::name)))
+        })?,
         None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*")).ok_or_else(|| {
-            let types = Format::ALL.map(Format::media_type).join(", ");
-            Problem::new(Status::NotAcceptable, "not-acceptable", "None of the formats is acceptable", format!("there are {types}"))
+            let types = parameters::names(Format::ALL, Format::media_type);
+            Problem::new(
+                Status::NotAcceptable,
+                "not-acceptable",
+                "None of the formats is acceptable",
+                format!("there are {types}"),
+            )
         })?,
     };
     let wanted = tables::Wanted {
@@ -61,13 +76,17 @@ async fn processor_table(
         language: lang.map_or_else(|| Ok(preferences.language()), parameters::language)?,
         columns: match columns {
             None => ColumnSet::Notice,
-            Some(name) => name.parse().map_err(|error: String| Problem::bad_request(format!("`columns`: {error}")))?,
+            Some(name) => ColumnSet::from_name(name).ok_or_else(|| {
+                Problem::bad_request(format!(
+                    "`columns` is one of {}",
+                    parameters::names(ColumnSet::ALL, ColumnSet::name)
+                ))
+            })?,
         },
         on: parameters::day("on", on)?,
         as_of: parameters::as_of(as_of)?,
     };
     let table = tables::processor_table(app, &caller.0, wanted).await?;
     let language = table.language.to_string();
-    let bytes = crate::render::table(&table, format);
-    Ok(Answer::text(format.content_type(), bytes).of_content().with_header("Content-Language", language))
+    Ok(Answer::text(format.media_type(), format.render(&table)).of_content().with_header("Content-Language", language))
 }

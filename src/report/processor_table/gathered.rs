@@ -1,0 +1,107 @@
+//! The disclosures that a notice covers, in one pass over the activities.
+
+use crate::domain::{
+    Day, Key, Kind, LanguageTag, Record, Register,
+    record::{
+        Activity, Agreement, DataCategory, Disclosure, Location, Notice, Organization, Processor, Recipient, Status,
+    },
+    value::RecordId,
+};
+use std::collections::BTreeMap;
+
+/// The records of a register and the day on which they are read.
+#[derive(Clone, Copy)]
+pub struct Records<'a> {
+    pub register: &'a Register,
+    pub on: Option<Day>,
+}
+
+macro_rules! lookups {
+    ($($name:ident $kind:ident $type:ident,)+) => {
+        $(pub fn $name(&self, key: &Key) -> Option<&'a $type> {
+            match &self.register.get(&RecordId::new(Kind::$kind, key.clone()))?.record {
+                Record::$kind(record) => Some(record),
+                _ => None,
+            }
+        })+
+    };
+}
+
+impl<'a> Records<'a> {
+    lookups! {
+        notice Notices Notice,
+        processor Processors Processor,
+        organization Organizations Organization,
+        location Locations Location,
+        category DataCategories DataCategory,
+        agreement Agreements Agreement,
+    }
+
+    /// Whether what is so from `since` to `until` is so on the day; an end that is left out is open.
+    pub fn holds(&self, since: Option<Day>, until: Option<Day>) -> bool {
+        self.on.is_none_or(|day| since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until))
+    }
+
+    /// Whether a record counts on the day: a draft never, a retired one only up to the last day it names.
+    pub fn counts(&self, status: Status, since: Option<Day>, until: Option<Day>) -> bool {
+        match status {
+            Status::Draft => false,
+            Status::Active => self.holds(since, until),
+            Status::Retired => self.on.is_some() && until.is_some() && self.holds(since, until),
+        }
+    }
+}
+
+/// A disclosure and the activity it belongs to.
+#[derive(Clone, Copy)]
+pub struct Disclosed<'a> {
+    pub activity: &'a Activity,
+    pub disclosure: &'a Disclosure,
+}
+
+impl<'a> Disclosed<'a> {
+    /// The language that the texts of the activity were first written in.
+    pub fn language(&self) -> Option<&'a LanguageTag> {
+        self.activity.language.as_ref()
+    }
+}
+
+/// Every disclosure that a notice covers on the day, in the order of activities and of their lists.
+pub struct Gathered<'a> {
+    pub disclosures: Vec<Disclosed<'a>>,
+    by_processor: BTreeMap<&'a Key, Vec<Disclosed<'a>>>,
+}
+
+impl<'a> Gathered<'a> {
+    pub fn of(records: Records<'a>, notice: &Key) -> Self {
+        let mut gathered = Self { disclosures: Vec::new(), by_processor: BTreeMap::new() };
+        for entry in records.register.of_kind(Kind::Activities, None) {
+            let Record::Activities(activity) = &entry.record else { continue };
+            let named = activity.notices.iter().flatten().any(|reference| reference.key() == notice);
+            if !named || !records.counts(activity.status, activity.since, activity.until) {
+                continue;
+            }
+            for disclosure in activity.disclosures.iter().flatten() {
+                if !records.holds(disclosure.since, disclosure.until) {
+                    continue;
+                }
+                let disclosed = Disclosed { activity, disclosure };
+                gathered.disclosures.push(disclosed);
+                if let Recipient::Processor(processor) = &disclosure.recipient {
+                    gathered.by_processor.entry(processor.key()).or_default().push(disclosed);
+                }
+            }
+        }
+        gathered
+    }
+
+    /// The processors disclosed to, by key.
+    pub fn processors(&self) -> impl Iterator<Item = &'a Key> {
+        self.by_processor.keys().copied()
+    }
+
+    /// The disclosures to one processor.
+    pub fn to(&self, processor: &Key) -> &[Disclosed<'a>] {
+        self.by_processor.get(processor).map_or(&[], Vec::as_slice)
+    }
+}

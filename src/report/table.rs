@@ -1,0 +1,78 @@
+//! The model of a report that is a table: everything a renderer needs, in order and in words.
+
+use super::processor_table::{Column, ColumnSet};
+use crate::domain::{Key, LanguageTag, value::WebUrl};
+
+/// Words and the language they are in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The words.
+    pub text: String,
+    /// Their language; `None` where nobody recorded it, as of most names.
+    pub language: Option<LanguageTag>,
+    /// True where the wanted language was missing and another was taken.
+    pub fallback: bool,
+}
+
+/// A table: of one notice, in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The key of the notice.
+    pub notice: Key,
+    /// The name of the notice.
+    pub name: Said,
+    /// The language that was asked for.
+    pub language: LanguageTag,
+    /// Which columns these are.
+    pub set: ColumnSet,
+    /// The columns, left to right.
+    pub columns: Vec<Heading>,
+    /// The rows, top to bottom; each has one cell a column.
+    pub rows: Vec<Row>,
+    /// What a [`Cell::Unknown`] says to a reader, in words.
+    pub unknown: Said,
+    /// What the rows cannot say.
+    pub notes: Vec<Said>,
+}
+
+/// The head of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Which column it is.
+    pub column: Column,
+    /// What stands above it.
+    pub label: Said,
+}
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Names the row in its table, whatever its place.
+    pub key: String,
+    /// The service it is about, where it is about one of the register.
+    pub processor: Option<Key>,
+    /// Its cells, in the order of the columns.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A number.
+    Number(usize),
+    /// Words.
+    Text(Said),
+    /// Links, at least one.
+    Links(Vec<Link>),
+    /// Nobody recorded it; never to be read as "none".
+    Unknown,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address.
+    pub url: WebUrl,
+    /// The language of the page it leads to, where it is recorded.
+    pub language: Option<LanguageTag>,
+}

@@ -268,10 +268,9 @@ impl<'a> Reader<'a> {
         self.count(size, at)?;
         if self.before_key() {
             return Err(Misread::new(at, self.pointer(), "an alias cannot be a key").allowing("write the key out"));
-        } else {
-            self.begins(at);
-            self.place(value);
         }
+        self.begins(at);
+        self.place(value);
         Ok(())
     }
 
@@ -463,7 +462,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..30 {
             let above = format!("*a{}, ", level - 1).repeat(10);
-            bomb += &format!("a{level}: &a{level} [{above}]\n");
+            bomb = format!("{bomb}a{level}: &a{level} [{above}]\n");
         }
         assert!(mistakes(&bomb).contains("counting aliases as what they stand for"));
         let long = format!("a: &a {}\nb: [{}]", "x".repeat(1 << 20), "*a, ".repeat(1000));
@@ -488,7 +487,7 @@ mod tests {
         assert!(mistakes("? [a]\n: b\n").contains("a list or mapping cannot be a key"));
         assert!(mistakes("a: [1\nb: 2\n").contains("not YAML"));
         assert!(
-            mistakes(&(0..70).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>())
+            mistakes(&(0..70).fold(String::new(), |text, n| format!("{text}{}a:\n", " ".repeat(n))))
                 .contains("nested more than 64 deep")
         );
         assert!(mistakes(&"- ".repeat(100_000)).ends_with("nested more than 64 deep"));

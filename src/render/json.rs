@@ -51,7 +51,8 @@ struct ColumnDocument<'a> {
 struct RowDocument<'a> {
     /// Names the row in its table, whatever its place.
     key: &'a str,
-    /// The key of the service that the row is about; `null` where it is about none of the register.
+    /// The key of the service that the row is about; left out where it is about none of the register.
+    #[serde(skip_serializing_if = "Option::is_none")]
     processor: Option<&'a Key>,
     #[serde(flatten)]
     cells: Cells<'a>,
@@ -88,7 +89,8 @@ impl JsonSchema for Cells<'_> {
                 Column::Links => json!({
                     "type": ["array", "string", "null"], "items": { "type": "string", "format": "uri" }
                 }),
-                _ => json!({ "type": ["string", "null"] }),
+                // `null` comes first, since the schemas of records drop one that comes last: to them it says nothing.
+                _ => json!({ "type": ["null", "string"] }),
             };
             let mut schema = kind.as_object().cloned().unwrap_or_default();
             schema.insert("description".into(), column.description().into());

@@ -215,12 +215,12 @@ async fn resealed(
     db: &DatabaseTransaction,
     revisions: &BTreeMap<i64, Vec<entity::revisions::Model>>,
 ) -> Result<BTreeMap<(i64, i64), entity::redactions::Model>, StoreError> {
+    use entity::redactions::Column;
     let seqs: BTreeSet<i64> =
         revisions.values().flatten().filter(|row| row.salt.is_none()).map(|row| row.seq).collect();
     if seqs.is_empty() {
         return Ok(BTreeMap::new());
     }
-    use entity::redactions::Column;
     let rows = entity::redactions::Entity::find()
         .filter(Column::OfSeq.is_in(seqs))
         .order_by_asc(Column::Seq)

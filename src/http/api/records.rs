@@ -296,6 +296,7 @@ pub struct VersionPage {
     /// The versions, newest first.
     pub items: Vec<records::Version>,
     /// The cursor of the next page; null on the last one.
+    #[schemars(required)]
     pub next: Option<String>,
 }
 
@@ -368,6 +369,7 @@ pub struct UsagePage {
     /// The referring records, by kind and key.
     pub items: Vec<records::Usage>,
     /// Always null: all of them are in one page.
+    #[schemars(required)]
     pub next: Option<String>,
 }
 

@@ -44,7 +44,7 @@ pub(super) fn validator(kind: Kind) -> &'static jsonschema::Validator {
 /// A generator that writes as OpenAPI 3.1 wants it, for types that only answers have.
 #[must_use]
 pub fn generator(definitions_path: &'static str) -> SchemaGenerator {
-    settings(definitions_path).into_generator()
+    settings(definitions_path).for_serialize().into_generator()
 }
 
 /// The same for records, in which a field that is left out and one that is `null` mean the same.

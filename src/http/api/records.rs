@@ -296,7 +296,6 @@ pub struct VersionPage {
     /// The versions, newest first.
     pub items: Vec<records::Version>,
     /// The cursor of the next page; null on the last one.
-    #[schemars(required)]
     pub next: Option<String>,
 }
 
@@ -369,7 +368,6 @@ pub struct UsagePage {
     /// The referring records, by kind and key.
     pub items: Vec<records::Usage>,
     /// Always null: all of them are in one page.
-    #[schemars(required)]
     pub next: Option<String>,
 }
 

@@ -19,7 +19,7 @@ pub use commit::{CommitError, CommitRequest, Committed};
 pub use head::Current;
 pub use history::{Revision, RevisionAction};
 pub use redact::{RedactError, Redacted, Redaction};
-pub use verify::Verification;
+pub use verify::{Verification, verify};
 
 use crate::{
     clock::{Clock, Entropy},

@@ -23,6 +23,15 @@ pub enum AsOf {
     Instant(DateTime<Utc>),
 }
 
+impl std::fmt::Display for AsOf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Seq(seq) => write!(f, "commit {seq}"),
+            Self::Instant(instant) => f.write_str(&instant.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)),
+        }
+    }
+}
+
 impl std::str::FromStr for AsOf {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {

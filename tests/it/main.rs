@@ -3,4 +3,6 @@
 
 mod exchange;
 mod processor_table;
+mod store;
+mod support;
 mod tidy;

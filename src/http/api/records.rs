@@ -326,7 +326,7 @@ async fn history(
         .map(str::parse)
         .transpose()
         .map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
-    let items = records::history(app, &id, register.head().seq, before, parameters::limit(limit, 20)?).await?;
+    let items = records::history(app, &register, &id, before, parameters::limit(limit, 20)?).await?;
     let next = items.last().filter(|version| version.version > 1).map(|version| version.version.to_string());
     Ok(Answer::json(&VersionPage { items, next })?)
 }
@@ -358,8 +358,7 @@ async fn get_version(
     let id = id(&collection, key)?;
     let version = version.parse().map_err(|_| Problem::not_found("versions are numbered from 1"))?;
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
-    let revision = records::version(app, &id, register.head().seq, version).await?;
-    Ok(stored(records::Stored { document: revision.document.unwrap_or_default(), version }))
+    Ok(stored(records::version(app, &register, &id, version).await?))
 }
 
 /// The records that refer to one.

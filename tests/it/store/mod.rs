@@ -1,0 +1,9 @@
+//! The store by its front door, on the engine that [`crate::support`] offers.
+
+mod access;
+mod commit;
+mod fold;
+mod read;
+mod redact;
+mod verify;
+mod views;

@@ -48,6 +48,9 @@ impl std::str::FromStr for AsOf {
     }
 }
 
+/// What stands in the place of words and documents that were redacted.
+pub const REDACTED: &str = "[redacted]";
+
 /// The principal whose records are built in.
 pub const BUILTIN: &str = "builtin";
 
@@ -71,6 +74,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether its document was redacted: then it has changed and its version has not.
+    #[must_use]
+    pub fn is_redacted(&self) -> bool {
+        self.common().name.iter().any(|(_, name)| name == REDACTED)
+    }
+
     /// What all kinds have in common.
     #[must_use]
     pub fn common(&self) -> Common<'_> {

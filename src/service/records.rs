@@ -30,6 +30,8 @@ pub struct Stored {
     pub document: String,
     /// Its version.
     pub version: u64,
+    /// Whether the document was redacted since.
+    pub redacted: bool,
 }
 
 /// One record of a register.
@@ -76,7 +78,7 @@ pub async fn put(
     // Where nothing changed, nothing was written: the version is the one that stands.
     let version =
         committed.revisions.first().map_or_else(|| committed.before.last_version(&id), |revision| revision.version);
-    Ok(Stored { document, version })
+    Ok(Stored { document, version, redacted: false })
 }
 
 /// Changes a record by a patch if `precondition` holds.
@@ -216,8 +218,9 @@ pub async fn version(app: &Ropewalk, register: &Register, id: &RecordId, version
     if version > register.last_version(id) {
         return Err(unknown().into());
     }
-    match app.store.revision(id, version).await?.ok_or_else(unknown)?.document {
-        Some(document) => Ok(Stored { document, version }),
+    let revision = app.store.revision(id, version).await?.ok_or_else(unknown)?;
+    match revision.document {
+        Some(document) => Ok(Stored { document, version, redacted: revision.redacted }),
         None => Err(Refusal::Gone(format!("version {version} of {id} is its deletion")).into()),
     }
 }

@@ -6,9 +6,9 @@
 
 use super::{
     Store,
-    entity::{commits, revisions},
+    entity::revisions,
     error::{CommitError, StoreError},
-    journal::{Action, Header, stored, written},
+    journal::{Action, stored},
     write::{self, Indexed, Lock, Place},
 };
 use crate::domain::{
@@ -169,8 +169,7 @@ async fn journal(
     register: &Register,
     prepared: &[(Planned, String, Digest)],
 ) -> Result<Head, DbErr> {
-    let recorded_at = written(place.recorded_at);
-    let mut header = Header::of(place.seq, &place.commit_id, &recorded_at, &request.principal);
+    let mut header = place.header(&request.principal);
     let rows: Vec<_> = (1..)
         .zip(prepared)
         .map(|(n, (revision, salt, commitment))| revisions::Model {
@@ -190,15 +189,7 @@ async fn journal(
         header.revision(row.n, &row.kind, &row.key, row.version, &row.action, row.schema);
     }
     let digest = header.chained(&register.head().digest, prepared.iter().map(|(_, _, commitment)| commitment));
-    let commit = commits::Model {
-        seq: stored(place.seq),
-        commit_id: place.commit_id.clone(),
-        recorded_at,
-        principal: request.principal.clone(),
-        reason: request.reason.clone(),
-        digest: digest.to_string(),
-    };
-    write::insert(db, vec![commit]).await?;
+    let head = place.write(db, &request.principal, &request.reason, digest).await?;
     write::insert(db, rows).await?;
-    Ok(Head { seq: place.seq, digest })
+    Ok(head)
 }

@@ -6,7 +6,7 @@ use super::{connect, entity::commits, error::StoreError};
 use crate::domain::{
     Entry, Kind, Record, RecordId,
     digest::{self, Digest},
-    register::{Applied, BUILTIN, Head},
+    register::{Applied, BUILTIN, Head, REDACTED},
     upcast,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -173,9 +173,6 @@ impl Action {
         }
     }
 }
-
-/// What words and documents become when they are redacted.
-pub const REDACTED: &str = "[redacted]";
 
 /// What the document of the record `key` becomes when it is redacted: the least that is still a record of any kind.
 pub(super) fn replacement(key: &str) -> String {

@@ -206,6 +206,10 @@ pub(super) async fn at(
             newest.push(row.applied()?);
         }
     }
+    // What was read belongs to the documents of `current` only if both are of one journal.
+    if !holds(db, current.head()).await? {
+        return Err(StoreError::Reloading);
+    }
     Ok(Some(Register::folded(head, Some(journal::instant(&place.recorded_at)?), newest)))
 }
 

@@ -5,9 +5,9 @@
 //! evaluates law, never decides who may do what, and never takes the time or a random number from anywhere but its clock and
 //! entropy.
 //!
-//! - One writer at a time: whoever holds the head row ([`commit`], [`redact`]).
+//! - One writer at a time: whoever holds the head row (`commit`, `redact`).
 //! - A read learns the head first ([`Store::current`]); it never sees half a commit or an answer older than its question.
-//! - Documents are text. What the journal says is hashed in [`journal`], and judged in [`verify`].
+//! - Documents are text. What the journal says is hashed in `journal`, and judged in `verify`.
 
 mod access;
 mod commit;
@@ -27,7 +27,7 @@ pub use access::{Grant, NewToken, Principal, Token};
 pub use commit::{CommitRequest, Committed, Written};
 pub use error::{CommitError, RedactError, StoreError};
 pub use history::{Commit, Redaction, Revision};
-pub use journal::{Action, REDACTED};
+pub use journal::Action;
 pub use redact::{Redact, RedactRequest, Redacted};
 pub use verify::{Verification, VerifiedRedaction, verify_database};
 
@@ -38,7 +38,7 @@ use crate::{
 use arc_swap::ArcSwap;
 use load::CaughtUp;
 use past::Past;
-use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult};
+use sea_orm::{DatabaseConnection, FromQueryResult};
 use shared::Shared;
 use std::{fmt, sync::Arc};
 
@@ -47,9 +47,9 @@ pub struct Store {
     db: DatabaseConnection,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    /// On `SQLite`, writers of this process queue here: the engine's own waiting is unfair, and a writer that waits for it holds
-    /// a connection.
-    gate: Option<tokio::sync::Mutex<()>>,
+    /// Writers of this process queue here, the first to come first: waiting in the database is unfair on `SQLite`, and on
+    /// both engines it holds a connection that readers need.
+    gate: tokio::sync::Mutex<()>,
     /// The newest register that is known; where every head check begins.
     newest: ArcSwap<Register>,
     head_check: Arc<Shared<Result<Current, StoreError>>>,
@@ -84,12 +84,11 @@ impl Store {
     ) -> Result<Arc<Self>, StoreError> {
         let db = connect::open(address).await?;
         let (_, register) = load::at_head(&db).await?;
-        let gate = (db.get_database_backend() == DbBackend::Sqlite).then(tokio::sync::Mutex::default);
         Ok(Arc::new(Self {
             db,
             clock,
             entropy,
-            gate,
+            gate: tokio::sync::Mutex::default(),
             newest: ArcSwap::from_pointee(register),
             head_check: Arc::new(Shared::new()),
             past: Past::default(),
@@ -211,17 +210,17 @@ impl Store {
             return Ok(Arc::new(Register::empty()));
         }
         let _one_at_a_time = self.past.reading.lock().await;
-        let (kept, age) = self.past.get(seq);
-        if let Some(register) = kept {
-            return Ok(register);
+        loop {
+            let (kept, age) = self.past.get(seq);
+            if let Some(register) = kept {
+                return Ok(register);
+            }
+            let register = load::at(&self.db, &current, seq).await?.map(Arc::new).ok_or_else(future)?;
+            if self.past.keep(&register, age) {
+                return Ok(register);
+            }
+            // Something was redacted meanwhile, and may be in what was read.
+            current = self.register().await?;
         }
-        // Taken after the age: if something is redacted from here on, what is read now is not kept.
-        let newest = self.newest.load_full();
-        if newest.head().seq > head {
-            current = newest;
-        }
-        let register = load::at(&self.db, &current, seq).await?.map(Arc::new).ok_or_else(future)?;
-        self.past.keep(&register, age);
-        Ok(register)
     }
 }

@@ -35,15 +35,18 @@ impl Past {
         (found, kept.age)
     }
 
-    /// Keeps a register, unless everything was forgotten since `age`: what it was made of may be redacted by now.
-    pub(super) fn keep(&self, register: &Arc<Register>, age: u64) {
+    /// Keeps a register and answers true; but false if everything was forgotten since `age`, and what it was made of may be
+    /// redacted by now.
+    pub(super) fn keep(&self, register: &Arc<Register>, age: u64) -> bool {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.age == age {
-            kept.registers.push_back(Arc::clone(register));
-            if kept.registers.len() > KEPT {
-                kept.registers.pop_front();
-            }
+        if kept.age != age {
+            return false;
         }
+        kept.registers.push_back(Arc::clone(register));
+        if kept.registers.len() > KEPT {
+            kept.registers.pop_front();
+        }
+        true
     }
 
     /// Forgets everything.

@@ -4,15 +4,15 @@
 
 use super::{
     Store, connect,
-    entity::{commits, redactions},
+    entity::redactions,
     error::{RedactError, StoreError},
-    journal::{self, Header, REDACTED, REVISION, RevisionRow, counted, replacement, stored, written},
+    journal::{self, REVISION, RevisionRow, counted, replacement, stored},
     write::{self, Indexed, Lock, Place},
 };
 use crate::domain::{
     RecordId, Register,
     digest::Digest,
-    register::{Applied, Head},
+    register::{Applied, Head, REDACTED},
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 use std::{collections::BTreeMap, sync::Arc};
@@ -183,8 +183,7 @@ async fn journal(
     affected: &[Affected],
     committed: &[(String, Digest)],
 ) -> Result<Head, DbErr> {
-    let recorded_at = written(place.recorded_at);
-    let mut header = Header::of(place.seq, &place.commit_id, &recorded_at, &request.principal);
+    let mut header = place.header(&request.principal);
     let rows: Vec<_> = (1..)
         .zip(affected.iter().zip(committed))
         .map(|(n, (Affected { row, .. }, (salt, commitment)))| redactions::Model {
@@ -201,22 +200,14 @@ async fn journal(
     }
     header.reason(&request.reason);
     let digest = header.chained(&register.head().digest, committed.iter().map(|(_, commitment)| commitment));
-    let commit = commits::Model {
-        seq: stored(place.seq),
-        commit_id: place.commit_id.clone(),
-        recorded_at,
-        principal: request.principal.clone(),
-        reason: request.reason.clone(),
-        digest: digest.to_string(),
-    };
-    write::insert(db, vec![commit]).await?;
+    let head = place.write(db, &request.principal, &request.reason, digest).await?;
     // An earlier redaction of the same revision has a salt too, from which the reason could be guessed.
     for Affected { row, .. } in affected {
         let statement = "UPDATE redactions SET salt = NULL WHERE of_seq = $1 AND of_n = $2";
         connect::execute(db, statement, [row.seq.into(), row.n.into()]).await?;
     }
     write::insert(db, rows).await?;
-    Ok(Head { seq: place.seq, digest })
+    Ok(head)
 }
 
 /// Replaces documents and reasons and destroys the salts.

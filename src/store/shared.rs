@@ -133,6 +133,11 @@ mod tests {
         }
     }
 
+    fn asked(shared: &Arc<Shared<usize>>, question: &Question) -> tokio::task::JoinHandle<Option<usize>> {
+        let (shared, question) = (Arc::clone(shared), question.clone());
+        tokio::spawn(async move { shared.answer(question.ask()).await })
+    }
+
     async fn settle() {
         for _ in 0..50 {
             tokio::task::yield_now().await;
@@ -142,15 +147,10 @@ mod tests {
     #[tokio::test]
     async fn who_comes_during_a_round_shares_the_next_one() {
         let (shared, question) = (Arc::new(Shared::new()), Question::new());
-        let ask = |_| {
-            tokio::spawn({
-                let (shared, question) = (Arc::clone(&shared), question.clone());
-                async move { shared.answer(question.ask()).await }
-            })
-        };
-        let first = ask(0);
+        let ask = || asked(&shared, &question);
+        let first = ask();
         settle().await;
-        let late: Vec<_> = (0..10).map(ask).collect();
+        let late: Vec<_> = (0..10).map(|_| ask()).collect();
         settle().await;
         assert_eq!(question.rounds.load(Ordering::SeqCst), 1);
         question.let_go.add_permits(2);
@@ -164,15 +164,10 @@ mod tests {
     #[tokio::test]
     async fn a_caller_who_goes_away_leaves_the_others_their_answer() {
         let (shared, question) = (Arc::new(Shared::new()), Question::new());
-        let ask = |_| {
-            tokio::spawn({
-                let (shared, question) = (Arc::clone(&shared), question.clone());
-                async move { shared.answer(question.ask()).await }
-            })
-        };
-        let (first, second) = (ask(0), ask(1));
+        let ask = || asked(&shared, &question);
+        let (first, second) = (ask(), ask());
         settle().await;
-        let third = ask(2);
+        let third = ask();
         settle().await;
         first.abort();
         second.abort();

@@ -2,9 +2,9 @@
 
 use super::{
     Store, connect,
-    entity::{records, refs},
+    entity::{commits, records, refs},
     error::StoreError,
-    journal::{self, written},
+    journal::{self, Header, stored, written},
     load::{self, CaughtUp},
 };
 use crate::domain::{
@@ -28,7 +28,8 @@ const BATCH: usize = 1_000;
 pub(super) struct Lock<'a> {
     pub transaction: DatabaseTransaction,
     pub register: Arc<Register>,
-    pub turn: Option<MutexGuard<'a, ()>>,
+    /// Given up after the new register is published.
+    pub turn: MutexGuard<'a, ()>,
 }
 
 /// The place of the commit that is being written.
@@ -41,15 +42,12 @@ pub(super) struct Place {
 
 impl Store {
     /// Waits for the turn of this writer among those of this process; other processes queue at the head row.
-    pub(super) async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
-        match &self.gate {
-            Some(gate) => Some(gate.lock().await),
-            None => None,
-        }
+    pub(super) async fn turn(&self) -> MutexGuard<'_, ()> {
+        self.gate.lock().await
     }
 
     /// Locks the head and brings the register up to it.
-    pub(super) async fn lock<'a>(&'a self, turn: Option<MutexGuard<'a, ()>>) -> Result<Lock<'a>, StoreError> {
+    pub(super) async fn lock<'a>(&'a self, turn: MutexGuard<'a, ()>) -> Result<Lock<'a>, StoreError> {
         let transaction = connect::begin_write(&self.db).await?;
         let row = journal::head(&transaction, true).await?;
         let held = self.newest.load_full();
@@ -98,10 +96,37 @@ impl Store {
     }
 }
 
+impl Place {
+    /// The fields of the commit at this place that its digest covers, before those of its rows.
+    pub(super) fn header(&self, principal: &str) -> Header {
+        Header::of(self.seq, &self.commit_id, &written(self.recorded_at), principal)
+    }
+
+    /// Writes the commit at this place, and tells where the journal ends then.
+    pub(super) async fn write(
+        &self,
+        db: &impl ConnectionTrait,
+        principal: &str,
+        reason: &str,
+        digest: Digest,
+    ) -> Result<Head, DbErr> {
+        let commit = commits::Model {
+            seq: stored(self.seq),
+            commit_id: self.commit_id.clone(),
+            recorded_at: written(self.recorded_at),
+            principal: principal.to_owned(),
+            reason: reason.to_owned(),
+            digest: digest.to_string(),
+        };
+        insert(db, vec![commit]).await?;
+        Ok(Head { seq: self.seq, digest })
+    }
+}
+
 /// Writes where the journal ends now.
 pub(super) async fn move_head(db: &impl ConnectionTrait, head: Head, at: DateTime<Utc>) -> Result<(), DbErr> {
     let statement = "UPDATE head SET seq = $1, digest = $2, recorded_at = $3 WHERE id = 1";
-    let values = [journal::stored(head.seq).into(), head.digest.to_string().into(), written(at).into()];
+    let values = [stored(head.seq).into(), head.digest.to_string().into(), written(at).into()];
     connect::execute(db, statement, values).await.map(drop)
 }
 

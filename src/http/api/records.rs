@@ -188,7 +188,7 @@ async fn get(
 ) -> Result<Answer, Problem> {
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let entry = records::get(&register, &id(&collection, key)?)?;
-    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version))
+    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version, entry.is_redacted()))
 }
 
 /// Create a record with this key, or replace it.
@@ -411,7 +411,7 @@ fn id(collection: &Collection, key: &str) -> Result<RecordId, Problem> {
 }
 
 fn stored(written: records::Stored) -> Answer {
-    Answer::json_bytes(Body::Owned(written.document.into_bytes())).of_version(written.version)
+    Answer::json_bytes(Body::Owned(written.document.into_bytes())).of_version(written.version, written.redacted)
 }
 
 /// A record that exists although `If-None-Match: *` was sent, or does not although `If-Match` was: 412 (RFC 9110 section 13.1).

@@ -2,8 +2,8 @@
 
 use crate::support::{TestDatabase, delete, id, organization, processor, put, request};
 use ropewalk::{
-    domain::{AsOf, change::Change},
-    store::{REDACTED, Redact, RedactError, RedactRequest, Store},
+    domain::{AsOf, change::Change, register::REDACTED},
+    store::{Redact, RedactError, RedactRequest, Store},
 };
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ async fn three_versions(store: &Arc<Store>) {
     put(store, vec![organization("neo", "Jane Doe"), processor("neocrm", "neo")]).await;
     put(store, vec![organization("neo", "Jane Doe Ltd"), organization("acme", "Acme")]).await;
     let mut third = request(vec![Change::put(organization("neo", "Neo")), delete("organizations/acme")]);
-    third.reason = "Jane Doe asked for it".to_owned();
+    "Jane Doe asked for it".clone_into(&mut third.reason);
     store.commit(third).await.unwrap();
 }
 

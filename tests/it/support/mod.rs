@@ -44,22 +44,18 @@ pub fn start() -> DateTime<Utc> {
 impl TestDatabase {
     pub async fn new() -> Self {
         let clock = Arc::new(FixedClock::at(start()));
-        match std::env::var("ROPEWALK_TEST_POSTGRES") {
-            Ok(admin) => {
-                let name = format!("ropewalk_test_{}_{}", std::process::id(), next());
-                let db = Database::connect(quiet(&admin)).await.unwrap();
-                db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
-                db.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-                db.close().await.unwrap();
-                let address = with_database(&admin, &name);
-                Self { address, clock, place: Place::Postgres { admin, name } }
-            }
-            Err(_) => {
-                let directory = tempfile::tempdir().unwrap();
-                let address = directory.path().join("register.db").display().to_string();
-                Self { address, clock, place: Place::Sqlite(directory) }
-            }
-        }
+        let Ok(admin) = std::env::var("ROPEWALK_TEST_POSTGRES") else {
+            let directory = tempfile::tempdir().unwrap();
+            let address = directory.path().join("register.db").display().to_string();
+            return Self { address, clock, place: Place::Sqlite(directory) };
+        };
+        let name = format!("ropewalk_test_{}_{}", std::process::id(), next());
+        let db = Database::connect(quiet(&admin)).await.unwrap();
+        db.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
+        db.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        db.close().await.unwrap();
+        let address = with_database(&admin, &name);
+        Self { address, clock, place: Place::Postgres { admin, name } }
     }
 
     pub const fn is_postgres(&self) -> bool {

@@ -1,6 +1,8 @@
 //! Specifications, entered by the front door: one binary, a file per noun.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod api;
 mod exchange;
 mod processor_table;
+mod support;
 mod tidy;

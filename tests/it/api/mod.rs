@@ -1,0 +1,3 @@
+//! The API, asked in process.
+
+mod routes;

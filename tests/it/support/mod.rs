@@ -1,0 +1,13 @@
+//! What specifications stand on: a database of their own, the server in process, and the program as a process.
+
+mod answer;
+mod app;
+mod database;
+mod documented;
+mod records;
+
+pub use answer::Answer;
+pub use app::{Caller, TestApp};
+pub use database::{Content, Database};
+pub use documented::{at_path, operation, operations};
+pub use records::{minimal, referring, rich, sample};

@@ -1,3 +1,7 @@
 //! The API, asked in process.
 
+mod history;
+mod lists;
+mod preconditions;
+mod records;
 mod routes;

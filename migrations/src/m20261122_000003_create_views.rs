@@ -254,11 +254,9 @@ const OF_RECORD: &[(&str, &str)] =
 fn field(backend: DbBackend, json: &str, path: &str) -> String {
     let (localised, path) = path.strip_prefix('@').map_or((false, path), |path| (true, path));
     if backend == DbBackend::Postgres {
-        let steps: Vec<String> = path.split('.').map(|step| format!("'{step}'")).collect();
-        let (last, outer) = match steps.split_last() {
-            Some((last, outer)) => (last.clone(), outer.iter().map(|step| format!(" -> {step}")).collect::<String>()),
-            None => (String::new(), String::new()),
-        };
+        let mut steps: Vec<String> = path.split('.').map(|step| format!(" -> '{step}'")).collect();
+        let last = steps.pop().unwrap_or_default().replace(" -> ", "");
+        let outer = steps.concat();
         if localised {
             let text = format!("{json}{outer} -> {last}");
             format!(
@@ -289,16 +287,13 @@ fn create(backend: DbBackend, view: &View) -> String {
             let _ = write!(sql, ", {} AS {column}", field(backend, json, path));
         }
     };
-    match view.list {
-        None => {
-            columns(document, OF_RECORD);
-            columns(document, view.columns);
-        }
-        Some(_) => {
-            columns(document, &[("record_name", "@name"), ("record_status", "status")]);
-            columns("e.value", &[("key", "key")]);
-            columns("e.value", view.columns);
-        }
+    if view.list.is_some() {
+        columns(document, &[("record_name", "@name"), ("record_status", "status")]);
+        columns("e.value", &[("key", "key")]);
+        columns("e.value", view.columns);
+    } else {
+        columns(document, OF_RECORD);
+        columns(document, view.columns);
     }
     sql += " FROM records i JOIN revisions r ON r.seq = i.seq AND r.n = i.n";
     if let Some(list) = view.list {

@@ -5,7 +5,7 @@ use crate::{
     config::Database,
     domain::{RecordId, register::Head},
     service::{self, access::Actor, seeds},
-    store::{RedactError, Redaction},
+    store::{self, RedactError, Redaction},
 };
 use clap::Subcommand;
 use std::process::ExitCode;
@@ -65,8 +65,7 @@ fn target(text: &str) -> Result<(RecordId, Option<u64>), String> {
 
 impl Verify {
     pub async fn run(self, database: &Database) -> Outcome {
-        let app = open(database).await?;
-        let found = app.store.verify(self.expect).await?;
+        let found = store::verify(&database.url, self.expect).await?;
         println!(
             "{} commits, {} revisions, {} records, {} references, {} blobs",
             found.commits, found.revisions, found.records, found.references, found.blobs

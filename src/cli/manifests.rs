@@ -126,7 +126,7 @@ impl Export {
         let text = if self.json { export::json(entries) } else { export::yaml(entries, export::SCHEMA) };
         match self.output {
             Some(path) => {
-                std::fs::write(&path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?
+                std::fs::write(&path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?;
             }
             None => std::io::stdout().write_all(text.as_bytes())?,
         }

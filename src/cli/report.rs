@@ -3,17 +3,13 @@
 use super::{Failure, Outcome, manifests, open};
 use crate::{
     config::Database,
-    domain::{
-        AsOf, Day, Key, LanguageTag, RecordId, Register,
-        change::{self, Change},
-    },
+    domain::{AsOf, Day, Key, LanguageTag, Register},
     render::Format,
     report::processor_table::{ColumnSet, Options, processor_table},
-    service::{self, seeds},
+    service::seeds,
 };
-use chrono::{DateTime, Utc};
 use clap::Subcommand;
-use std::{collections::BTreeMap, io::Write, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Make a report.
 #[derive(Subcommand)]
@@ -63,7 +59,7 @@ impl ProcessorTable {
             let current = app.store.current().await?.register;
             app.register(&current, self.as_of).await?
         } else {
-            Arc::new(from_files(&self.files, now)?)
+            Arc::new(seeds::register_of(&manifests::Files::read(&self.files)?.inputs())?)
         };
         let notice = match self.notice {
             Some(notice) => notice,
@@ -79,21 +75,6 @@ impl ProcessorTable {
         std::io::stdout().write_all(&self.format.render(&table))?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// A register of the built-in records and those of the files, without a database.
-pub fn from_files(files: &[PathBuf], now: DateTime<Utc>) -> Result<Register, Failure> {
-    let files = manifests::Files::read(files)?;
-    let inputs = files.inputs();
-    let manifest = manifests::manifest(&inputs)?;
-    let records = seeds::builtin().iter().chain(&manifest.records).cloned();
-    // A record of the files stands in the place of a built-in one of the same key.
-    let records: BTreeMap<_, _> =
-        records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();
-    let empty = Register::empty();
-    let planned = change::plan(&empty, records.into_values().map(Change::put).collect())
-        .map_err(|obstacles| Failure::from(service::manifests::refusal(&manifest, &inputs, obstacles)))?;
-    Ok(empty.with(planned.into_iter().map(|revision| revision.applied(0, now, false))))
 }
 
 fn only_notice(register: &Register) -> Result<Key, Failure> {

@@ -9,7 +9,7 @@ use crate::{
         seeds,
     },
 };
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 /// The database of the demonstration, in the current folder.
 const DEMO: &str = "ropewalk-demo.db";
@@ -28,8 +28,12 @@ impl Serve {
     pub async fn run(self, database: &Database) -> Outcome {
         // Before Rocket, which otherwise brings a logger of its own.
         let filter = tracing_subscriber::EnvFilter::try_from_env("ROPEWALK_LOG")
-            .unwrap_or_else(|_| "info,rocket=warn,sqlx=warn".into());
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+            .unwrap_or_else(|_| "info,rocket=error,sqlx=warn,sea_orm_migration=warn".into());
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr)
+            .with_ansi(std::io::stderr().is_terminal())
+            .init();
         let Listen { address, port, record_limit, manifest_limit } = self.listen;
         let mut database = database.clone();
         if self.demo && database.url == "ropewalk.db" {

@@ -10,17 +10,18 @@ use std::sync::OnceLock;
 /// (`/components/schemas` in OpenAPI, `/$defs` elsewhere).
 #[must_use]
 pub fn definitions(definitions_path: &'static str) -> Map<String, Value> {
-    let mut generator = generator(definitions_path);
+    let mut generator = of_records(definitions_path);
     for kind in Kind::ALL {
         kind.subschema(&mut generator);
     }
+    generator.subschema_for::<ManifestShape>();
     generator.take_definitions(true)
 }
 
 /// The JSON Schema of a manifest, complete in itself.
 #[must_use]
 pub fn manifest() -> Value {
-    generator("/$defs").into_root_schema_for::<ManifestShape>().to_value()
+    of_records("/$defs").into_root_schema_for::<ManifestShape>().to_value()
 }
 
 /// The compiled schema of one kind, to report every mistake of shape at once.
@@ -40,21 +41,29 @@ pub(super) fn validator(kind: Kind) -> &'static jsonschema::Validator {
     &compiled[kind as usize]
 }
 
-/// A generator that writes as OpenAPI 3.1 wants it.
+/// A generator that writes as OpenAPI 3.1 wants it, for types that only answers have.
 #[must_use]
 pub fn generator(definitions_path: &'static str) -> SchemaGenerator {
-    SchemaSettings::draft2020_12()
-        .with(|settings| {
-            settings.definitions_path = definitions_path.into();
-            settings.meta_schema = None;
-            settings.transforms.push(Box::new(RecursiveTransform(plain)));
-        })
+    settings(definitions_path).for_serialize().into_generator()
+}
+
+/// The same for records, in which a field that is left out and one that is `null` mean the same.
+fn of_records(definitions_path: &'static str) -> SchemaGenerator {
+    settings(definitions_path)
+        .with(|settings| settings.transforms.push(Box::new(RecursiveTransform(without_null))))
         .into_generator()
 }
 
-/// Removes what says nothing to a client: `null` beside a reference is dropped, since an absent field and `null` mean the
-/// same and generated clients read `anyOf: [X, null]` badly; line breaks of the source are folded.
-fn plain(schema: &mut Schema) {
+fn settings(definitions_path: &'static str) -> SchemaSettings {
+    SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = definitions_path.into();
+        settings.meta_schema = None;
+        settings.transforms.push(Box::new(RecursiveTransform(fold_lines)));
+    })
+}
+
+/// Takes the alternative `null` away: generated clients read `anyOf: [X, null]` badly, and it says nothing here.
+fn without_null(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else { return };
     if let Some(Value::Array(branches)) = object.get("anyOf")
         && let [only, Value::Object(null)] = branches.as_slice()
@@ -77,6 +86,11 @@ fn plain(schema: &mut Schema) {
     if object.get("default") == Some(&Value::Null) {
         object.remove("default");
     }
+}
+
+/// Line breaks of the source mean nothing in a description.
+fn fold_lines(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else { return };
     if let Some(Value::String(description)) = object.get_mut("description") {
         *description = description.split_whitespace().collect::<Vec<_>>().join(" ");
     }

@@ -135,7 +135,12 @@ fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
         ValidationErrorKind::Pattern { .. }
         | ValidationErrorKind::Format { .. }
         | ValidationErrorKind::PropertyNames { .. } => return Vec::new(),
-        _ => Fault::new(place, error.to_string()),
+        _ => {
+            // The words repeat the value, however large it is.
+            let text = error.to_string();
+            let head: String = text.chars().take(300).collect();
+            Fault::new(place, if head.len() < text.len() { format!("{head}…") } else { text })
+        }
     };
     vec![fault]
 }

@@ -2,10 +2,10 @@
 
 use super::{catch::leave, problem::Problem};
 use crate::{
-    domain::{Kind, Register},
+    domain::Kind,
     service::{
         Ropewalk,
-        access::{self, Actor, Right, Session},
+        access::{self, Right, Session},
     },
 };
 use rocket::{
@@ -38,16 +38,10 @@ macro_rules! guards {
                 }
             }
 
-            impl $guard {
-                /// Who acts.
-                #[allow(dead_code, clippy::allow_attributes, reason = "each guard offers the same; not every one is asked")]
-                pub fn actor(&self) -> &Actor {
-                    &self.0.actor
-                }
-
-                /// The register as it was when the request came.
-                pub fn register(&self) -> &Arc<Register> {
-                    &self.0.register
+            impl std::ops::Deref for $guard {
+                type Target = Session;
+                fn deref(&self) -> &Session {
+                    &self.0
                 }
             }
         )+

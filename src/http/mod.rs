@@ -8,6 +8,7 @@ mod answer;
 mod api;
 mod body;
 mod catch;
+mod examples;
 mod guard;
 mod openapi;
 mod parameters;

@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 document: operations from utoipa, record schemas from schemars, and the operations on records once per kind.
 
-use super::{api, schemas};
+use super::{api, examples, schemas};
 use crate::domain::{Kind, upcast};
 use serde_json::{Map, Value, json};
 use std::sync::OnceLock;
@@ -34,6 +34,9 @@ pub fn document() -> Value {
     for kind in Kind::ALL {
         add(&mut paths, &format!("{API}/{kind}"), &of_kind(&records, *kind));
     }
+    examples::add(&mut paths);
+    describe(&mut paths);
+    let responses = share_problems(&mut paths);
     for placeholder in ["RecordDocument", "RecordPage"] {
         components.remove(placeholder);
     }
@@ -54,10 +57,39 @@ pub fn document() -> Value {
         "paths": paths,
         "components": {
             "schemas": components,
+            "responses": responses,
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": "A token made by `ropewalk token create`." } }
         }
     });
     document
+}
+
+/// An operation without a description of its own is described by its summary and by what its records are.
+fn describe(paths: &mut Map<String, Value>) {
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        let kind = operation["tags"][0].as_str().and_then(|tag| tag.parse::<Kind>().ok()).map_or("", Kind::description);
+        if operation["description"].is_null() {
+            operation["description"] =
+                format!("{} {kind}", operation["summary"].as_str().unwrap_or_default()).trim().into();
+        }
+    }
+}
+
+/// Moves the problems that most operations answer alike to the components, one a status.
+fn share_problems(paths: &mut Map<String, Value>) -> Map<String, Value> {
+    let mut shared: Map<String, Value> = Map::new();
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
+            if response["content"].get("application/problem+json").is_none() {
+                continue;
+            }
+            let name = format!("Problem{status}");
+            if shared.entry(name.clone()).or_insert_with(|| response.clone()) == response {
+                *response = json!({ "$ref": format!("#/components/responses/{name}") });
+            }
+        }
+    }
+    shared
 }
 
 fn value(part: &utoipa::openapi::OpenApi) -> Value {

@@ -2,7 +2,7 @@
 
 use super::api::records::{UsagePage, VersionPage};
 use crate::{
-    domain::{Kind, kind::ManifestShape as Manifest, schema},
+    domain::{kind::ManifestShape as Manifest, schema},
     render::json::TableDocument,
     service::manifests::ImportOutcome,
 };
@@ -30,11 +30,10 @@ macro_rules! described_by_schemars {
         /// The schemas of every record and of the types above, by name.
         pub fn definitions() -> Map<String, Value> {
             let mut generator = schema::generator("/components/schemas");
-            for kind in Kind::ALL {
-                kind.subschema(&mut generator);
-            }
             $(generator.subschema_for::<$type>();)+
-            generator.take_definitions(true)
+            let mut definitions = generator.take_definitions(true);
+            definitions.extend(schema::definitions("/components/schemas"));
+            definitions
         }
     };
 }

@@ -1,13 +1,14 @@
 //! Puts the server together: what is mounted where, with which limits and headers.
 
 use super::{api, catch, openapi};
-use crate::{domain::Kind, service::Ropewalk};
+use crate::{domain, service::Ropewalk};
 use rocket::{
-    Build, Rocket,
+    Build, Data, Request, Response, Rocket,
     config::{Config, Ident, LogLevel, Shutdown},
+    fairing::{Fairing, Info, Kind},
     shield::{Frame, Referrer, Shield},
 };
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Instant};
 use utoipa_swagger_ui::SwaggerUi;
 
 /// How large bodies may be, in bytes.
@@ -22,6 +23,26 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self { record: 1 << 20, manifest: 64 << 20 }
+    }
+}
+
+/// One line for each request: method, the pattern of the route (never the path, which may name people), status, time.
+struct AccessLog;
+
+#[rocket::async_trait]
+impl Fairing for AccessLog {
+    fn info(&self) -> Info {
+        Info { name: "access log", kind: Kind::Request | Kind::Response }
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        request.local_cache(Instant::now);
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let micros = request.local_cache(Instant::now).elapsed().as_micros();
+        let route = request.route().map(|route| route.uri.as_str()).unwrap_or_default();
+        tracing::info!(target: "ropewalk::access", method = %request.method(), route, status = response.status().code, micros);
     }
 }
 
@@ -61,13 +82,14 @@ pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) ->
     let mut rocket = rocket::custom(config)
         .manage(app)
         .manage(limits)
+        .attach(AccessLog)
         .attach(Shield::default().enable(Frame::Deny).enable(Referrer::NoReferrer))
         .register("/", rocket::catchers![catch::everything])
         .mount("/", api::service::routes())
         .mount("/", SwaggerUi::new("/docs/<_..>").config(utoipa_swagger_ui::Config::new(["/openapi.json"])))
         .mount(openapi::API, api::changes::routes())
         .mount(openapi::API, api::tables::routes());
-    for kind in Kind::ALL {
+    for kind in domain::Kind::ALL {
         rocket = rocket.mount(format!("{}/{kind}", openapi::API), api::records::routes());
     }
     rocket

@@ -104,7 +104,10 @@ impl Actor {
 
 /// What tokens grant, by hash, as long as the access epoch stands.
 #[derive(Default)]
-pub(super) struct Grants(Mutex<(i64, HashMap<String, Option<Arc<Actor>>>)>);
+pub(super) struct Grants(Mutex<(i64, HashMap<String, Granted>)>);
+
+/// What a hash grants: nothing, if it is no token's.
+type Granted = Option<Arc<Actor>>;
 
 /// How many tokens' grants are kept at once; wrong tokens cannot fill the memory.
 const MAX_GRANTS: usize = 4096;
@@ -129,16 +132,15 @@ pub async fn authenticate(app: &Ropewalk, token: &str) -> Result<Option<Session>
         }
         grants.1.get(&hash).cloned()
     };
-    let actor = match cached {
-        Some(actor) => actor,
-        None => {
-            let actor = app.store.token(&hash).await?.map(|row| actor_of(&row)).transpose()?.map(Arc::new);
-            let mut grants = app.grants.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if grants.0 == current.access_epoch {
-                grants.1.insert(hash, actor.clone());
-            }
-            actor
+    let actor = if let Some(actor) = cached {
+        actor
+    } else {
+        let actor = app.store.token(&hash).await?.map(|row| actor_of(&row)).transpose()?.map(Arc::new);
+        let mut grants = app.grants.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if grants.0 == current.access_epoch {
+            grants.1.insert(hash, actor.clone());
         }
+        actor
     };
     Ok(actor.map(|actor| Session { actor, register: current.register }))
 }

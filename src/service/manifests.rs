@@ -109,6 +109,7 @@ fn changes(register: &Register, manifest: &Manifest, prune: bool) -> Vec<Change>
 }
 
 /// What is in the way of a manifest, with places in its texts.
+#[must_use]
 pub fn refusal(manifest: &Manifest, inputs: &[Input<'_>], obstacles: Vec<Obstacle>) -> Error {
     let mut located = Vec::new();
     let mut others = Vec::new();

@@ -100,7 +100,7 @@ pub async fn patch(
     match patch {
         Patch::Merge(patch) => edit::merge(&mut document, patch),
         Patch::Json(operations) => {
-            edit::patch(&mut document, operations).map_err(|fault| Error::from(Refusal::Faults(vec![fault])))?
+            edit::patch(&mut document, operations).map_err(|fault| Error::from(Refusal::Faults(vec![fault])))?;
         }
     }
     let record = parse(id.kind, &document, Some(&id.key))?;

@@ -3,14 +3,22 @@
 //! Built-in records are committed by the principal [`BUILTIN`]. A new database gets them at once; an existing one only by an
 //! explicit upgrade, never to an older edition, and records that were edited here are reported and left alone.
 
-use super::{Error, Ropewalk, access::Actor, manifests};
+use super::{Error, Refusal, Ropewalk, access::Actor, manifests};
 use crate::{
-    domain::{Record, RecordId, change::Change, register::BUILTIN},
+    domain::{
+        Kind, Record, RecordId, Register,
+        change::{self, Change},
+        register::BUILTIN,
+    },
     exchange::manifest::{self, Format, Input, Limits, Manifest},
     store::CommitRequest,
 };
+use chrono::DateTime;
 use include_dir::{Dir, include_dir};
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
 
 static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 
@@ -53,6 +61,38 @@ pub fn builtin_ids() -> &'static BTreeSet<RecordId> {
 #[must_use]
 pub fn demo() -> Vec<Input<'static>> {
     inputs(SEEDS.get_file("sunmi-north-america.yaml"))
+}
+
+/// The demonstration register as it is after a fresh start: built-in records and the demonstration, in one commit.
+pub fn demo_register() -> Result<Register, Error> {
+    register_of(&demo())
+}
+
+/// A record of each kind for documentation: of the demonstration where it has one, else made up, else built in.
+pub fn examples() -> Result<Vec<Record>, Error> {
+    let read = |inputs: &[Input<'_>]| {
+        read(inputs).map(|manifest| manifest.records).map_err(|errors| Error::Internal(errors.into()))
+    };
+    let sources = [read(&demo())?, read(&inputs(SEEDS.get_file("examples.yaml")))?, builtin().to_vec()];
+    let smallest = |kind: &Kind| {
+        sources.iter().find_map(|records| {
+            records.iter().filter(|record| record.kind() == *kind).min_by_key(|record| record.document().len()).cloned()
+        })
+    };
+    Ok(Kind::ALL.iter().filter_map(smallest).collect())
+}
+
+/// The register that some texts and the built-in records make without a database; a record of the texts stands in the place
+/// of a built-in one of the same key.
+pub fn register_of(inputs: &[Input<'_>]) -> Result<Register, Error> {
+    let manifest = manifest::read_all(inputs, &Limits::default()).map_err(Refusal::Manifest)?;
+    let records = builtin().iter().chain(&manifest.records).cloned();
+    let records: BTreeMap<_, _> =
+        records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();
+    let empty = Register::empty();
+    let planned = change::plan(&empty, records.into_values().map(Change::put).collect())
+        .map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))?;
+    Ok(empty.with(planned.into_iter().map(|revision| revision.applied(0, DateTime::UNIX_EPOCH, false))))
 }
 
 fn inputs<'a>(files: impl IntoIterator<Item = &'a include_dir::File<'a>>) -> Vec<Input<'a>> {

@@ -236,6 +236,7 @@ async fn write_index(
     before: &Register,
     planned: &[Planned],
 ) -> Result<(), sea_orm::DbErr> {
+    use entity::records::Column;
     let mut added = Vec::new();
     let mut current = Vec::new();
     for (n, revision) in planned.iter().enumerate() {
@@ -265,7 +266,6 @@ async fn write_index(
             .await?;
         }
     }
-    use entity::records::Column;
     let replace = OnConflict::columns([Column::Kind, Column::Key])
         .update_columns([Column::Version, Column::Seq, Column::N])
         .to_owned();

@@ -9,19 +9,26 @@ use sea_orm::{
 };
 use std::time::Duration;
 
-/// Connects to `url` and brings the tables up to date.
+/// Connects to `url`, creating a file of SQLite that is not there, and brings the tables up to date.
 pub(super) async fn open(url: &str) -> Result<DatabaseConnection, StoreError> {
+    let db = connect(url, true).await?;
+    Migrator::up(&db, None).await?;
+    Ok(db)
+}
+
+/// Connects to `url` and changes nothing.
+pub(super) async fn connect(url: &str, create: bool) -> Result<DatabaseConnection, StoreError> {
     let postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
-    let url = if postgres || url.starts_with("sqlite:") { url.to_owned() } else { format!("sqlite://{url}?mode=rwc") };
+    let url = if postgres || url.starts_with("sqlite:") { url.to_owned() } else { format!("sqlite://{url}") };
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(if postgres { 12 } else { 4 })
         .acquire_timeout(Duration::from_secs(30))
         .test_before_acquire(postgres)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
-                .create_if_missing(true)
+                .create_if_missing(create)
                 .journal_mode(SqliteJournalMode::Wal)
                 // A commit that was acknowledged survives a loss of power.
                 .synchronous(SqliteSynchronous::Full)
@@ -30,9 +37,7 @@ pub(super) async fn open(url: &str) -> Result<DatabaseConnection, StoreError> {
                 .pragma("temp_store", "MEMORY")
                 .pragma("cache_size", "-16000")
         });
-    let db = Database::connect(options).await?;
-    Migrator::up(&db, None).await?;
-    Ok(db)
+    Ok(Database::connect(options).await?)
 }
 
 /// Begins a transaction that will write: on SQLite it takes the lock now, since a later upgrade could fail at once.

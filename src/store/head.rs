@@ -138,30 +138,27 @@ impl Store {
         if held.head() == head {
             return Ok(held);
         }
-        match self.follow(&self.db, &held, head).await? {
-            Some(next) => {
+        if let Some(next) = self.follow(&self.db, &held, head).await? {
+            let next = Arc::new(next);
+            self.current.store(Arc::clone(&next));
+            Ok(next)
+        } else {
+            // Perhaps only a commit of our own came between; the row is read again before the register is given up.
+            let again = read(&self.db).await?.journal;
+            if let Some(next) = self.follow(&self.db, &held, again).await? {
                 let next = Arc::new(next);
                 self.current.store(Arc::clone(&next));
-                Ok(next)
+                return Ok(next);
             }
-            None => {
-                // Perhaps only a commit of our own came between; the row is read again before the register is given up.
-                let again = read(&self.db).await?.journal;
-                if let Some(next) = self.follow(&self.db, &held, again).await? {
-                    let next = Arc::new(next);
-                    self.current.store(Arc::clone(&next));
-                    return Ok(next);
-                }
-                tracing::warn!(
-                    held = held.head().seq,
-                    found = again.seq,
-                    "the journal is not the one that was read before; loading it anew"
-                );
-                let fresh = load::at(&self.db, again, None).await?;
-                self.forget_past();
-                self.current.store(Arc::new(fresh));
-                Err(StoreError::Reloading)
-            }
+            tracing::warn!(
+                held = held.head().seq,
+                found = again.seq,
+                "the journal is not the one that was read before; loading it anew"
+            );
+            let fresh = load::at(&self.db, again, None).await?;
+            self.forget_past();
+            self.current.store(Arc::new(fresh));
+            Err(StoreError::Reloading)
         }
     }
 

@@ -1,6 +1,6 @@
 //! The journal, the index and the current register, on SQLite or PostgreSQL.
 //!
-//! The only module that names sea_orm. Knows tables, transactions and how a register is folded from the journal; never
+//! The only module that names `sea_orm`. Knows tables, transactions and how a register is folded from the journal; never
 //! evaluates law, never decides who may do what. One writer at a time writes commits ([`commit`]); any number of servers
 //! over one PostgreSQL are correct without talking to each other, since every read learns the head first ([`head`]).
 
@@ -19,7 +19,7 @@ pub use commit::{CommitError, CommitRequest, Committed};
 pub use head::Current;
 pub use history::{Revision, RevisionAction};
 pub use redact::{RedactError, Redacted, Redaction};
-pub use verify::Verification;
+pub use verify::{Verification, verify};
 
 use crate::{
     clock::{Clock, Entropy},

@@ -3,14 +3,14 @@
 //!
 //! Reads page by page in one transaction, so that it can run beside a busy server and never holds all documents.
 
-use super::{Store, StoreError, big, commit, entity, head, load, redact, small};
+use super::{Store, StoreError, big, commit, connection, entity, head, load, redact, small};
 use crate::domain::{
     digest::{self, Digest},
     inspect,
     register::{Head, Register},
 };
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, IsolationLevel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, TransactionTrait,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,20 +49,28 @@ struct Last {
 
 type Fold = BTreeMap<(String, String), Last>;
 
+/// Verifies a database without loading its register, which may be what is wrong with it.
+pub async fn verify(url: &str, expect: Option<Head>) -> Result<Verification, StoreError> {
+    verify_in(&connection::connect(url, false).await?, expect).await
+}
+
 impl Store {
     /// Verifies everything. `expect` is a place of the journal that was noted before: that commit must still be there, with
     /// that digest.
     pub async fn verify(&self, expect: Option<Head>) -> Result<Verification, StoreError> {
-        let isolation =
-            (self.db.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
-        let tx = self.db.begin_with_config(isolation, None).await?;
-        let mut found = Verification::default();
-        let fold = chain(&tx, &mut found, expect).await?;
-        index(&tx, &mut found, &fold).await?;
-        blobs(&tx, &mut found).await?;
-        tx.rollback().await?;
-        Ok(found)
+        verify_in(&self.db, expect).await
     }
+}
+
+async fn verify_in(db: &DatabaseConnection, expect: Option<Head>) -> Result<Verification, StoreError> {
+    let isolation = (db.get_database_backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
+    let tx = db.begin_with_config(isolation, None).await?;
+    let mut found = Verification::default();
+    let fold = chain(&tx, &mut found, expect).await?;
+    index(&tx, &mut found, &fold).await?;
+    blobs(&tx, &mut found).await?;
+    tx.rollback().await?;
+    Ok(found)
 }
 
 async fn chain(db: &DatabaseTransaction, found: &mut Verification, expect: Option<Head>) -> Result<Fold, StoreError> {
@@ -215,12 +223,12 @@ async fn resealed(
     db: &DatabaseTransaction,
     revisions: &BTreeMap<i64, Vec<entity::revisions::Model>>,
 ) -> Result<BTreeMap<(i64, i64), entity::redactions::Model>, StoreError> {
+    use entity::redactions::Column;
     let seqs: BTreeSet<i64> =
         revisions.values().flatten().filter(|row| row.salt.is_none()).map(|row| row.seq).collect();
     if seqs.is_empty() {
         return Ok(BTreeMap::new());
     }
-    use entity::redactions::Column;
     let rows = entity::redactions::Entity::find()
         .filter(Column::OfSeq.is_in(seqs))
         .order_by_asc(Column::Seq)

@@ -43,9 +43,13 @@ vocabulary! {
         DataProcessingAgreement,
         JointControllerArrangement,
         ControllerToController,
+        #[serde(rename = "eu_scc_module_1")]
         EuSccModule1,
+        #[serde(rename = "eu_scc_module_2")]
         EuSccModule2,
+        #[serde(rename = "eu_scc_module_3")]
         EuSccModule3,
+        #[serde(rename = "eu_scc_module_4")]
         EuSccModule4,
         EuSccProcessors,
         UkIdta,

@@ -47,6 +47,7 @@ vocabulary! {
         PrivacyImpact,
         Pipia,
         Dpia,
+        #[serde(rename = "quebec_section_17")]
         QuebecSection17,
         DspDueDiligence,
         DspAudit,

@@ -38,7 +38,9 @@ vocabulary! {
     /// Whether GDPR Art 9 or Art 10 applies to a category.
     pub enum GdprSpecial {
         None,
+        #[serde(rename = "article_9")]
         Article9,
+        #[serde(rename = "article_10")]
         Article10,
     }
 }

@@ -68,7 +68,7 @@ async fn import(
     let manifest = read.map_err(Refusal::Manifest)?;
     let inputs = [Input { name: NAME, bytes: &bytes, format }];
     let reason = service::reason(reason.or(manifest.reason.as_deref()))?;
-    Ok(Answer::json(&manifests::import(app, caller.actor(), reason, &manifest, &inputs, options).await?)?)
+    Ok(Answer::json(&manifests::import(app, &caller.actor, reason, &manifest, &inputs, options).await?)?)
 }
 
 /// The whole register as a manifest, in a stable order.
@@ -96,7 +96,7 @@ async fn exported(
     format: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
-    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let builtin = parameters::flag("builtin", builtin)?;
     let accept = preferences.accept.as_deref().unwrap_or_default();
     let yaml = match format {

@@ -103,7 +103,7 @@ async fn list(
     cursor: Option<&str>,
     limit: Option<&str>,
 ) -> Result<Answer, Problem> {
-    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let limit = parameters::limit(limit, 100)?;
     let after = cursor
         .map(str::parse)
@@ -160,7 +160,7 @@ async fn create(
 ) -> Result<Answer, Problem> {
     let record = records::parse(collection.0, &document.0, None)?;
     let location = format!("/api/v1/{}/{}", collection.0, record.key());
-    let written = records::put(app, caller.actor(), service::reason(reason)?, record, Precondition::Absent).await?;
+    let written = records::put(app, &caller.actor, service::reason(reason)?, record, Precondition::Absent).await?;
     Ok(stored(written).with_status(Status::Created).with_header("Location", location))
 }
 
@@ -186,7 +186,7 @@ async fn get(
     key: &str,
     as_of: Option<&str>,
 ) -> Result<Answer, Problem> {
-    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let entry = records::get(&register, &id(&collection, key)?)?;
     Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version))
 }
@@ -220,7 +220,7 @@ async fn replace(
     let id = id(&collection, key)?;
     let precondition = conditions.of_put()?;
     let record = records::parse(id.kind, &document.0, Some(&id.key))?;
-    let written = records::put(app, caller.actor(), service::reason(reason)?, record, precondition).await;
+    let written = records::put(app, &caller.actor, service::reason(reason)?, record, precondition).await;
     match (written, precondition) {
         (Ok(written), Precondition::Absent) => Ok(stored(written)
             .with_status(Status::Created)
@@ -261,7 +261,7 @@ async fn change(
     let id = id(&collection, key)?;
     let precondition = conditions.of_change()?;
     let reason = service::reason(reason)?;
-    let written = records::patch(app, caller.actor(), reason, caller.register(), &id, &body.0, precondition).await;
+    let written = records::patch(app, &caller.actor, reason, &caller.register, &id, &body.0, precondition).await;
     written.map(stored).map_err(failed_precondition)
 }
 
@@ -286,7 +286,7 @@ async fn remove(
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let precondition = conditions.of_change()?;
-    records::delete(app, caller.actor(), service::reason(reason)?, id, precondition).await?;
+    records::delete(app, &caller.actor, service::reason(reason)?, id, precondition).await?;
     Ok(Answer::nothing())
 }
 
@@ -321,7 +321,7 @@ async fn history(
     limit: Option<&str>,
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
-    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let before = cursor
         .map(str::parse)
         .transpose()
@@ -357,7 +357,7 @@ async fn get_version(
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let version = version.parse().map_err(|_| Problem::not_found("versions are numbered from 1"))?;
-    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let revision = records::version(app, &id, register.head().seq, version).await?;
     Ok(stored(records::Stored { document: revision.document.unwrap_or_default(), version }))
 }
@@ -392,7 +392,7 @@ async fn usage(
     key: &str,
     as_of: Option<&str>,
 ) -> Result<Answer, Problem> {
-    let register = app.register(caller.register(), parameters::as_of(as_of)?).await?;
+    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let items = records::usage(&register, &id(&collection, key)?)?;
     Ok(Answer::json(&UsagePage { items, next: None })?)
 }

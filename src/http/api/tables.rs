@@ -44,7 +44,6 @@ endpoints![processor_table];
     ),
 )]
 #[get("/notices/<key>/processor-table?<lang>&<columns>&<format>&<as_of>&<on>")]
-#[expect(clippy::too_many_arguments, reason = "one for each parameter of the operation")]
 async fn processor_table(
     caller: TableReader,
     app: &State<Arc<Ropewalk>>,
@@ -86,7 +85,7 @@ async fn processor_table(
         on: parameters::day("on", on)?,
         as_of: parameters::as_of(as_of)?,
     };
-    let table = tables::processor_table(app, &caller.0, wanted).await?;
+    let table = tables::processor_table(app, &caller, wanted).await?;
     let language = table.language.to_string();
     Ok(Answer::text(format.media_type(), format.render(&table)).of_content().with_header("Content-Language", language))
 }

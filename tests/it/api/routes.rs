@@ -1,6 +1,6 @@
 //! Every route is documented, every documented operation is mounted, and none is open to those who may not.
 
-use crate::support::{TestApp, operations};
+use crate::support::{TestApp, operations, resolved};
 use rocket::http::Method;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,12 +43,12 @@ fn every_operation_says_what_it_does_and_what_it_answers() {
         assert!(operation["tags"].as_array().is_some_and(|tags| !tags.is_empty()), "{id} has no tag");
         let responses = operation["responses"].as_object().unwrap();
         assert!(responses.keys().any(|status| status.starts_with('2')), "{id} never succeeds");
-        for (status, response) in responses {
+        for (status, response) in responses.iter().map(|(status, response)| (status, resolved(response))) {
             assert!(!text(&response["description"]).is_empty(), "{id}: {status} is not described");
             let problem = response["content"].get("application/problem+json");
             assert_eq!(problem.is_some(), status.as_str() >= "400", "{id}: {status}");
         }
-        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+        for parameter in operation["parameters"].as_array().into_iter().flatten().map(resolved) {
             assert!(!text(&parameter["description"]).is_empty(), "{id}: {} is not described", parameter["name"]);
         }
     }
@@ -62,6 +62,7 @@ async fn the_parameters_of_paths_and_queries_are_documented_one_by_one() {
         let named = |place: &str| -> BTreeSet<String> {
             let parameters = operation["parameters"].as_array().into_iter().flatten();
             parameters
+                .map(resolved)
                 .filter(|parameter| parameter["in"] == place)
                 .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
                 .collect()
@@ -198,6 +199,18 @@ async fn the_document_is_served_as_it_is_generated() {
     assert_eq!(served.json(), ropewalk::http::document());
     let again = app.anonymous().get("/openapi.json").header("If-None-Match", served.etag()).await.expect(304);
     assert!(again.body.is_empty());
+}
+
+#[test]
+fn the_committed_documents_are_the_generated_ones() {
+    let committed: Value = serde_json::from_str(include_str!("../../../openapi/openapi.json")).unwrap();
+    assert!(committed == ropewalk::http::document(), "cargo run -- openapi >openapi/openapi.json");
+    let committed = include_str!("../../../openapi/schemas/manifest.schema.json");
+    let committed: Value = serde_json::from_str(committed).unwrap();
+    assert!(
+        committed == ropewalk::domain::schema::manifest(),
+        "cargo run -- schema >openapi/schemas/manifest.schema.json"
+    );
 }
 
 #[tokio::test]

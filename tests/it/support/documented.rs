@@ -9,9 +9,19 @@ use std::{
 };
 
 /// The document.
-pub fn document() -> &'static Value {
+fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(ropewalk::http::document)
+}
+
+/// What a part of the document says, also where it refers to another place.
+pub fn resolved(part: &'static Value) -> &'static Value {
+    match part["$ref"].as_str() {
+        Some(place) => {
+            document().pointer(place.trim_start_matches('#')).unwrap_or_else(|| panic!("{place} is not there"))
+        }
+        None => part,
+    }
 }
 
 /// Every operation: method (upper case), path as a template, and what the document says of it.
@@ -30,7 +40,7 @@ pub fn operations() -> Vec<(String, &'static str, &'static Value)> {
 }
 
 /// The paths of the document that fit `path`.
-pub fn at_path(path: &str) -> Vec<&'static str> {
+fn at_path(path: &str) -> Vec<&'static str> {
     let have: Vec<&str> = path.split('/').collect();
     let fits = |template: &str| {
         let want: Vec<&str> = template.split('/').collect();
@@ -40,7 +50,7 @@ pub fn at_path(path: &str) -> Vec<&'static str> {
 }
 
 /// What the document says of an operation.
-pub fn operation(method: &str, path: &str) -> Option<&'static Value> {
+fn operation(method: &str, path: &str) -> Option<&'static Value> {
     let method = if method == "HEAD" { "get".to_owned() } else { method.to_lowercase() };
     at_path(path).into_iter().map(|path| &document()["paths"][path][&method]).find(|operation| operation.is_object())
 }
@@ -89,7 +99,7 @@ pub fn judge(method: &str, path: &str, answer: &Answer) {
         conforms(answer, &json!({ "$ref": "#/components/schemas/Problem" }));
     }
     let Some(operation) = operation(method, path) else { return };
-    let response = &operation["responses"][answer.status.to_string()];
+    let response = resolved(&operation["responses"][answer.status.to_string()]);
     assert!(
         response.is_object(),
         "{}: the document does not know status {}: {}",

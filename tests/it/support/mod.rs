@@ -9,5 +9,5 @@ mod records;
 pub use answer::Answer;
 pub use app::{Caller, TestApp};
 pub use database::{Content, Database};
-pub use documented::{at_path, operation, operations};
+pub use documented::{operations, resolved};
 pub use records::{minimal, referring, rich, sample};

@@ -4,5 +4,6 @@
 mod api;
 mod exchange;
 mod processor_table;
+mod store;
 mod support;
 mod tidy;

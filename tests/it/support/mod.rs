@@ -7,7 +7,7 @@ mod documented;
 mod records;
 
 pub use answer::Answer;
-pub use app::{Caller, TestApp};
+pub use app::TestApp;
 pub use database::{Content, Database};
 pub use documented::{operations, resolved};
 pub use records::{minimal, referring, rich, sample};

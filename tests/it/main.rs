@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod cli;
 mod exchange;
 mod processor_table;
+mod serve;
 mod store;
 mod support;
 mod tidy;

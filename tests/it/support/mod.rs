@@ -4,10 +4,12 @@ mod answer;
 mod app;
 mod database;
 mod documented;
+mod program;
 mod records;
 
 pub use answer::Answer;
 pub use app::TestApp;
 pub use database::{Content, Database};
 pub use documented::{operations, resolved};
+pub use program::Program;
 pub use records::{minimal, referring, rich, sample};

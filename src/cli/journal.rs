@@ -5,7 +5,7 @@ use crate::{
     config::Database,
     domain::{RecordId, register::Head},
     service::{self, access::Actor, seeds},
-    store::{self, RedactError, Redaction},
+    store::{self, Redact as Target, RedactError, RedactRequest},
 };
 use clap::Subcommand;
 use std::process::ExitCode;
@@ -65,16 +65,18 @@ fn target(text: &str) -> Result<(RecordId, Option<u64>), String> {
 
 impl Verify {
     pub async fn run(self, database: &Database) -> Outcome {
-        let found = store::verify(&database.url, self.expect).await?;
+        let found = store::verify_database(&database.url, self.expect).await?;
         println!(
             "{} commits, {} revisions, {} records, {} references, {} blobs",
             found.commits, found.revisions, found.records, found.references, found.blobs
         );
-        if let Some(head) = found.head {
-            println!("head {}:{}", head.seq, head.digest);
-        }
+        println!("head {}:{}", found.head.seq, found.head.digest);
         for redaction in &found.redactions {
-            println!("redaction: {redaction}");
+            let what = if redaction.document { "was redacted" } else { "lost the reason of its commit" };
+            println!(
+                "{} version {} (seq {}) {what} by commit {}",
+                redaction.record, redaction.version, redaction.seq, redaction.by
+            );
         }
         for finding in &found.findings {
             println!("WRONG: {finding}");
@@ -87,20 +89,25 @@ impl Verify {
 impl Redact {
     pub async fn run(self, database: &Database) -> Outcome {
         let app = open(database).await?;
-        let redaction = Redaction {
+        let request = RedactRequest {
             principal: Actor::operator().principal,
             reason: service::reason(Some(&self.reason))?,
-            targets: self.targets,
+            targets: self
+                .targets
+                .into_iter()
+                .map(|(id, version)| Target { id, versions: version.map(|version| vec![version]) })
+                .collect(),
             reasons: self.with_reasons,
         };
-        let redacted = app.store.redact(redaction).await.map_err(|error| match error {
+        let redacted = app.store.redact(request).await.map_err(|error| match error {
             RedactError::Missing(_) => Failure(error.to_string()),
             RedactError::Store(error) => error.into(),
         })?;
-        for (id, version) in &redacted.versions {
-            println!("redacted   {id}@{version}");
+        for (id, version, seq) in &redacted.documents {
+            println!("redacted   {id}@{version} (seq {seq})");
         }
-        println!("the journal is at {}:{}", redacted.head.seq, redacted.head.digest);
+        let head = redacted.register.head();
+        println!("the journal is at {}:{}", head.seq, head.digest);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -44,9 +44,7 @@ impl Token {
             Self::List => {
                 for row in access::tokens(&app).await? {
                     let state = row.revoked_at.map_or_else(|| "in use".to_owned(), |at| format!("revoked {at}"));
-                    let notices = row.notices.map_or_else(String::new, |keys| {
-                        format!("  notices {}", keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-                    });
+                    let notices = row.notices.map_or_else(String::new, |keys| format!("  notices {}", keys.join(", ")));
                     println!("{}  {:9}  {}  created {}  {state}{notices}", row.id, row.role, row.name, row.created_at);
                 }
             }

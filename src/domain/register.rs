@@ -23,6 +23,15 @@ pub enum AsOf {
     Instant(DateTime<Utc>),
 }
 
+impl std::fmt::Display for AsOf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Seq(seq) => write!(f, "commit {seq}"),
+            Self::Instant(instant) => f.write_str(&instant.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)),
+        }
+    }
+}
+
 impl std::str::FromStr for AsOf {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
@@ -38,6 +47,9 @@ impl std::str::FromStr for AsOf {
         })
     }
 }
+
+/// What stands in the place of words and documents that were redacted.
+pub const REDACTED: &str = "[redacted]";
 
 /// The principal whose records are built in.
 pub const BUILTIN: &str = "builtin";
@@ -62,6 +74,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether its document was redacted: then it has changed and its version has not.
+    #[must_use]
+    pub fn is_redacted(&self) -> bool {
+        self.common().name.iter().any(|(_, name)| name == REDACTED)
+    }
+
     /// What all kinds have in common.
     #[must_use]
     pub fn common(&self) -> Common<'_> {

@@ -267,6 +267,11 @@ fn everywhere(value: &Value, place: &Pointer, depth: usize, faults: &mut Vec<Fau
                 everywhere(element, &place.at(index), depth + 1, faults);
             }
         }
+        Value::String(text) if text.contains('\0') => {
+            faults.push(
+                Fault::new(place.clone(), "holds the character U+0000").allowing("remove it; databases cannot keep it"),
+            );
+        }
         _ => {}
     }
 }

@@ -19,7 +19,7 @@ pub fn add(paths: &mut Map<String, Value>) {
             let kind = operation["tags"][0].as_str().and_then(|tag| tag.parse::<Kind>().ok());
             let record = kind.and_then(|kind| examples.iter().find(|record| record.kind() == kind));
             if let Some(content) = operation.pointer_mut("/requestBody/content") {
-                give(content, |_, media_type| request(record, media_type));
+                give(content, |_, media_type| Some(request(record, media_type)));
             }
             for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
                 if let Some(content) = response.get_mut("content") {
@@ -40,14 +40,14 @@ fn give(content: &mut Value, example: impl Fn(&Value, &str) -> Option<Value>) {
     }
 }
 
-fn request(record: Option<&Record>, media_type: &str) -> Option<Value> {
+fn request(record: Option<&Record>, media_type: &str) -> Value {
     match media_type {
-        "application/merge-patch+json" => Some(json!({ "steward": "privacy-team", "until": null })),
-        "application/json-patch+json" => Some(json!([{ "op": "add", "path": "/steward", "value": "privacy-team" }])),
-        "application/yaml" => Some(json!(
+        "application/merge-patch+json" => json!({ "steward": "privacy-team", "until": null }),
+        "application/json-patch+json" => json!([{ "op": "add", "path": "/steward", "value": "privacy-team" }]),
+        "application/yaml" => json!(
             "reason: a new region\nlocations:\n  - key: us-ga\n    name: {en: Georgia}\n    category: subdivision\n    iso_3166_2: US-GA\n    part_of: us\n"
-        )),
-        _ => Some(record.map_or_else(manifest, Record::value)),
+        ),
+        _ => record.map_or_else(manifest, Record::value),
     }
 }
 
@@ -83,7 +83,7 @@ fn response_of(path: &str, status: &str, record: Option<&Record>, schema: &Value
         "ProcessorTable" => table(),
         "Manifest" => Some(manifest()),
         "Health" | "OpenApiDocument" => None,
-        _ if path.ends_with("}") || !schema["$ref"].is_null() => record.map(Record::value),
+        _ if path.ends_with('}') || !schema["$ref"].is_null() => record.map(Record::value),
         _ => record.map(|record| json!({ "items": [record.value()], "next": null })),
     }
 }

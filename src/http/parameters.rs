@@ -137,7 +137,9 @@ fn version(tag: &str) -> Result<Precondition, Problem> {
     }
     match tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')) {
         // A well-formed tag that is no version of ours matches nothing.
-        Some(inner) if !inner.contains('"') => Ok(Precondition::Version(inner.parse().unwrap_or(0))),
+        Some(inner) if !inner.contains('"') => {
+            Ok(Precondition::Version(inner.strip_suffix("-redacted").unwrap_or(inner).parse().unwrap_or(0)))
+        }
         _ => Err(Problem::bad_request(
             "`If-Match` is not a strong entity tag; send the one you read, such as `\"3\"`, or `*`",
         )),

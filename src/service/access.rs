@@ -3,10 +3,10 @@
 //! Tokens are 256 random bits; only their SHA-256 is kept. What a token grants is cached until the access epoch moves, which
 //! every change of tokens does in its own transaction, so a revoked token is refused by the next request anywhere.
 
-use super::{Error, Refusal, Ropewalk};
+use super::{Error, Ropewalk};
 use crate::{
     domain::{Key, Register, digest},
-    store::{NewToken, TokenRow},
+    store::{Grant, NewToken, Token},
 };
 use std::{
     collections::HashMap,
@@ -135,7 +135,7 @@ pub async fn authenticate(app: &Ropewalk, token: &str) -> Result<Option<Session>
     let actor = if let Some(actor) = cached {
         actor
     } else {
-        let actor = app.store.token(&hash).await?.map(|row| actor_of(&row)).transpose()?.map(Arc::new);
+        let actor = app.store.authenticate(&hash).await?.map(actor_of).transpose()?.map(Arc::new);
         let mut grants = app.grants.0.lock().unwrap_or_else(PoisonError::into_inner);
         if grants.0 == current.access_epoch {
             grants.1.insert(hash, actor.clone());
@@ -145,9 +145,14 @@ pub async fn authenticate(app: &Ropewalk, token: &str) -> Result<Option<Session>
     Ok(actor.map(|actor| Session { actor, register: current.register }))
 }
 
-fn actor_of(row: &TokenRow) -> Result<Actor, Error> {
-    let role = row.role.parse().map_err(|error: String| Error::Internal(error.into()))?;
-    Ok(Actor { principal: row.principal.clone(), role, notices: row.notices.clone() })
+fn actor_of(grant: Grant) -> Result<Actor, Error> {
+    let unreadable = |error: String| Error::Internal(error.into());
+    let notices = grant.notices.map(|keys| keys.iter().map(|key| key.parse()).collect::<Result<_, _>>());
+    Ok(Actor {
+        principal: grant.principal,
+        role: grant.role.parse().map_err(unreadable)?,
+        notices: notices.transpose().map_err(unreadable)?,
+    })
 }
 
 /// Makes a token and returns it; this is the only time it can be seen.
@@ -162,23 +167,25 @@ pub async fn create_token(app: &Ropewalk, role: Role, name: &str, notices: Optio
     let mut secret = [0; 32];
     app.entropy.fill(&mut secret);
     let token = format!("rw_{}", hex::encode(secret));
-    let row = NewToken { hash: hash_of(&token), role: role.name().into(), name: name.into(), notices };
-    app.store.create_token(row).await?;
+    let new = NewToken {
+        hash: hash_of(&token),
+        principal: app.store.create_principal(name).await?.id,
+        role: role.name().into(),
+        notices: notices.map(|keys| keys.iter().map(ToString::to_string).collect()),
+        name: name.into(),
+    };
+    app.store.create_token(new).await?;
     Ok(token)
 }
 
 /// Every token, without its secret.
-pub async fn tokens(app: &Ropewalk) -> Result<Vec<TokenRow>, Error> {
+pub async fn tokens(app: &Ropewalk) -> Result<Vec<Token>, Error> {
     Ok(app.store.tokens().await?)
 }
 
 /// Ends a token, named by its id.
 pub async fn revoke_token(app: &Ropewalk, id: &str) -> Result<(), Error> {
-    if app.store.revoke_token(id).await? {
-        Ok(())
-    } else {
-        Err(Refusal::NotFound(format!("there is no token `{id}` in use; `ropewalk token list` shows their ids")).into())
-    }
+    Ok(app.store.revoke_token(id).await?)
 }
 
 fn hash_of(token: &str) -> String {

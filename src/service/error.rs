@@ -68,8 +68,8 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Reloading => Self::Unavailable,
-            StoreError::Future(what) => Self::invalid(what),
-            StoreError::Shared(shared) if matches!(*shared, StoreError::Reloading) => Self::Unavailable,
+            StoreError::Future { .. } => Self::invalid(error.to_string()),
+            StoreError::Missing(_) => Refusal::NotFound(error.to_string()).into(),
             other => Self::Internal(Box::new(other)),
         }
     }

@@ -4,12 +4,12 @@ use super::{Error, Refusal, Ropewalk, access::Actor, seeds};
 use crate::{
     domain::{
         Key, Kind, RecordId, Register,
-        change::{self, Action, Change, Obstacle, Planned, Precondition},
+        change::{self, Action, Change, Obstacle, Precondition},
         difference::{self, FieldChange},
         register::Entry,
     },
     exchange::manifest::{Input, Limits, Manifest},
-    store::{CommitError, CommitRequest},
+    store::{CommitError, CommitRequest, Committed},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -80,11 +80,17 @@ pub async fn import(
     let records = changes.iter().filter(|change| matches!(change.action, Action::Put(..))).count();
     if options.dry_run {
         let planned = change::plan(&register, changes).map_err(|obstacles| refusal(manifest, inputs, obstacles))?;
-        return Ok(outcome(&register, &planned, records, register.head().seq, true));
+        let seq = register.head().seq;
+        let revisions: Vec<_> = planned.iter().map(|revision| (revision.id.clone(), revision.version)).collect();
+        let after = register.with(planned.into_iter().map(|revision| revision.applied(seq, app.clock.now(), false)));
+        return Ok(outcome(&register, &after, &revisions, records, true));
     }
     let request = CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None };
     match app.store.commit(request).await {
-        Ok(committed) => Ok(outcome(&committed.before, &committed.revisions, records, committed.head.seq, false)),
+        Ok(Committed { before, register, revisions }) => {
+            let revisions: Vec<_> = revisions.into_iter().map(|revision| (revision.id, revision.version)).collect();
+            Ok(outcome(&before, &register, &revisions, records, false))
+        }
         Err(CommitError::Obstacles(obstacles)) => Err(refusal(manifest, inputs, obstacles)),
         Err(CommitError::Store(error)) => Err(error.into()),
     }
@@ -122,30 +128,29 @@ pub fn refusal(manifest: &Manifest, inputs: &[Input<'_>], obstacles: Vec<Obstacl
     if located.is_empty() { CommitError::Obstacles(others).into() } else { Refusal::Manifest(located).into() }
 }
 
-fn outcome(before: &Register, planned: &[Planned], records: usize, seq: u64, dry_run: bool) -> ImportOutcome {
-    let named =
-        |revision: &Planned| Named { kind: revision.id.kind, key: revision.id.key.clone(), version: revision.version };
-    let mut outcome = ImportOutcome {
-        seq,
-        dry_run,
-        created: Vec::new(),
-        changed: Vec::new(),
-        deleted: Vec::new(),
-        unchanged: records,
-    };
-    for revision in planned {
-        match (&revision.put, before.get(&revision.id)) {
-            (None, _) => outcome.deleted.push(named(revision)),
-            (Some(_), None) => outcome.created.push(named(revision)),
-            (Some((record, _)), Some(entry)) => {
-                let Named { kind, key, version } = named(revision);
-                let fields = difference::fields(&entry.record.value(), &record.value());
-                outcome.changed.push(Changed { kind, key, version, fields });
+fn outcome(
+    before: &Register,
+    after: &Register,
+    revisions: &[(RecordId, u64)],
+    records: usize,
+    dry_run: bool,
+) -> ImportOutcome {
+    let seq = after.head().seq;
+    let (mut created, mut changed, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, version) in revisions {
+        let RecordId { kind, key } = id.clone();
+        let version = *version;
+        match (before.get(id), after.get(id)) {
+            (_, None) => deleted.push(Named { kind, key, version }),
+            (None, Some(_)) => created.push(Named { kind, key, version }),
+            (Some(old), Some(new)) => {
+                let fields = difference::fields(&old.record.value(), &new.record.value());
+                changed.push(Changed { kind, key, version, fields });
             }
         }
     }
-    outcome.unchanged -= outcome.created.len() + outcome.changed.len();
-    outcome
+    let unchanged = records - created.len() - changed.len();
+    ImportOutcome { seq, dry_run, created, changed, deleted, unchanged }
 }
 
 /// The records of an export: all, or only those that did not come with the program.

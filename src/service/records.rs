@@ -8,12 +8,12 @@ use crate::{
         difference::{self, FieldChange},
         edit, inspect,
     },
-    store::Revision,
+    store::{Action as RevisionAction, Revision},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// A patch of either kind.
 pub enum Patch {
@@ -30,6 +30,8 @@ pub struct Stored {
     pub document: String,
     /// Its version.
     pub version: u64,
+    /// Whether the document was redacted since.
+    pub redacted: bool,
 }
 
 /// One record of a register.
@@ -76,7 +78,7 @@ pub async fn put(
     // Where nothing changed, nothing was written: the version is the one that stands.
     let version =
         committed.revisions.first().map_or_else(|| committed.before.last_version(&id), |revision| revision.version);
-    Ok(Stored { document, version })
+    Ok(Stored { document, version, redacted: false })
 }
 
 /// Changes a record by a patch if `precondition` holds.
@@ -161,26 +163,30 @@ pub struct Version {
     /// Why.
     pub reason: String,
     /// Whether the record was written or deleted.
-    pub action: crate::store::RevisionAction,
+    pub action: RevisionAction,
     /// Whether the document was redacted since.
     pub redacted: bool,
     /// What it changed against the version before, field by field.
     pub changes: Vec<FieldChange>,
 }
 
-/// A page of the history of a record, newest first: the versions below `before`, not newer than commit `until`.
+/// A page of the history of a record as `register` knows it, newest first: the versions below `before`.
 pub async fn history(
     app: &Ropewalk,
+    register: &Register,
     id: &RecordId,
-    until: u64,
     before: Option<u64>,
     limit: u64,
 ) -> Result<Vec<Version>, Error> {
-    // One more than is shown, to have something to compare the last with.
-    let revisions = app.store.history(id, until, before, limit + 1).await?;
-    if revisions.is_empty() && before.is_none() {
+    let newest = register.last_version(id);
+    if newest == 0 {
         return Err(Error::not_found(id));
     }
+    let before = before.map_or(newest + 1, |before| before.min(newest + 1));
+    // One more than is shown, to have something to compare the last with.
+    let revisions = app.store.history(id, Some(before), limit + 1).await?;
+    let names: HashMap<String, String> =
+        app.store.principals().await?.into_iter().map(|principal| (principal.id, principal.name)).collect();
     let empty = || Value::Object(serde_json::Map::new());
     let document = |revision: Option<&Revision>| match revision.and_then(|revision| revision.document.as_deref()) {
         Some(text) => serde_json::from_str(text).map_err(|error| Error::Internal(Box::new(error))),
@@ -196,7 +202,7 @@ pub async fn history(
                 seq: revision.seq,
                 recorded_at: revision.recorded_at,
                 principal: revision.principal.clone(),
-                principal_name: revision.principal_name.clone(),
+                principal_name: names.get(&revision.principal).cloned(),
                 reason: revision.reason.clone(),
                 action: revision.action,
                 redacted: revision.redacted,
@@ -206,13 +212,15 @@ pub async fn history(
         .collect()
 }
 
-/// One version of a record as it was written.
-pub async fn version(app: &Ropewalk, id: &RecordId, until: u64, version: u64) -> Result<Revision, Error> {
-    match app.store.revision(id, version).await? {
-        Some(revision) if revision.seq <= until && revision.document.is_some() => Ok(revision),
-        Some(revision) if revision.seq <= until => {
-            Err(Refusal::Gone(format!("version {version} of {id} is its deletion")).into())
-        }
-        _ => Err(Refusal::NotFound(format!("{id} has no version {version}")).into()),
+/// One version of a record as it was written, if `register` knows it.
+pub async fn version(app: &Ropewalk, register: &Register, id: &RecordId, version: u64) -> Result<Stored, Error> {
+    let unknown = || Refusal::NotFound(format!("{id} has no version {version}"));
+    if version > register.last_version(id) {
+        return Err(unknown().into());
+    }
+    let revision = app.store.revision(id, version).await?.ok_or_else(unknown)?;
+    match revision.document {
+        Some(document) => Ok(Stored { document, version, redacted: revision.redacted }),
+        None => Err(Refusal::Gone(format!("version {version} of {id} is its deletion")).into()),
     }
 }

@@ -26,7 +26,7 @@ static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 #[derive(Debug, Default)]
 pub struct Upgrade {
     /// The edition that was there, and the one that this program brings.
-    pub editions: (i64, i64),
+    pub editions: (u32, u32),
     /// How many records were written.
     pub written: usize,
     /// Built-in records that were edited here and differ from the new edition: left as they are.
@@ -34,7 +34,7 @@ pub struct Upgrade {
 }
 
 /// The number of the edition of built-in records that this program brings.
-pub fn edition() -> Result<i64, Error> {
+pub fn edition() -> Result<u32, Error> {
     let text = SEEDS.get_file("EDITION").and_then(|file| file.contents_utf8()).unwrap_or_default();
     text.trim().parse().map_err(|error| Error::Internal(Box::new(error)))
 }

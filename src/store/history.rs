@@ -1,121 +1,166 @@
-//! The versions of one record.
+//! Reading the journal for people: the revisions of a record, and what changed since a commit.
 
-use super::{Store, StoreError, big, entity, parse_instant, redact, small};
-use crate::domain::RecordId;
+use super::{
+    Store, connect,
+    error::StoreError,
+    journal::{self, Action, REVISION, RevisionRow, counted, stored},
+};
+use crate::domain::{RecordId, digest::Digest};
 use chrono::{DateTime, Utc};
-use schemars::JsonSchema;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde::Serialize;
-use std::collections::HashMap;
+use sea_orm::{FromQueryResult, Value};
+use std::collections::BTreeMap;
 
-/// What became of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(inline)]
-pub enum RevisionAction {
-    /// It was written.
-    Put,
-    /// It was deleted.
-    Delete,
-}
-
-/// A version of a record, with what its commit says.
+/// A revision of a record, and the commit that wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
-    /// The number of the version.
+    /// Of which record.
+    pub id: RecordId,
+    /// Counts the revisions of the key from 1.
     pub version: u64,
     /// The commit.
     pub seq: u64,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
-    /// Who wrote it.
+    /// Who wrote it: an opaque id.
     pub principal: String,
-    /// The name of who wrote it, where it is still known.
-    pub principal_name: Option<String>,
     /// Why.
     pub reason: String,
-    /// What became of the record.
-    pub action: RevisionAction,
-    /// The number of the schema that the document follows.
-    pub schema: u32,
-    /// The document; none of a deletion.
+    /// What it did to the record.
+    pub action: Action,
+    /// The document, read through upcasters where it is old; `None` for a deletion.
     pub document: Option<String>,
-    /// Whether the document was redacted since.
+    /// Whether the document was redacted.
     pub redacted: bool,
 }
 
+/// A commit with all its revisions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// Counts the commits from 1.
+    pub seq: u64,
+    /// Its id, which no other journal has.
+    pub commit_id: String,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// Who wrote it: an opaque id.
+    pub principal: String,
+    /// Why.
+    pub reason: String,
+    /// The digest of the journal after it.
+    pub digest: Digest,
+    /// Its revisions, in order. A commit that redacts has none.
+    pub revisions: Vec<Revision>,
+    /// What it redacted.
+    pub redactions: Vec<Redaction>,
+}
+
+/// A revision that a commit redacted, or whose commit's reason it redacted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redaction {
+    /// Of which record.
+    pub id: RecordId,
+    /// Which version.
+    pub version: u64,
+}
+
+impl Revision {
+    fn read(row: RevisionRow) -> Result<Self, StoreError> {
+        let id = journal::record_id(&row.kind, &row.key)?;
+        let redacted = row.is_redacted();
+        let action = if row.deletes() { Action::Delete } else { Action::Put };
+        let document = match action {
+            Action::Delete => None,
+            Action::Put => {
+                let upcast = journal::read(id.kind, row.schema, &row.document)
+                    .map_err(|why| StoreError::unreadable(row.name(), why))?
+                    .1;
+                Some(upcast.unwrap_or(row.document))
+            }
+        };
+        Ok(Self {
+            id,
+            version: counted(row.version),
+            seq: counted(row.seq),
+            recorded_at: journal::instant(&row.recorded_at)?,
+            principal: row.principal,
+            reason: row.reason,
+            action,
+            document,
+            redacted,
+        })
+    }
+}
+
 impl Store {
-    /// At most `limit` versions of a record, newest first: below version `before`, not after commit `until`.
-    pub async fn history(
-        &self,
-        id: &RecordId,
-        until: u64,
-        before: Option<u64>,
-        limit: u64,
-    ) -> Result<Vec<Revision>, StoreError> {
-        use entity::revisions::Column;
-        let mut query = entity::revisions::Entity::find()
-            .filter(Column::Kind.eq(id.kind.path()))
-            .filter(Column::Key.eq(id.key.as_str()))
-            .filter(Column::Seq.lte(big(until)))
-            .order_by_desc(Column::Version)
-            .limit(limit);
-        if let Some(before) = before {
-            query = query.filter(Column::Version.lt(big(before)));
-        }
-        self.told(query.all(&self.db).await?).await
+    /// The revisions of a record, newest first, at most `limit`, older than the version `before` if there is one.
+    ///
+    /// # Errors
+    /// Those of the database, and documents that cannot be read.
+    pub async fn history(&self, id: &RecordId, before: Option<u64>, limit: u64) -> Result<Vec<Revision>, StoreError> {
+        let query = format!(
+            "SELECT {REVISION} FROM revisions r JOIN commits c ON c.seq = r.seq \
+             WHERE r.kind = $1 AND r.key = $2 AND r.version < $3 ORDER BY r.version DESC LIMIT $4"
+        );
+        let before = before.map_or(i64::MAX, stored);
+        let values = [id.kind.path().into(), id.key.as_str().into(), before.into(), stored(limit).into()];
+        let rows: Vec<RevisionRow> = connect::rows(&self.db, &query, values).await?;
+        rows.into_iter().map(Revision::read).collect()
     }
 
-    /// One version of a record.
+    /// One revision of a record, if there is one of this version.
+    ///
+    /// # Errors
+    /// See [`Store::history`].
     pub async fn revision(&self, id: &RecordId, version: u64) -> Result<Option<Revision>, StoreError> {
-        use entity::revisions::Column;
-        let row = entity::revisions::Entity::find()
-            .filter(Column::Kind.eq(id.kind.path()))
-            .filter(Column::Key.eq(id.key.as_str()))
-            .filter(Column::Version.eq(big(version)))
-            .one(&self.db)
-            .await?;
-        Ok(self.told(row.into_iter().collect()).await?.pop())
+        let newest = self.history(id, version.checked_add(1), 1).await?.pop();
+        Ok(newest.filter(|revision| revision.version == version))
     }
 
-    /// Revisions with their commits and the names behind those.
-    async fn told(&self, rows: Vec<entity::revisions::Model>) -> Result<Vec<Revision>, StoreError> {
-        let commits: HashMap<i64, entity::commits::Model> = entity::commits::Entity::find()
-            .filter(entity::commits::Column::Seq.is_in(rows.iter().map(|row| row.seq)))
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .map(|commit| (commit.seq, commit))
-            .collect();
-        let names: HashMap<String, String> = entity::principals::Entity::find()
-            .filter(
-                entity::principals::Column::Id
-                    .is_in(rows.iter().filter_map(|row| commits.get(&row.seq)).map(|commit| commit.principal.as_str())),
-            )
-            .all(&self.db)
-            .await?
-            .into_iter()
-            .map(|principal| (principal.id, principal.name))
-            .collect();
-        rows.into_iter()
-            .map(|row| {
-                let commit = commits
-                    .get(&row.seq)
-                    .ok_or_else(|| StoreError::Corrupt(format!("the journal has no commit {}", row.seq)))?;
-                let put = row.action == "put";
-                Ok(Revision {
-                    version: small(row.version),
-                    seq: small(row.seq),
-                    recorded_at: parse_instant(&commit.recorded_at)?,
-                    principal: commit.principal.clone(),
-                    principal_name: names.get(&commit.principal).cloned(),
-                    reason: commit.reason.clone(),
-                    action: if put { RevisionAction::Put } else { RevisionAction::Delete },
-                    schema: u32::try_from(row.schema).unwrap_or(0),
-                    redacted: redact::is_replacement(&row.key, &row.document),
-                    document: put.then_some(row.document),
-                })
+    /// The commits after `seq`, oldest first, whole, at most `limit`.
+    ///
+    /// # Errors
+    /// See [`Store::history`].
+    pub async fn commits_since(&self, seq: u64, limit: u64) -> Result<Vec<Commit>, StoreError> {
+        let after = stored(seq);
+        let commits = journal::commits_after(&self.db, after, limit).await?;
+        let Some(last) = commits.last().map(|commit| commit.seq) else { return Ok(Vec::new()) };
+        let mut revisions: BTreeMap<i64, Vec<Revision>> = BTreeMap::new();
+        for row in journal::revisions_between(&self.db, after, last).await? {
+            revisions.entry(row.seq).or_default().push(Revision::read(row)?);
+        }
+        let mut redactions = self.redactions_between(after, last).await?;
+        let whole = commits.into_iter().map(|commit| {
+            Ok(Commit {
+                seq: counted(commit.seq),
+                recorded_at: journal::instant(&commit.recorded_at)?,
+                digest: journal::digest(&commit.digest)?,
+                revisions: revisions.remove(&commit.seq).unwrap_or_default(),
+                redactions: redactions.remove(&commit.seq).unwrap_or_default(),
+                commit_id: commit.commit_id,
+                principal: commit.principal,
+                reason: commit.reason,
             })
-            .collect()
+        });
+        whole.collect()
+    }
+
+    async fn redactions_between(&self, after: i64, last: i64) -> Result<BTreeMap<i64, Vec<Redaction>>, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            seq: i64,
+            kind: String,
+            key: String,
+            version: i64,
+        }
+        let query = "SELECT d.seq, r.kind, r.key, r.version FROM redactions d \
+                     JOIN revisions r ON r.seq = d.of_seq AND r.n = d.of_n \
+                     WHERE d.seq > $1 AND d.seq <= $2 ORDER BY d.seq, d.n";
+        let rows: Vec<Row> = connect::rows(&self.db, query, [Value::from(after), last.into()]).await?;
+        let mut grouped: BTreeMap<i64, Vec<Redaction>> = BTreeMap::new();
+        for row in rows {
+            let redaction = Redaction { id: journal::record_id(&row.kind, &row.key)?, version: counted(row.version) };
+            grouped.entry(row.seq).or_default().push(redaction);
+        }
+        Ok(grouped)
     }
 }

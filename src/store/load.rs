@@ -1,166 +1,242 @@
-//! Folding registers from the journal.
+//! Registers from the journal: at its head, at any commit before it, and from one commit to the next.
 //!
-//! A register at N is the newest revision not after N of every key. Two reads of one connection are enough, since what is in
-//! the journal up to N never changes (but for redactions, which come with a commit of their own).
+//! Reads in pages, so that the documents of the database are never held a second time as rows.
 
-use super::{StoreError, big, entity, instant, parse_instant, small};
+use super::{
+    connect,
+    error::StoreError,
+    journal::{self, HeadRow, REVISION, RevisionRow, counted, stored},
+};
 use crate::domain::{
-    Kind, Record, RecordId, Register,
-    register::{Applied, BUILTIN, Entry, Head},
-    upcast,
+    Register,
+    register::{Applied, Head},
 };
-use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Statement, sea_query::Expr,
-};
-use std::sync::Arc;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Value};
+use std::collections::BTreeMap;
 
-/// A revision with what its commit says.
-#[derive(Debug, FromQueryResult)]
-pub(super) struct Row {
-    pub seq: i64,
-    pub kind: String,
-    pub key: String,
-    pub version: i64,
-    pub action: String,
-    pub schema: i64,
-    pub document: String,
-    pub recorded_at: String,
-    pub principal: String,
+/// Documents read at a time.
+const PAGE: i64 = 500;
+
+/// Commits read at a time.
+const COMMITS: u64 = 64;
+
+/// Places whose documents are asked for in one query.
+const PLACES: usize = 200;
+
+/// The register at the head, and the head row it belongs to.
+pub(super) async fn at_head(db: &DatabaseConnection) -> Result<(HeadRow, Register), StoreError> {
+    let snapshot = connect::begin_snapshot(db).await?;
+    let loaded = at_head_within(&snapshot).await;
+    snapshot.rollback().await?;
+    loaded
 }
 
-/// The newest revision of each key up to a commit.
-const NEWEST: &str = "SELECT r.seq, r.kind, r.key, r.version, r.action, r.schema, r.document, c.recorded_at, c.principal \
-    FROM revisions r \
-    JOIN (SELECT kind, key, MAX(version) AS version FROM revisions WHERE seq <= $1 GROUP BY kind, key) m \
-      ON m.kind = r.kind AND m.key = r.key AND m.version = r.version \
-    JOIN commits c ON c.seq = r.seq";
-
-/// The revisions after one commit up to another, in their order.
-const SINCE: &str = "SELECT r.seq, r.kind, r.key, r.version, r.action, r.schema, r.document, c.recorded_at, c.principal \
-    FROM revisions r JOIN commits c ON c.seq = r.seq WHERE r.seq > $1 AND r.seq <= $2 ORDER BY r.seq, r.n";
-
-fn statement(backend: DbBackend, sql: &str, values: impl IntoIterator<Item = u64>) -> Statement {
-    Statement::from_sql_and_values(backend, sql, values.into_iter().map(|value| big(value).into()))
+async fn at_head_within(snapshot: &impl ConnectionTrait) -> Result<(HeadRow, Register), StoreError> {
+    let head = journal::head(snapshot, false).await?;
+    let mut register = Register::folded(head.head, head.recorded_at, deleted(snapshot).await?);
+    let query = format!(
+        "SELECT {REVISION} FROM records x JOIN revisions r ON r.seq = x.seq AND r.n = x.n \
+         JOIN commits c ON c.seq = r.seq WHERE (x.kind, x.key) > ($1, $2) ORDER BY x.kind, x.key LIMIT $3"
+    );
+    let mut after = (String::new(), String::new());
+    loop {
+        let page: Vec<RevisionRow> =
+            connect::rows(snapshot, &query, [after.0.into(), after.1.into(), PAGE.into()]).await?;
+        let Some(last) = page.last() else { return Ok((head, register)) };
+        after = (last.kind.clone(), last.key.clone());
+        let applied: Vec<Applied> = page.into_iter().map(RevisionRow::applied).collect::<Result<_, _>>()?;
+        register = register.with(applied);
+    }
 }
 
-/// The register at `head`. Entries that `near` holds in the same version are shared with it.
-pub(super) async fn at(db: &impl ConnectionTrait, head: Head, near: Option<&Register>) -> Result<Register, StoreError> {
-    let rows = Row::find_by_statement(statement(db.get_database_backend(), NEWEST, [head.seq])).all(db).await?;
-    let recorded_at = match entity::commits::Entity::find_by_id(big(head.seq)).one(db).await? {
-        Some(commit) => Some(parse_instant(&commit.recorded_at)?),
-        None => None,
-    };
-    let newest: Vec<Applied> = rows.into_iter().map(|row| applied(row, near)).collect::<Result<_, _>>()?;
-    Ok(Register::folded(head, recorded_at, newest))
+#[derive(FromQueryResult)]
+struct Deleted {
+    kind: String,
+    key: String,
+    last: i64,
 }
 
-/// The register at `head`, from one that lies before it.
-pub(super) async fn since(db: &impl ConnectionTrait, held: &Register, head: Head) -> Result<Register, StoreError> {
-    let backend = db.get_database_backend();
-    let commits = entity::commits::Entity::find()
-        .filter(entity::commits::Column::Seq.gt(big(held.head().seq)))
-        .filter(entity::commits::Column::Seq.lte(big(head.seq)))
-        .order_by_asc(entity::commits::Column::Seq)
-        .all(db)
-        .await?;
-    let rows = Row::find_by_statement(statement(backend, SINCE, [held.head().seq, head.seq])).all(db).await?;
-    let mut rows = rows.into_iter().peekable();
-    let mut register = held.clone();
-    for commit in commits {
-        let mut revisions = Vec::new();
-        while let Some(row) = rows.next_if(|row| row.seq == commit.seq) {
-            revisions.push(applied(row, None)?);
+/// The last versions of the keys that are deleted.
+async fn deleted(db: &impl ConnectionTrait) -> Result<Vec<Applied>, StoreError> {
+    let query = "SELECT r.kind, r.key, r.version AS last FROM revisions r WHERE r.action = 'delete' AND NOT EXISTS \
+                 (SELECT 1 FROM revisions later WHERE later.kind = r.kind AND later.key = r.key \
+                  AND later.version > r.version)";
+    let rows: Vec<Deleted> = connect::rows(db, query, []).await?;
+    rows.into_iter()
+        .map(|row| {
+            let id = journal::record_id(&row.kind, &row.key)?;
+            Ok(Applied { id, version: counted(row.last), put: None })
+        })
+        .collect()
+}
+
+/// What became of a register that was to be brought up to date.
+#[derive(Debug)]
+pub(super) enum CaughtUp {
+    /// The register at the head, and whether documents of the past were redacted on the way.
+    Register(Register, bool),
+    /// The journal is not the one that the register was read from.
+    Foreign,
+}
+
+/// Brings `register` to `head`, commit by commit.
+pub(super) async fn catch_up(
+    db: &impl ConnectionTrait,
+    register: &Register,
+    head: Head,
+) -> Result<CaughtUp, StoreError> {
+    let mut register = register.clone();
+    let mut redacted = false;
+    if head.seq < register.head().seq || !holds(db, register.head()).await? {
+        return Ok(CaughtUp::Foreign);
+    }
+    while register.head().seq < head.seq {
+        let from = stored(register.head().seq);
+        let commits = journal::commits_after(db, from, COMMITS).await?;
+        let Some(last) = commits.last().map(|commit| commit.seq) else { return Ok(CaughtUp::Foreign) };
+        let mut revisions = by_commit(journal::revisions_between(db, from, last).await?)?;
+        let mut redactions = redacted_between(db, from, last).await?;
+        for commit in commits.into_iter().take_while(|commit| counted(commit.seq) <= head.seq) {
+            let place = Head { seq: counted(commit.seq), digest: journal::digest(&commit.digest)? };
+            let mut applied = revisions.remove(&commit.seq).unwrap_or_default();
+            for forgotten in redactions.remove(&commit.seq).unwrap_or_default() {
+                redacted = true;
+                let current = register.get(&forgotten.id).is_some_and(|entry| entry.version == forgotten.version);
+                applied.extend(current.then_some(forgotten));
+            }
+            register = register
+                .apply(place, journal::instant(&commit.recorded_at)?, applied)
+                .map_err(|gap| StoreError::unreadable("the journal", gap))?;
         }
-        let head = Head { seq: small(commit.seq), digest: commit.digest.parse().map_err(StoreError::Corrupt)? };
-        register = register
-            .apply(head, parse_instant(&commit.recorded_at)?, revisions)
-            .map_err(|gap| StoreError::Corrupt(format!("the journal has a gap: {gap}")))?;
     }
-    if register.head() == head {
-        Ok(register)
-    } else {
-        Err(StoreError::Corrupt(format!("the journal ends at seq {}, its head says {}", register.head().seq, head.seq)))
-    }
+    // The head was read before the commits: a journal exchanged in between is noticed here.
+    Ok(if register.head() == head { CaughtUp::Register(register, redacted) } else { CaughtUp::Foreign })
 }
 
-/// A row as a register takes it in; its document is read through the upcasters if it is old.
-fn applied(row: Row, near: Option<&Register>) -> Result<Applied, StoreError> {
-    let id = id(&row.kind, &row.key)?;
-    let version = small(row.version);
-    if row.action == "delete" {
-        return Ok(Applied { id, version, put: None });
-    }
-    if let Some(entry) = near.and_then(|register| register.get(&id)).filter(|entry| entry.version == version) {
-        return Ok(Applied { id, version, put: Some(Arc::clone(entry)) });
-    }
-    let record = read(id.kind, row.schema, &row.document).map_err(|error| {
-        StoreError::Corrupt(format!("version {version} of {id} (seq {}) cannot be read: {error}", row.seq))
-    })?;
-    let current = upcast::is_current(u32::try_from(row.schema).unwrap_or(0));
-    let document = if current { row.document } else { record.document() };
-    let entry = Entry {
-        id: id.clone(),
-        version,
-        seq: small(row.seq),
-        recorded_at: parse_instant(&row.recorded_at)?,
-        builtin: row.principal == BUILTIN,
-        document: document.into(),
-        record,
-    };
-    Ok(Applied { id, version, put: Some(Arc::new(entry)) })
+#[derive(FromQueryResult)]
+struct StoredDigest {
+    digest: String,
 }
 
-/// Reads a document of the journal as a record.
-pub(super) fn read(kind: Kind, schema: i64, document: &str) -> Result<Record, String> {
-    let schema = u32::try_from(schema).unwrap_or(0);
-    if upcast::is_current(schema) {
-        return Record::deserialize(kind, &mut serde_json::Deserializer::from_str(document))
-            .map_err(|error| error.to_string());
+/// Whether the journal has this commit.
+async fn holds(db: &impl ConnectionTrait, head: Head) -> Result<bool, StoreError> {
+    if head.seq == 0 {
+        return Ok(true);
     }
-    let document = serde_json::from_str(document).map_err(|error| error.to_string())?;
-    let document = upcast::upcast(schema, kind, document)?;
-    Record::deserialize(kind, document).map_err(|error| error.to_string())
+    let query = "SELECT digest FROM commits WHERE seq = $1";
+    let row: Option<StoredDigest> = connect::row(db, query, [stored(head.seq).into()]).await?;
+    Ok(row.is_some_and(|row| row.digest == head.digest.to_string()))
 }
 
-pub(super) fn id(kind: &str, key: &str) -> Result<RecordId, StoreError> {
-    match (kind.parse(), key.parse()) {
-        (Ok(kind), Ok(key)) => Ok(RecordId::new(kind, key)),
-        (Err(error), _) | (_, Err(error)) => Err(StoreError::Corrupt(error)),
+type ByCommit = BTreeMap<i64, Vec<Applied>>;
+
+fn by_commit(rows: Vec<RevisionRow>) -> Result<ByCommit, StoreError> {
+    let mut grouped = ByCommit::new();
+    for row in rows {
+        grouped.entry(row.seq).or_default().push(row.applied()?);
     }
+    Ok(grouped)
 }
 
-/// The head as it was after a commit.
-pub(super) async fn head_of(db: &impl ConnectionTrait, seq: u64) -> Result<Head, StoreError> {
-    if seq == 0 {
-        return Ok(Register::empty().head());
+/// What the commits after `after` up to `last` redacted, as it reads now, by the commit that redacted it.
+async fn redacted_between(db: &impl ConnectionTrait, after: i64, last: i64) -> Result<ByCommit, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Redaction {
+        seq: i64,
+        of_seq: i64,
+        of_n: i64,
     }
-    let commit = entity::commits::Entity::find_by_id(big(seq)).one(db).await?;
-    let commit = commit.ok_or_else(|| StoreError::Corrupt(format!("the journal has no commit {seq}")))?;
-    Ok(Head { seq, digest: commit.digest.parse().map_err(StoreError::Corrupt)? })
+    let query = "SELECT seq, of_seq, of_n FROM redactions WHERE seq > $1 AND seq <= $2 ORDER BY seq, n";
+    let redactions: Vec<Redaction> = connect::rows(db, query, [Value::from(after), last.into()]).await?;
+    let mut grouped = ByCommit::new();
+    for chunk in redactions.chunks(PLACES) {
+        let places: Vec<_> = chunk.iter().map(|redaction| (redaction.of_seq, redaction.of_n)).collect();
+        let mut rows: BTreeMap<_, _> =
+            revisions_at(db, &places).await?.into_iter().map(|row| ((row.seq, row.n), row)).collect();
+        for redaction in chunk {
+            if let Some(row) = rows.remove(&(redaction.of_seq, redaction.of_n)) {
+                grouped.entry(redaction.seq).or_default().push(row.applied()?);
+            }
+        }
+    }
+    Ok(grouped)
 }
 
-/// The last commit recorded at `at` or before; 0 if there was none.
-pub(super) async fn seq_at(db: &impl ConnectionTrait, at: DateTime<Utc>) -> Result<u64, StoreError> {
-    let last = entity::commits::Entity::find()
-        .filter(entity::commits::Column::RecordedAt.lte(instant(at)))
-        .order_by_desc(entity::commits::Column::RecordedAt)
-        .one(db)
-        .await?;
-    Ok(last.map_or(0, |commit| small(commit.seq)))
+/// The revisions at these places, at most a few hundred, in no order.
+pub(super) async fn revisions_at(db: &impl ConnectionTrait, places: &[(i64, i64)]) -> Result<Vec<RevisionRow>, DbErr> {
+    if places.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<_> = places.iter().map(|(seq, n)| format!("({seq},{n})")).collect();
+    let query = format!(
+        "SELECT {REVISION} FROM revisions r JOIN commits c ON c.seq = r.seq WHERE (r.seq, r.n) IN (VALUES {})",
+        list.join(",")
+    );
+    connect::rows(db, &query, []).await
 }
 
-/// Whether a commit after `after` up to `until` redacts documents.
-pub(super) async fn redacts(db: &impl ConnectionTrait, after: u64, until: u64) -> Result<bool, StoreError> {
-    let one: Option<i64> = entity::redactions::Entity::find()
-        .select_only()
-        .expr(Expr::col(entity::redactions::Column::Seq))
-        .filter(entity::redactions::Column::Seq.gt(big(after)))
-        .filter(entity::redactions::Column::Seq.lte(big(until)))
-        .limit(1)
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(one.is_some())
+/// The register as of commit `seq`, or `None` if there is no such commit. Documents that are still the same are those of
+/// `current`, not copies.
+pub(super) async fn at(
+    db: &impl ConnectionTrait,
+    current: &Register,
+    seq: u64,
+) -> Result<Option<Register>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Place {
+        digest: String,
+        recorded_at: String,
+    }
+    let query = "SELECT digest, recorded_at FROM commits WHERE seq = $1";
+    let Some(place) = connect::row::<Place>(db, query, [stored(seq).into()]).await? else { return Ok(None) };
+    let head = Head { seq, digest: journal::digest(&place.digest)? };
+    let mut newest = Vec::new();
+    let mut wanted = Vec::new();
+    for row in newest_at(db, seq).await? {
+        let id = journal::record_id(&row.kind, &row.key)?;
+        match current.get(&id).filter(|entry| stored(entry.version) == row.version) {
+            Some(entry) => {
+                newest.push(Applied { id, version: entry.version, put: Some(std::sync::Arc::clone(entry)) });
+            }
+            None => wanted.push((row.seq, row.n)),
+        }
+    }
+    for places in wanted.chunks(PLACES) {
+        for row in revisions_at(db, places).await? {
+            newest.push(row.applied()?);
+        }
+    }
+    // What was read belongs to the documents of `current` only if both are of one journal.
+    if !holds(db, current.head()).await? {
+        return Err(StoreError::Reloading);
+    }
+    Ok(Some(Register::folded(head, Some(journal::instant(&place.recorded_at)?), newest)))
+}
+
+#[derive(FromQueryResult)]
+struct Newest {
+    kind: String,
+    key: String,
+    version: i64,
+    seq: i64,
+    n: i64,
+}
+
+/// The place of the newest revision of each key as of commit `seq`.
+async fn newest_at(db: &impl ConnectionTrait, seq: u64) -> Result<Vec<Newest>, DbErr> {
+    let query = "SELECT r.kind, r.key, r.version, r.seq, r.n FROM revisions r JOIN \
+                 (SELECT kind, key, max(seq) AS seq FROM revisions WHERE seq <= $1 GROUP BY kind, key) newest \
+                 ON newest.kind = r.kind AND newest.key = r.key AND newest.seq = r.seq";
+    connect::rows(db, query, [stored(seq).into()]).await
+}
+
+/// The last commit recorded at or before an instant; 0 if there is none.
+pub(super) async fn seq_at(db: &impl ConnectionTrait, instant: &str) -> Result<u64, DbErr> {
+    #[derive(FromQueryResult)]
+    struct Seq {
+        seq: i64,
+    }
+    let query = "SELECT seq FROM commits WHERE recorded_at <= $1 ORDER BY recorded_at DESC LIMIT 1";
+    let row: Option<Seq> = connect::row(db, query, [instant.into()]).await?;
+    Ok(row.map_or(0, |row| counted(row.seq)))
 }

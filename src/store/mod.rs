@@ -1,170 +1,226 @@
-//! The journal, the index and the current register, on SQLite or PostgreSQL.
+//! The store: journal, index, blobs, access, and the current register.
 //!
-//! The only module that names `sea_orm`. Knows tables, transactions and how a register is folded from the journal; never
-//! evaluates law, never decides who may do what. One writer at a time writes commits ([`commit`]); any number of servers
-//! over one PostgreSQL are correct without talking to each other, since every read learns the head first ([`head`]).
+//! The only module that speaks to a database. It knows how commits are written, chained, read back and verified, on `SQLite`
+//! and PostgreSQL alike; every number of servers over one PostgreSQL is correct without them talking to each other. It never
+//! evaluates law, never decides who may do what, and never takes the time or a random number from anywhere but its clock and
+//! entropy.
+//!
+//! - One writer at a time: whoever holds the head row (`commit`, `redact`).
+//! - A read learns the head first ([`Store::current`]); it never sees half a commit or an answer older than its question.
+//! - Documents are text. What the journal says is hashed in `journal`, and judged in `verify`.
 
 mod access;
 mod commit;
-mod connection;
+mod connect;
 mod entity;
-mod head;
+mod error;
 mod history;
+mod journal;
 mod load;
+mod past;
 mod redact;
+mod shared;
 mod verify;
+mod write;
 
-pub use access::{NewToken, TokenRow};
-pub use commit::{CommitError, CommitRequest, Committed};
-pub use head::Current;
-pub use history::{Revision, RevisionAction};
-pub use redact::{RedactError, Redacted, Redaction};
-pub use verify::{Verification, verify};
+pub use access::{Grant, NewToken, Principal, Token};
+pub use commit::{CommitRequest, Committed, Written};
+pub use error::{CommitError, RedactError, StoreError};
+pub use history::{Commit, Redaction, Revision};
+pub use journal::Action;
+pub use redact::{Redact, RedactRequest, Redacted};
+pub use verify::{Verification, VerifiedRedaction, verify_database};
 
 use crate::{
     clock::{Clock, Entropy},
     domain::{AsOf, Register},
 };
 use arc_swap::ArcSwap;
-use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
-};
+use load::CaughtUp;
+use past::Past;
+use sea_orm::{DatabaseConnection, FromQueryResult};
+use shared::Shared;
+use std::{fmt, sync::Arc};
 
-/// The journal of one database, and the register folded from it.
+/// The store of one database. Share it as `Arc<Store>`.
 pub struct Store {
     db: DatabaseConnection,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    /// The newest register known here.
-    current: ArcSwap<Register>,
-    /// Held while the register is advanced, so that commits are applied in their order.
-    advancing: tokio::sync::Mutex<()>,
-    /// Whose turn it is to write: SQLite's own queue is not fair.
-    turn: tokio::sync::Mutex<()>,
-    /// The shared question for the head.
-    heads: head::Shared,
-    /// Registers of the past that were asked for lately, newest last.
-    past: Mutex<VecDeque<Arc<Register>>>,
+    /// Writers of this process queue here, the first to come first: waiting in the database is unfair on `SQLite`, and on
+    /// both engines it holds a connection that readers need.
+    gate: tokio::sync::Mutex<()>,
+    /// The newest register that is known; where every head check begins.
+    newest: ArcSwap<Register>,
+    head_check: Arc<Shared<Result<Current, StoreError>>>,
+    past: Past,
 }
 
-/// How many registers of the past are kept.
-const PAST: usize = 8;
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("newest", &self.newest.load().head()).finish_non_exhaustive()
+    }
+}
 
-/// Why the store could not answer. Texts are for callers and tell nothing of the database; the source is for the log.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The database is not the one this register was folded from (restored, failed over); the register is being loaded anew.
-    #[error("the database was replaced or restored; the register is being loaded anew")]
-    Reloading,
-    /// Something after the last commit, or after now, was asked for.
-    #[error("{0}")]
-    Future(String),
-    /// The database could not be reached, or refused.
-    #[error("the database could not be used")]
-    Database(#[from] DbErr),
-    /// What is in the database cannot be read.
-    #[error("{0}")]
-    Corrupt(String),
-    /// A failure that other readers share.
-    #[error(transparent)]
-    Shared(Arc<StoreError>),
-    /// A task of ours was ended from outside.
-    #[error("a task was ended before it was done")]
-    Ended,
+/// What is current: the register at the head of the journal, and the state of access.
+#[derive(Debug, Clone)]
+pub struct Current {
+    /// The register.
+    pub register: Arc<Register>,
+    /// Opaque: as long as it is the same, no principal and no token has changed.
+    pub access_epoch: i64,
 }
 
 impl Store {
-    /// Opens a database, brings its tables up to date and loads the register. `url` is `postgres://…`, `sqlite://…`, or the
-    /// name of a file of SQLite, which is created if it is not there.
-    pub async fn open(url: &str, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Arc<Self>, StoreError> {
-        let db = connection::open(url).await?;
-        let head = head::read(&db).await?;
-        let register = load::at(&db, head.journal, None).await?;
+    /// Opens the database at `address` (a file, `sqlite://FILE?mode=rwc` or `postgres://…`), brings its tables up to date and
+    /// reads the register.
+    ///
+    /// # Errors
+    /// If the database cannot be opened, or holds a document that cannot be read; the error names it.
+    pub async fn open(
+        address: &str,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Arc<Self>, StoreError> {
+        let db = connect::open(address).await?;
+        let (_, register) = load::at_head(&db).await?;
         Ok(Arc::new(Self {
             db,
             clock,
             entropy,
-            current: ArcSwap::from_pointee(register),
-            advancing: tokio::sync::Mutex::default(),
-            turn: tokio::sync::Mutex::default(),
-            heads: head::Shared::default(),
-            past: Mutex::default(),
+            gate: tokio::sync::Mutex::default(),
+            newest: ArcSwap::from_pointee(register),
+            head_check: Arc::new(Shared::new()),
+            past: Past::default(),
         }))
     }
 
-    /// The register as it was after a commit, or at an instant.
-    pub async fn as_of(self: &Arc<Self>, as_of: AsOf) -> Result<Arc<Register>, StoreError> {
-        let current = self.current().await?.register;
-        let seq = match as_of {
-            AsOf::Seq(seq) if seq > current.head().seq => {
-                return Err(StoreError::Future(format!(
-                    "`as_of` is after the last commit, which is seq:{}",
-                    current.head().seq
-                )));
-            }
-            AsOf::Seq(seq) => seq,
-            AsOf::Instant(instant) if instant > self.clock.now() => {
-                return Err(StoreError::Future("`as_of` is in the future; nobody knows that yet".into()));
-            }
-            AsOf::Instant(instant) if current.recorded_at().is_none_or(|last| last <= instant) => current.head().seq,
-            AsOf::Instant(instant) => load::seq_at(&self.db, instant).await?,
+    /// Closes the connections, after those who use them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        Ok(self.db.clone().close().await?)
+    }
+
+    /// The register at the head of the journal: never older than the question.
+    ///
+    /// # Errors
+    /// [`StoreError::Reloading`] once after the database was exchanged, and those of the database.
+    pub async fn register(self: &Arc<Self>) -> Result<Arc<Register>, StoreError> {
+        Ok(self.current().await?.register)
+    }
+
+    /// The same, with the state of access. Callers who ask at the same time share one query.
+    ///
+    /// # Errors
+    /// See [`Store::register`].
+    pub async fn current(self: &Arc<Self>) -> Result<Current, StoreError> {
+        let store = Arc::clone(self);
+        let ask = move || {
+            let store = Arc::clone(&store);
+            async move { store.check_head().await }
         };
-        if seq == current.head().seq {
+        self.head_check.answer(ask).await.unwrap_or(Err(StoreError::Interrupted))
+    }
+
+    async fn check_head(&self) -> Result<Current, StoreError> {
+        let held = self.newest.load_full();
+        let row = journal::head(&self.db, false).await?;
+        if row.head == held.head() {
+            return Ok(Current { register: held, access_epoch: row.access_epoch });
+        }
+        match load::catch_up(&self.db, &held, row.head).await? {
+            CaughtUp::Register(register, redacted) => {
+                let register = self.publish(register, redacted);
+                Ok(Current { register, access_epoch: row.access_epoch })
+            }
+            CaughtUp::Foreign => {
+                self.reload().await?;
+                Err(StoreError::Reloading)
+            }
+        }
+    }
+
+    /// The edition of built-in records that the register holds; 0 before the first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn seeds_edition(&self) -> Result<u32, StoreError> {
+        #[derive(FromQueryResult)]
+        struct Edition {
+            seeds_edition: i64,
+        }
+        let row: Option<Edition> = connect::row(&self.db, "SELECT seeds_edition FROM head WHERE id = 1", []).await?;
+        Ok(row.map_or(0, |row| u32::try_from(row.seeds_edition).unwrap_or(u32::MAX)))
+    }
+
+    /// Makes a register that follows on the newest one the newest, unless another task was faster; answers the same
+    /// register, or the equal one that is published already.
+    fn publish(&self, register: Register, redacted: bool) -> Arc<Register> {
+        let register = Arc::new(register);
+        self.newest.rcu(|newest| {
+            let older = newest.head().seq < register.head().seq;
+            Arc::clone(if older { &register } else { newest })
+        });
+        if redacted {
+            self.past.forget();
+        }
+        let newest = self.newest.load_full();
+        if newest.head() == register.head() { newest } else { register }
+    }
+
+    /// Reads everything anew, since the database holds another history than the one that is known.
+    async fn reload(&self) -> Result<(), StoreError> {
+        let (_, register) = load::at_head(&self.db).await?;
+        self.newest.store(Arc::new(register));
+        self.past.forget();
+        Ok(())
+    }
+
+    /// The register as it stood at a place of the past.
+    ///
+    /// # Errors
+    /// [`StoreError::Future`] if the journal is not there yet, and those of [`Store::register`].
+    pub async fn as_of(self: &Arc<Self>, place: AsOf) -> Result<Arc<Register>, StoreError> {
+        let mut current = self.register().await?;
+        let head = current.head().seq;
+        let future = || StoreError::Future { asked: place.to_string(), head };
+        let seq = match place {
+            AsOf::Seq(seq) if seq > head => return Err(future()),
+            AsOf::Seq(seq) => seq,
+            AsOf::Instant(instant) => {
+                let now = self.clock.now();
+                let last = current.recorded_at();
+                // A clock that was set back does not make the last commit part of the future.
+                if instant > last.map_or(now, |last| last.max(now)) {
+                    return Err(future());
+                }
+                if last.is_none_or(|last| last <= instant) {
+                    head
+                } else {
+                    load::seq_at(&self.db, &journal::written(instant)).await?
+                }
+            }
+        };
+        if seq == head {
             return Ok(current);
         }
-        let kept = |past: &VecDeque<Arc<Register>>| past.iter().position(|register| register.head().seq == seq);
-        {
-            let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(register) = kept(&past).and_then(|at| past.remove(at)) {
-                past.push_back(Arc::clone(&register));
+        if seq == 0 {
+            return Ok(Arc::new(Register::empty()));
+        }
+        let _one_at_a_time = self.past.reading.lock().await;
+        loop {
+            let (kept, age) = self.past.get(seq);
+            if let Some(register) = kept {
                 return Ok(register);
             }
-        }
-        let head = load::head_of(&self.db, seq).await?;
-        let register = Arc::new(load::at(&self.db, head, Some(&current)).await?);
-        let mut past = self.past.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept(&past).is_none() {
-            past.push_back(Arc::clone(&register));
-            if past.len() > PAST {
-                past.pop_front();
+            let register = load::at(&self.db, &current, seq).await?.map(Arc::new).ok_or_else(future)?;
+            if self.past.keep(&register, age) {
+                return Ok(register);
             }
+            // Something was redacted meanwhile, and may be in what was read.
+            current = self.register().await?;
         }
-        Ok(register)
     }
-
-    /// The edition of the built-in records that the database has; 0 before there were any.
-    pub async fn seeds_edition(&self) -> Result<i64, StoreError> {
-        let row = entity::head::Entity::find_by_id(1).one(&self.db).await?;
-        row.map(|row| row.seeds_edition).ok_or_else(|| StoreError::Corrupt("the head row is missing".into()))
-    }
-
-    /// Forgets the registers of the past, since documents of theirs were redacted.
-    fn forget_past(&self) {
-        self.past.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-}
-
-/// An instant as the database keeps it: text of fixed width, so that the order of texts is the order of instants.
-fn instant(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
-}
-
-/// The instant that the database keeps as `text`.
-fn parse_instant(text: &str) -> Result<DateTime<Utc>, StoreError> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|at| at.with_timezone(&Utc))
-        .map_err(|_| StoreError::Corrupt(format!("`{text}` in the database is not an instant")))
-}
-
-/// A number of ours as the database keeps it.
-fn big(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
-/// A number of the database; ours are never negative.
-fn small(number: i64) -> u64 {
-    u64::try_from(number).unwrap_or(0)
 }

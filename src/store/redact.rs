@@ -1,218 +1,247 @@
-//! Forgetting documents without breaking the chain.
-//!
-//! A redaction replaces documents, destroys their salts and journals, in a commit of its own, new commitments to what stands
-//! there now. The old commitments stay in the chain and can no longer be tried against guesses.
+//! Redacting: documents, and reasons if wanted, are replaced and their salts destroyed, so that nothing is left to read or to
+//! guess from. A commit of its own says which revisions are from then on verified by which commitments; the chain of digests,
+//! which holds only commitments, stays as it is.
 
-use super::{Store, StoreError, big, commit, connection, entity, head, instant, load, small};
+use super::{
+    Store, connect,
+    entity::redactions,
+    error::{RedactError, StoreError},
+    journal::{self, REVISION, RevisionRow, counted, replacement, stored},
+    write::{self, Indexed, Lock, Place},
+};
 use crate::domain::{
-    RecordId,
-    digest::{self, Digest},
-    register::Head,
+    RecordId, Register,
+    digest::Digest,
+    register::{Applied, Head, REDACTED},
 };
-use chrono::TimeDelta;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
-};
-use std::{collections::BTreeSet, sync::Arc};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
+use std::{collections::BTreeMap, sync::Arc};
 
-/// What stands in the place of what was redacted.
-pub(super) const REDACTED: &str = "[redacted]";
-
-/// What is to be forgotten.
+/// A record to be redacted.
 #[derive(Debug, Clone)]
-pub struct Redaction {
-    /// Who asks for it: an opaque id.
+pub struct Redact {
+    /// Which record; it may be deleted by now.
+    pub id: RecordId,
+    /// Which versions; `None` for all there are.
+    pub versions: Option<Vec<u64>>,
+}
+
+/// What is to be redacted.
+#[derive(Debug, Clone)]
+pub struct RedactRequest {
+    /// Who wants it: an opaque id.
     pub principal: String,
-    /// Why; kept in the journal, so it must not repeat what is to be forgotten.
+    /// Why. This is hashed as it is and cannot be redacted itself.
     pub reason: String,
-    /// Which records, and which version of each; all versions where none is named.
-    pub targets: Vec<(RecordId, Option<u64>)>,
-    /// Whether to forget the reasons of the commits that wrote them too.
+    /// The documents.
+    pub targets: Vec<Redact>,
+    /// Whether the reasons of the commits that wrote them are redacted too.
     pub reasons: bool,
 }
 
-/// What was forgotten.
+/// What was redacted.
 #[derive(Debug, Clone)]
 pub struct Redacted {
-    /// The journal after it.
-    pub head: Head,
-    /// The versions whose documents were replaced.
-    pub versions: Vec<(RecordId, u64)>,
+    /// The register after it.
+    pub register: Arc<Register>,
+    /// The revisions whose documents were redacted: record, version and the commit that had written it.
+    pub documents: Vec<(RecordId, u64, u64)>,
+    /// The commits whose reasons were redacted.
+    pub reasons: Vec<u64>,
 }
 
-/// Why nothing was forgotten.
-#[derive(Debug, thiserror::Error)]
-pub enum RedactError {
-    /// There is no such version with a document.
-    #[error("{0} has no such version with a document that could be redacted")]
-    Missing(RecordId),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+/// What becomes of revisions, by their places, and of reasons, by their commits.
+#[derive(Default)]
+struct Plan {
+    revisions: BTreeMap<(i64, i64), Affected>,
+    reasons: Vec<i64>,
 }
 
-impl From<sea_orm::DbErr> for RedactError {
-    fn from(error: sea_orm::DbErr) -> Self {
-        Self::Store(error.into())
-    }
-}
-
-/// The document that stands in the place of a redacted one; it is a record of any kind.
-pub(super) fn replacement(key: &str) -> String {
-    format!(r#"{{"key":"{key}","name":{{"en":"{REDACTED}"}},"status":"retired"}}"#)
+/// A revision that gets a new commitment.
+struct Affected {
+    row: RevisionRow,
+    /// Whether its document goes, and not only the reason of its commit.
+    document: bool,
 }
 
 impl Store {
-    /// Forgets documents, all that are named or none.
-    pub async fn redact(self: &Arc<Self>, redaction: Redaction) -> Result<Redacted, RedactError> {
+    /// Redacts documents. Once begun it goes on to its end, whether the caller waits for it or not. If everything is
+    /// redacted already, no commit is written.
+    ///
+    /// # Errors
+    /// [`RedactError::Missing`] names what was never there; then nothing is redacted.
+    pub async fn redact(self: &Arc<Self>, request: RedactRequest) -> Result<Redacted, RedactError> {
         let store = Arc::clone(self);
-        match tokio::spawn(async move { store.redact_now(redaction).await }).await {
-            Ok(outcome) => outcome,
-            Err(_) => Err(StoreError::Ended.into()),
-        }
+        let task = tokio::spawn(async move { store.redact_to_the_end(request).await });
+        task.await.unwrap_or(Err(RedactError::Store(StoreError::Interrupted)))
     }
 
-    async fn redact_now(self: &Arc<Self>, redaction: Redaction) -> Result<Redacted, RedactError> {
-        let _turn = self.turn().await;
-        let tx = connection::begin(&self.db).await?;
-        let locked = head::lock(&tx).await?.journal;
-        let replaced = targets(&tx, &redaction.targets).await?;
-        let mut rows = replaced.clone();
-        if redaction.reasons {
-            rows = forget_reasons(&tx, &replaced).await?;
+    async fn redact_to_the_end(&self, request: RedactRequest) -> Result<Redacted, RedactError> {
+        let turn = self.turn().await;
+        let lock = self.lock(turn).await?;
+        let plan = plan(&lock.transaction, &request).await?;
+        if plan.revisions.is_empty() {
+            lock.transaction.rollback().await?;
+            return Ok(Redacted { register: lock.register, documents: Vec::new(), reasons: Vec::new() });
         }
-        let last = entity::commits::Entity::find_by_id(big(locked.seq)).one(&tx).await?;
-        let now = self.clock.now();
-        let recorded_at = match &last {
-            Some(last) => now.max(super::parse_instant(&last.recorded_at)? + TimeDelta::microseconds(1)),
-            None => now,
+        let redacted = self.write_redaction(lock, &request, plan).await?;
+        self.empty_log().await;
+        Ok(redacted)
+    }
+
+    async fn write_redaction(
+        &self,
+        lock: Lock<'_>,
+        request: &RedactRequest,
+        plan: Plan,
+    ) -> Result<Redacted, StoreError> {
+        let Lock { transaction, register, turn } = lock;
+        let place = self.next_place(&register);
+        let mut affected: Vec<Affected> = plan.revisions.into_values().collect();
+        for Affected { row, document } in &mut affected {
+            if *document {
+                row.document = replacement(&row.key);
+            }
+            if plan.reasons.contains(&row.seq) {
+                REDACTED.clone_into(&mut row.reason);
+            }
+        }
+        let committed: Vec<_> =
+            affected.iter().map(|Affected { row, .. }| self.committed(&row.document, &row.reason)).collect();
+        let head = journal(&transaction, &place, request, &register, &affected, &committed).await?;
+        replace(&transaction, &affected, &plan.reasons).await?;
+        let documents = affected.iter().filter(|affected| affected.document).map(|Affected { row, .. }| {
+            Ok((journal::record_id(&row.kind, &row.key)?, counted(row.version), counted(row.seq)))
+        });
+        let documents = documents.collect::<Result<Vec<_>, StoreError>>()?;
+        let applied = reindex(&transaction, &register, affected).await?;
+        write::move_head(&transaction, head, place.recorded_at).await?;
+        transaction.commit().await?;
+        let next = match register.apply(head, place.recorded_at, applied) {
+            Ok(next) => self.publish(next, true),
+            Err(gap) => unreachable!("the place was counted from this register: {gap}"),
         };
-        let mut own = self.new_commit(locked.seq + 1, instant(recorded_at), redaction.principal, redaction.reason);
-        let is_replaced: BTreeSet<(i64, i64)> = replaced.iter().map(|row| (row.seq, row.n)).collect();
-        let mut sealed = Vec::new();
-        for (n, row) in rows.iter().enumerate() {
-            let document =
-                if is_replaced.contains(&(row.seq, row.n)) { replacement(&row.key) } else { row.document.clone() };
-            let reason = reason_of(&tx, row.seq).await?;
-            let seal = self.seal_document(&document, &reason);
-            let mut update = row.clone().into_active_model();
-            update.document = Set(document);
-            update.salt = Set(None);
-            update.update(&tx).await?;
-            sealed.push((
-                entity::redactions::Model {
-                    seq: own.seq,
-                    n: big(n as u64),
-                    of_seq: row.seq,
-                    of_n: row.n,
-                    salt: seal.salt,
-                    commitment: seal.commitment.to_string(),
-                },
-                seal.commitment,
-            ));
+        drop(turn);
+        Ok(Redacted { register: next, documents, reasons: plan.reasons.into_iter().map(counted).collect() })
+    }
+
+    /// Empties the write-ahead log, where `SQLite` still has the pages as they were. If readers are in the way, the log is
+    /// overwritten in time all the same.
+    async fn empty_log(&self) {
+        if self.db.get_database_backend() == DbBackend::Sqlite
+            && let Err(error) = self.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await
+        {
+            tracing::warn!(%error, "the write-ahead log could not be emptied after a redaction");
         }
-        let fields = commit::header(&own).into_iter().chain(sealed.iter().flat_map(|(row, _)| redaction_header(row)));
-        let commitments: Vec<&Digest> = sealed.iter().map(|(_, commitment)| commitment).collect();
-        let head = Head { seq: locked.seq + 1, digest: digest::chained(&locked.digest, fields, commitments) };
-        own.digest = head.digest.to_string();
-        let recorded = own.recorded_at.clone();
-        entity::commits::ActiveModel::from(own).insert(&tx).await?;
-        for (row, _) in sealed {
-            entity::redactions::ActiveModel::from(row).insert(&tx).await?;
-        }
-        forget_references(&tx, &replaced).await?;
-        commit::write_head(&tx, head, Some(recorded), None).await?;
-        tx.commit().await?;
-        self.forget_past();
-        let versions = replaced
-            .iter()
-            .map(|row| Ok((load::id(&row.kind, &row.key)?, small(row.version))))
-            .collect::<Result<_, StoreError>>()?;
-        Ok(Redacted { head, versions })
     }
 }
 
-/// The header of a redaction as it is hashed.
-pub(super) fn redaction_header(row: &entity::redactions::Model) -> [String; 4] {
-    ["redact".into(), row.n.to_string(), row.of_seq.to_string(), row.of_n.to_string()]
-}
-
-/// The revisions whose documents are to be replaced.
-async fn targets(
-    db: &impl ConnectionTrait,
-    named: &[(RecordId, Option<u64>)],
-) -> Result<Vec<entity::revisions::Model>, RedactError> {
-    use entity::revisions::Column;
-    let mut rows: Vec<entity::revisions::Model> = Vec::new();
-    for (id, version) in named {
-        let mut query = entity::revisions::Entity::find()
-            .filter(Column::Kind.eq(id.kind.path()))
-            .filter(Column::Key.eq(id.key.as_str()))
-            .filter(Column::Action.eq("put"))
-            .filter(Column::Document.ne(replacement(id.key.as_str())))
-            .order_by_asc(Column::Version);
-        if let Some(version) = version {
-            query = query.filter(Column::Version.eq(big(*version)));
+/// Finds what is to be redacted.
+async fn plan(db: &impl ConnectionTrait, request: &RedactRequest) -> Result<Plan, RedactError> {
+    let query = format!(
+        "SELECT {REVISION} FROM revisions r JOIN commits c ON c.seq = r.seq \
+         WHERE r.kind = $1 AND r.key = $2 ORDER BY r.version"
+    );
+    let (mut plan, mut missing, mut touched) = (Plan::default(), Vec::new(), Vec::new());
+    for Redact { id, versions } in &request.targets {
+        let values = [id.kind.path().into(), id.key.as_str().into()];
+        let mut rows: Vec<RevisionRow> = connect::rows(db, &query, values).await?;
+        if let Some(versions) = versions {
+            let known = |version: u64| rows.iter().any(|row| counted(row.version) == version);
+            missing.extend(versions.iter().filter(|version| !known(**version)).map(|v| (id.clone(), Some(*v))));
+            rows.retain(|row| versions.contains(&counted(row.version)));
+        } else if rows.is_empty() {
+            missing.push((id.clone(), None));
         }
-        let found = query.all(db).await?;
-        if found.is_empty() {
-            return Err(RedactError::Missing(id.clone()));
-        }
-        rows.extend(
-            found
-                .into_iter()
-                .filter(|row| !rows.iter().any(|have| (have.seq, have.n) == (row.seq, row.n)))
-                .collect::<Vec<_>>(),
-        );
+        touched.extend(rows.iter().filter(|row| row.reason != REDACTED).map(|row| row.seq));
+        let documents = rows.into_iter().filter(|row| !row.deletes() && !row.is_redacted());
+        plan.revisions.extend(documents.map(|row| ((row.seq, row.n), Affected { row, document: true })));
     }
-    Ok(rows)
-}
-
-/// Forgets the reasons of the commits that wrote `rows`; answers every revision of them, since all were sealed with those.
-async fn forget_reasons(
-    db: &impl ConnectionTrait,
-    rows: &[entity::revisions::Model],
-) -> Result<Vec<entity::revisions::Model>, StoreError> {
-    let mut all = Vec::new();
-    for seq in rows.iter().map(|row| row.seq).collect::<BTreeSet<_>>() {
-        if let Some(commit) = entity::commits::Entity::find_by_id(seq).one(db).await? {
-            let mut update = commit.into_active_model();
-            update.reason = Set(REDACTED.into());
-            update.update(db).await?;
-        }
-        all.extend(
-            entity::revisions::Entity::find()
-                .filter(entity::revisions::Column::Seq.eq(seq))
-                .order_by_asc(entity::revisions::Column::N)
-                .all(db)
-                .await?,
-        );
+    if !missing.is_empty() {
+        return Err(RedactError::Missing(missing));
     }
-    Ok(all)
-}
-
-async fn reason_of(db: &impl ConnectionTrait, seq: i64) -> Result<String, StoreError> {
-    let commit = entity::commits::Entity::find_by_id(seq).one(db).await?;
-    commit.map(|commit| commit.reason).ok_or_else(|| StoreError::Corrupt(format!("the journal has no commit {seq}")))
-}
-
-/// A current record that was redacted refers to nothing any more; others may still refer to it.
-async fn forget_references(db: &impl ConnectionTrait, rows: &[entity::revisions::Model]) -> Result<(), StoreError> {
-    for row in rows {
-        let current = entity::records::Entity::find_by_id((row.kind.clone(), row.key.clone())).one(db).await?;
-        if current.is_some_and(|current| current.version == row.version) {
-            entity::refs::Entity::delete_many()
-                .filter(entity::refs::Column::Kind.eq(&row.kind))
-                .filter(entity::refs::Column::Key.eq(&row.key))
-                .exec(db)
-                .await?;
+    if request.reasons {
+        touched.sort_unstable();
+        touched.dedup();
+        for seq in &touched {
+            // The reason is part of the commitment of every revision of its commit.
+            for row in journal::revisions_between(db, seq - 1, *seq).await? {
+                plan.revisions.entry((row.seq, row.n)).or_insert(Affected { row, document: false });
+            }
         }
+        plan.reasons = touched;
+    }
+    Ok(plan)
+}
+
+/// Writes the commit that redacts.
+async fn journal(
+    db: &DatabaseTransaction,
+    place: &Place,
+    request: &RedactRequest,
+    register: &Register,
+    affected: &[Affected],
+    committed: &[(String, Digest)],
+) -> Result<Head, DbErr> {
+    let mut header = place.header(&request.principal);
+    let rows: Vec<_> = (1..)
+        .zip(affected.iter().zip(committed))
+        .map(|(n, (Affected { row, .. }, (salt, commitment)))| redactions::Model {
+            seq: stored(place.seq),
+            n,
+            of_seq: row.seq,
+            of_n: row.n,
+            salt: Some(salt.clone()),
+            commitment: commitment.to_string(),
+        })
+        .collect();
+    for row in &rows {
+        header.redaction(row.n, row.of_seq, row.of_n);
+    }
+    header.reason(&request.reason);
+    let digest = header.chained(&register.head().digest, committed.iter().map(|(_, commitment)| commitment));
+    let head = place.write(db, &request.principal, &request.reason, digest).await?;
+    // An earlier redaction of the same revision has a salt too, from which the reason could be guessed.
+    for Affected { row, .. } in affected {
+        let statement = "UPDATE redactions SET salt = NULL WHERE of_seq = $1 AND of_n = $2";
+        connect::execute(db, statement, [row.seq.into(), row.n.into()]).await?;
+    }
+    write::insert(db, rows).await?;
+    Ok(head)
+}
+
+/// Replaces documents and reasons and destroys the salts.
+async fn replace(db: &DatabaseTransaction, affected: &[Affected], reasons: &[i64]) -> Result<(), DbErr> {
+    for Affected { row, .. } in affected {
+        let statement = "UPDATE revisions SET document = $1, salt = NULL WHERE seq = $2 AND n = $3";
+        connect::execute(db, statement, [row.document.as_str().into(), row.seq.into(), row.n.into()]).await?;
+    }
+    for seq in reasons {
+        let statement = "UPDATE commits SET reason = $1 WHERE seq = $2";
+        connect::execute(db, statement, [REDACTED.into(), (*seq).into()]).await?;
     }
     Ok(())
 }
 
-/// Whether a document of `key` was replaced by a redaction.
-pub(super) fn is_replacement(key: &str, document: &str) -> bool {
-    document == replacement(key)
+/// What is current and was redacted refers to nothing any more; who refers to it still does.
+async fn reindex(
+    db: &DatabaseTransaction,
+    register: &Register,
+    affected: Vec<Affected>,
+) -> Result<Vec<Applied>, StoreError> {
+    let mut changed = Vec::new();
+    for Affected { row, document } in affected {
+        let place = (row.version, row.seq, row.n);
+        let id = journal::record_id(&row.kind, &row.key)?;
+        if document && register.get(&id).is_some_and(|entry| stored(entry.version) == row.version) {
+            changed.push((place, row.applied()?));
+        }
+    }
+    let indexed = changed.iter().map(|((version, seq, n), applied)| Indexed {
+        id: &applied.id,
+        before: register.get(&applied.id).map(|entry| &**entry),
+        after: applied.put.as_ref().map(|entry| (&entry.record, *version, *seq, *n)),
+    });
+    write::update_index(db, &indexed.collect::<Vec<_>>()).await?;
+    Ok(changed.into_iter().map(|(_, applied)| applied).collect())
 }

@@ -129,7 +129,7 @@ fn verify_says_that_all_holds_or_what_does_not() {
     let later = noted.replacen("2:", "3:", 1);
     let failed = program.run(&["verify", "--expect", &later]);
     assert_eq!(failed.status, Some(1));
-    assert!(failed.stdout.contains("the last commits are missing"), "{}", failed.stdout);
+    assert!(failed.stdout.contains("WRONG: the journal ends at seq 2"), "{}", failed.stdout);
 }
 
 #[test]
@@ -142,9 +142,9 @@ fn what_is_redacted_is_gone_and_the_journal_holds() {
     program.run(&["import", "register.yaml"]).succeeds();
     let noted = head(&program);
     let redacted = program.run(&["redact", "processors/crm@1", "--reason", "request 17"]).succeeds();
-    assert!(redacted.starts_with("redacted   processors/crm@1\nthe journal is at 4:"), "{redacted}");
+    assert!(redacted.starts_with("redacted   processors/crm@1 (seq 2)\nthe journal is at 4:"), "{redacted}");
     let verified = program.run(&["verify", "--expect", &noted]).succeeds();
-    assert!(verified.contains("redaction: version 1 of processors/crm (seq 2) was redacted by commit 4"), "{verified}");
+    assert!(verified.contains("processors/crm version 1 (seq 2) was redacted by commit 4"), "{verified}");
     assert!(!program.run(&["export", "--as-of", "seq:2"]).succeeds().contains(secret));
     program.run(&["redact", "processors/crm@1", "--reason", "again"]).fails();
     assert_eq!(program.run(&["redact", "processors/crm@1"]).status, Some(2));

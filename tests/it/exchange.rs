@@ -254,7 +254,6 @@ fn words_that_look_like_something_else_are_exported_as_words() {
         "\u{feff}a",
         "\u{85}",
         "a\u{2028}b",
-        "\u{0}",
         "\u{7f}",
         "😀",
         "a\n---\nb",

@@ -188,7 +188,7 @@ async fn get(
 ) -> Result<Answer, Problem> {
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let entry = records::get(&register, &id(&collection, key)?)?;
-    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version))
+    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version, entry.is_redacted()))
 }
 
 /// Create a record with this key, or replace it.
@@ -326,7 +326,7 @@ async fn history(
         .map(str::parse)
         .transpose()
         .map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
-    let items = records::history(app, &id, register.head().seq, before, parameters::limit(limit, 20)?).await?;
+    let items = records::history(app, &register, &id, before, parameters::limit(limit, 20)?).await?;
     let next = items.last().filter(|version| version.version > 1).map(|version| version.version.to_string());
     Ok(Answer::json(&VersionPage { items, next })?)
 }
@@ -358,8 +358,7 @@ async fn get_version(
     let id = id(&collection, key)?;
     let version = version.parse().map_err(|_| Problem::not_found("versions are numbered from 1"))?;
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
-    let revision = records::version(app, &id, register.head().seq, version).await?;
-    Ok(stored(records::Stored { document: revision.document.unwrap_or_default(), version }))
+    Ok(stored(records::version(app, &register, &id, version).await?))
 }
 
 /// The records that refer to one.
@@ -412,7 +411,7 @@ fn id(collection: &Collection, key: &str) -> Result<RecordId, Problem> {
 }
 
 fn stored(written: records::Stored) -> Answer {
-    Answer::json_bytes(Body::Owned(written.document.into_bytes())).of_version(written.version)
+    Answer::json_bytes(Body::Owned(written.document.into_bytes())).of_version(written.version, written.redacted)
 }
 
 /// A record that exists although `If-None-Match: *` was sent, or does not although `If-Match` was: 412 (RFC 9110 section 13.1).

@@ -1,169 +1,170 @@
-//! Reads: from the newest commit of whichever server, and never of a journal that is no more.
+//! Reading: the newest register, past ones, and what happens when the database is exchanged beneath a server.
 
-use super::{commit, id, put};
-use crate::support::{Content, Database, TestApp, minimal};
+use crate::support::{TestDatabase, delete, id, organization, processor, put, request, start};
+use chrono::TimeDelta;
 use ropewalk::{
-    domain::{AsOf, Kind},
-    http::Limits,
-    service::access::{self, Role},
-    store::StoreError,
+    domain::AsOf,
+    store::{Store, StoreError},
 };
 use std::sync::Arc;
 
 #[tokio::test]
-async fn three_servers_answer_from_the_newest_commit_at_once() {
-    let database = Database::with(Content::BuiltIn);
-    let servers = [database.store().await, database.store().await, database.store().await];
-    for n in 0..12_u64 {
-        let writer = &servers[usize::try_from(n).unwrap() % 3];
-        let mut record = minimal("crm");
-        record["steward"] = n.to_string().into();
-        let head = commit(writer, "", vec![put(Kind::Systems, &record)]).await.unwrap().head;
+async fn three_servers_over_one_database_answer_from_the_newest_commit() {
+    let db = TestDatabase::new().await;
+    let servers = [db.store().await, db.store().await, db.store().await];
+    for round in 0..9 {
+        let committed = put(&servers[round % 3], vec![organization("neo", &format!("round {round}"))]).await;
         for server in &servers {
-            let register = server.current().await.unwrap().register;
-            assert_eq!(register.head(), head);
-            assert_eq!(register.get(&id("systems/crm")).unwrap().version, n + 1);
-            assert_eq!(register.get(&id("systems/crm")).unwrap().seq, n + 2);
+            let register = server.register().await.unwrap();
+            assert_eq!(register.head(), committed.head());
+            assert_eq!(register.get(&id("organizations/neo")), committed.register.get(&id("organizations/neo")));
         }
     }
-    let digests: Vec<_> = futures(&servers).await;
-    assert!(digests.windows(2).all(|pair| pair[0] == pair[1]));
-}
-
-async fn futures(servers: &[Arc<ropewalk::store::Store>]) -> Vec<ropewalk::domain::digest::Digest> {
-    let mut digests = Vec::new();
-    for server in servers {
-        digests.push(server.current().await.unwrap().register.content_digest());
+    // Who sleeps through more commits than are read at a time catches up too.
+    for round in 0..150 {
+        put(&servers[0], vec![organization("neo", &format!("later {round}"))]).await;
     }
-    digests
+    assert_eq!(servers[1].register().await.unwrap().last_version(&id("organizations/neo")), 159);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_reader_of_a_crowd_gets_an_answer_older_than_its_question() {
-    let database = Database::with(Content::BuiltIn);
-    let (writer, reader) = (database.store().await, database.store().await);
-    for n in 0..10_u64 {
-        let mut crowd = tokio::task::JoinSet::new();
-        for _ in 0..50 {
-            let reader = Arc::clone(&reader);
-            crowd.spawn(async move { reader.current().await.unwrap().register.head().seq });
+async fn no_reader_in_a_crowd_gets_an_answer_older_than_the_question() {
+    let db = TestDatabase::new().await;
+    let (writer, reader) = (db.store().await, db.store().await);
+    for round in 1..=20 {
+        // Some ask before, and keep a head check under way; those who ask after the commit must see it.
+        let early: Vec<_> = (0..8).map(|_| ask(&reader)).collect();
+        put(&writer, vec![organization("neo", &format!("round {round}"))]).await;
+        let late: Vec<_> = (0..8).map(|_| ask(&reader)).collect();
+        for answer in late {
+            assert_eq!(answer.await.unwrap(), round);
         }
-        commit(&writer, "", vec![put(Kind::Systems, &minimal(&format!("s-{n}")))]).await.unwrap();
-        for _ in 0..50 {
-            let reader = Arc::clone(&reader);
-            crowd.spawn(async move {
-                let seq = reader.current().await.unwrap().register.head().seq;
-                assert!(seq >= n + 2, "the question came after commit {} and was answered with {seq}", n + 2);
-                seq
-            });
-        }
-        let seqs = crowd.join_all().await;
-        assert!(seqs.iter().all(|seq| (n + 1..=n + 2).contains(seq)), "{seqs:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_reader_who_goes_away_takes_no_others_answer_along() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    let mut first = Box::pin(store.current());
-    let _ = std::future::poll_fn(|context| std::task::Poll::Ready(first.as_mut().poll(context))).await;
-    drop(first);
-    for _ in 0..3 {
-        assert_eq!(store.current().await.unwrap().register.head().seq, 1);
-    }
-}
-
-#[tokio::test]
-async fn a_register_of_the_past_is_what_it_was() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    let mut digests = vec![store.current().await.unwrap().register.content_digest()];
-    // More than are kept, so that some are loaded anew.
-    for n in 0..12 {
-        commit(&store, "", vec![put(Kind::Systems, &minimal(&format!("s-{n}")))]).await.unwrap();
-        digests.push(store.current().await.unwrap().register.content_digest());
-    }
-    for round in 0..2 {
-        for (n, digest) in digests.iter().enumerate() {
-            let seq = u64::try_from(n).unwrap() + 1;
-            let past = store.as_of(AsOf::Seq(seq)).await.unwrap();
-            assert_eq!((past.head().seq, past.content_digest()), (seq, *digest), "round {round}");
+        for answer in early {
+            assert!([round - 1, round].contains(&answer.await.unwrap()));
         }
     }
-    let before = store.as_of(AsOf::Seq(0)).await.unwrap();
-    assert!(before.is_empty());
-    assert!(matches!(store.as_of(AsOf::Seq(14)).await, Err(StoreError::Future(_))));
 }
 
-/// Writes another history in the place of the last commit, as a restore of an older backup and new work would.
-async fn replace_last_commit(database: &Database) {
-    let other = "d".repeat(64);
-    for sql in [
-        "UPDATE commits SET digest = 'OTHER' WHERE seq = (SELECT MAX(seq) FROM commits)",
-        "UPDATE head SET digest = 'OTHER'",
-    ] {
-        assert_eq!(database.tamper(&sql.replace("OTHER", &other)).await, 1);
+fn ask(store: &Arc<Store>) -> tokio::task::JoinHandle<u64> {
+    let store = Arc::clone(store);
+    tokio::spawn(async move { store.register().await.unwrap().head().seq })
+}
+
+#[tokio::test]
+async fn the_past_is_read_by_commit_and_by_instant() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    put(&store, vec![organization("neo", "first"), organization("acme", "Acme")]).await;
+    db.clock.advance(TimeDelta::hours(1));
+    put(&store, vec![organization("neo", "second"), processor("neocrm", "neo")]).await;
+    db.clock.advance(TimeDelta::hours(1));
+    store.commit(request(vec![delete("organizations/acme")])).await.unwrap();
+    let at = async |place| store.as_of(place).await.unwrap();
+    let first = at(AsOf::Seq(1)).await;
+    assert_eq!((first.head().seq, first.recorded_at(), first.len()), (1, Some(start()), 2));
+    assert!(first.get(&id("organizations/neo")).unwrap().document.contains("first"));
+    assert!(first.users(&id("organizations/neo")).next().is_none());
+    for (minutes, seq) in [(0, 1), (59, 1), (60, 2), (119, 2), (120, 3)] {
+        let instant = start() + TimeDelta::minutes(minutes);
+        assert_eq!(at(AsOf::Instant(instant)).await.head().seq, seq, "after {minutes} minutes");
+    }
+    let before_all = at(AsOf::Instant(start() - TimeDelta::microseconds(1))).await;
+    assert!(before_all.is_empty() && at(AsOf::Seq(0)).await.is_empty());
+    for future in [AsOf::Seq(4), AsOf::Seq(u64::MAX), AsOf::Instant(start() + TimeDelta::hours(3))] {
+        assert!(matches!(store.as_of(future).await, Err(StoreError::Future { head: 3, .. })), "{future}");
     }
 }
 
 #[tokio::test]
-async fn a_journal_that_was_replaced_is_noticed_once_and_then_read() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    commit(&store, "", vec![put(Kind::Systems, &minimal("a"))]).await.unwrap();
-    replace_last_commit(&database).await;
-    assert!(matches!(store.current().await, Err(StoreError::Reloading)));
-    let register = store.current().await.unwrap().register;
-    assert_eq!(register.head().digest.to_string(), "d".repeat(64));
-    commit(&store, "", vec![put(Kind::Systems, &minimal("b"))]).await.unwrap();
+async fn a_past_register_shares_what_did_not_change_and_is_read_once() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    put(&store, vec![organization("neo", "first"), organization("acme", "Acme")]).await;
+    put(&store, vec![organization("neo", "second")]).await;
+    let (now, past) = (store.register().await.unwrap(), store.as_of(AsOf::Seq(1)).await.unwrap());
+    let acme = id("organizations/acme");
+    assert!(Arc::ptr_eq(now.get(&acme).unwrap(), past.get(&acme).unwrap()));
+    assert!(Arc::ptr_eq(&past, &store.as_of(AsOf::Seq(1)).await.unwrap()));
 }
 
 #[tokio::test]
-async fn a_writer_writes_nothing_into_a_journal_that_was_replaced() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    commit(&store, "", vec![put(Kind::Systems, &minimal("a"))]).await.unwrap();
-    replace_last_commit(&database).await;
-    let refused = commit(&store, "", vec![put(Kind::Systems, &minimal("b"))]).await;
+async fn a_failover_that_lost_a_commit_is_noticed_and_answered_after_reloading() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    put(&store, vec![organization("neo", "Neo")]).await;
+    put(&store, vec![organization("acme", "Acme")]).await;
+    lose_second_commit(&db).await;
+    assert!(matches!(store.register().await, Err(StoreError::Reloading)));
+    let register = store.register().await.unwrap();
+    assert_eq!((register.head().seq, register.len()), (1, 1));
+    put(&store, vec![organization("other", "Other")]).await;
+    assert_eq!(store.verify(None).await.unwrap().findings, [""; 0]);
+}
+
+#[tokio::test]
+async fn another_commit_of_the_same_number_is_noticed_by_readers_and_writers() {
+    let db = TestDatabase::new().await;
+    let (reader, writer) = (db.store().await, db.store().await);
+    put(&reader, vec![organization("neo", "Neo")]).await;
+    put(&reader, vec![organization("acme", "Acme")]).await;
+    assert_eq!(writer.register().await.unwrap().head().seq, 2);
+    let past = reader.as_of(AsOf::Seq(1)).await.unwrap();
+    lose_second_commit(&db).await;
+    let survivor = db.store().await;
+    put(&survivor, vec![organization("other", "Other")]).await;
+    put(&survivor, vec![organization("third", "Third")]).await;
+    assert!(matches!(reader.register().await, Err(StoreError::Reloading)));
+    assert!(reader.register().await.unwrap().get(&id("organizations/acme")).is_none());
+    assert!(!Arc::ptr_eq(&past, &reader.as_of(AsOf::Seq(1)).await.unwrap()));
+    let change = vec![ropewalk::domain::change::Change::put(organization("fourth", "Fourth"))];
+    let refused = writer.commit(request(change.clone())).await;
     assert!(matches!(refused, Err(ropewalk::store::CommitError::Store(StoreError::Reloading))));
-    assert_eq!(database.number("SELECT COUNT(*) FROM commits").await, 2);
+    assert_eq!(writer.commit(request(change)).await.unwrap().head().seq, 4);
+}
+
+/// What is left of two commits, the second of which put `organizations/acme`, when the second is lost.
+async fn lose_second_commit(db: &TestDatabase) {
+    db.tamper(&[
+        "DELETE FROM records WHERE key = 'acme'",
+        "DELETE FROM revisions WHERE seq = 2",
+        "DELETE FROM commits WHERE seq = 2",
+        "UPDATE head SET seq = 1, digest = (SELECT digest FROM commits WHERE seq = 1), \
+         recorded_at = (SELECT recorded_at FROM commits WHERE seq = 1)",
+    ])
+    .await;
 }
 
 #[tokio::test]
-async fn a_restored_backup_is_a_moment_unavailable_and_then_the_register() {
-    let app = TestApp::over(Database::with(Content::BuiltIn), Limits::default(), Vec::new()).await;
-    app.given(&[("systems", minimal("kept")), ("systems", minimal("lost"))]).await;
-    for sql in [
-        "DELETE FROM records WHERE key = 'lost'",
-        "DELETE FROM revisions WHERE seq = 3",
-        "DELETE FROM commits WHERE seq = 3",
-        "UPDATE head SET seq = 2, digest = (SELECT digest FROM commits WHERE seq = 2)",
-    ] {
-        assert_eq!(app.database.tamper(sql).await, 1, "{sql}");
-    }
-    let unavailable = app.reader().get("/api/v1/systems").await;
-    unavailable.problem(503, "reloading");
-    assert_eq!(unavailable.header("Retry-After"), Some("1"));
-    assert_eq!(app.reader().get("/api/v1/systems").await.expect(200).keys(), ["kept"]);
-    assert_eq!(app.app.store.verify(None).await.unwrap().findings, Vec::<String>::new());
-    let again = app.editor().post("/api/v1/systems").json(&minimal("lost")).await.expect(201);
-    assert_eq!(again.etag(), "\"1\"");
+async fn a_document_that_cannot_be_read_is_named() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    put(&store, vec![organization("neo", "Neo")]).await;
+    db.tamper(&["UPDATE revisions SET schema = 99"]).await;
+    let clock = Arc::<ropewalk::clock::FixedClock>::clone(&db.clock);
+    let entropy = Arc::new(ropewalk::clock::SeededEntropy::of(1));
+    let error = Store::open(&db.address, clock, entropy).await.unwrap_err().to_string();
+    assert!(error.starts_with("organizations/neo version 1 (commit 1) cannot be read"), "{error}");
 }
 
 #[tokio::test]
-async fn a_token_revoked_on_one_server_is_refused_by_another_at_once() {
-    let database = Database::with(Content::BuiltIn);
-    let (one, other) = (database.ropewalk().await, database.ropewalk().await);
-    let token = access::create_token(&one, Role::Editor, "for a moment", None).await.unwrap();
-    for _ in 0..2 {
-        assert!(access::authenticate(&other, &token).await.unwrap().is_some());
+async fn only_addresses_of_databases_on_disk_or_server_are_accepted() {
+    for address in ["", "mysql://localhost/x", "sqlite::memory:", "sqlite://x?mode=memory"] {
+        let clock = Arc::new(ropewalk::clock::FixedClock::at(start()));
+        let opened = Store::open(address, clock, Arc::new(ropewalk::clock::SeededEntropy::of(1))).await;
+        assert!(matches!(opened, Err(StoreError::Address(_))), "{address}");
     }
-    let rows = access::tokens(&one).await.unwrap();
-    let row = rows.iter().find(|row| row.name == "for a moment").unwrap();
-    access::revoke_token(&one, &row.id).await.unwrap();
-    assert!(access::authenticate(&other, &token).await.unwrap().is_none());
-    assert!(access::authenticate(&one, &token).await.unwrap().is_none());
-    assert!(access::revoke_token(&one, &row.id).await.is_err());
-    assert_eq!(database.number(&format!("SELECT COUNT(*) FROM tokens WHERE hash = '{token}'")).await, 0);
+}
+
+#[tokio::test]
+async fn the_feed_tells_whole_commits_in_order() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    put(&store, vec![organization("neo", "Neo"), processor("neocrm", "neo")]).await;
+    put(&store, vec![organization("acme", "Acme")]).await;
+    let feed = store.commits_since(0, 10).await.unwrap();
+    assert_eq!(feed.iter().map(|c| (c.seq, c.revisions.len())).collect::<Vec<_>>(), [(1, 2), (2, 1)]);
+    assert_eq!(feed[1].digest, store.register().await.unwrap().head().digest);
+    assert_eq!(store.commits_since(0, 1).await.unwrap(), feed[..1]);
+    assert_eq!(store.commits_since(1, 10).await.unwrap(), feed[1..]);
+    assert!(store.commits_since(2, 10).await.unwrap().is_empty());
 }

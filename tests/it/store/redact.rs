@@ -1,146 +1,146 @@
-//! Forgetting: documents go, the chain stays, and what refers to them holds.
+//! Redacting: what is gone is gone, and the chain still verifies.
 
-use super::{commit, findings, id, put};
-use crate::support::{Content, Database, TestApp, minimal, referring};
+use crate::support::{TestDatabase, delete, id, organization, processor, put, request};
 use ropewalk::{
-    domain::{AsOf, Kind},
-    store::{RedactError, Redaction, Store},
+    domain::{AsOf, change::Change, register::REDACTED},
+    store::{Redact, RedactError, RedactRequest, Store},
 };
-use serde_json::json;
 use std::sync::Arc;
 
-fn redaction(targets: &[(&str, Option<u64>)], reasons: bool) -> Redaction {
-    let targets = targets.iter().map(|(record, version)| (id(record), *version)).collect();
-    Redaction { principal: "p-dpo".into(), reason: "request 17".into(), targets, reasons }
-}
-
-/// A system whose steward is a person, changed twice and referred to by another.
-async fn given(store: &Arc<Store>) {
-    for (steward, reason) in [("Jane Doe", "Jane Doe moved in"), ("Jane Doe, again", "she stays"), ("nobody", "left")] {
-        let mut record = minimal("a");
-        record["steward"] = steward.into();
-        record["operator"] = "acme".into();
-        let changes = vec![put(Kind::Organizations, &minimal("acme")), put(Kind::Systems, &record)];
-        commit(store, reason, changes).await.unwrap();
+fn redaction(targets: &[(&str, Option<Vec<u64>>)], reasons: bool) -> RedactRequest {
+    let target = |(text, versions): &(&str, Option<Vec<u64>>)| Redact { id: id(text), versions: versions.clone() };
+    RedactRequest {
+        principal: "p-dpo".to_owned(),
+        reason: "erasure request 17".to_owned(),
+        targets: targets.iter().map(target).collect(),
+        reasons,
     }
-    commit(store, "", vec![put(Kind::Systems, &referring("b", "a"))]).await.unwrap();
 }
 
-/// Everything that the tables of the journal say.
-async fn journal(database: &Database) -> String {
-    let revisions = database.texts("SELECT document, salt, commitment FROM revisions").await;
-    format!("{revisions:?}{:?}", database.texts("SELECT reason FROM commits").await)
+/// Everything that a database holds, as far as a secret could be in it.
+async fn everything(db: &TestDatabase) -> String {
+    let rows = db.rows("SELECT document FROM revisions UNION ALL SELECT reason FROM commits").await;
+    rows.into_iter().flatten().flatten().collect()
+}
+
+/// One record in three versions: named after somebody, changed, and the name again in a reason.
+async fn three_versions(store: &Arc<Store>) {
+    put(store, vec![organization("neo", "Jane Doe"), processor("neocrm", "neo")]).await;
+    put(store, vec![organization("neo", "Jane Doe Ltd"), organization("acme", "Acme")]).await;
+    let mut third = request(vec![Change::put(organization("neo", "Neo")), delete("organizations/acme")]);
+    "Jane Doe asked for it".clone_into(&mut third.reason);
+    store.commit(third).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_redacted_version_is_nowhere_and_the_chain_still_holds() {
-    let database = Database::with(Content::BuiltIn);
-    let (store, other) = (database.store().await, database.store().await);
-    given(&store).await;
-    let kept = other.as_of(AsOf::Seq(2)).await.unwrap();
-    assert!(kept.get(&id("systems/a")).unwrap().document.contains("Jane Doe"));
-    let noted = store.current().await.unwrap().register.head();
-
-    let redacted = store.redact(redaction(&[("systems/a", Some(1)), ("systems/a", Some(2))], false)).await.unwrap();
-    assert_eq!(redacted.versions, [(id("systems/a"), 1), (id("systems/a"), 2)]);
-    assert_eq!(redacted.head.seq, 6);
-    assert!(!journal(&database).await.replace("Jane Doe moved in", "").contains("Jane Doe"));
+async fn redacted_versions_are_unreadable_and_the_journal_still_verifies() {
+    let db = TestDatabase::new().await;
+    let (store, other) = (db.store().await, db.store().await);
+    three_versions(&store).await;
+    let before = store.verify(None).await.unwrap();
+    // Both servers hold past registers with the name in them.
     for server in [&store, &other] {
-        for seq in [2, 3] {
-            // The other server learns of it by its next read, as of any commit.
-            let past = server.as_of(AsOf::Seq(seq)).await.unwrap();
-            let document = &past.get(&id("systems/a")).unwrap().document;
-            assert_eq!(&**document, r#"{"key":"a","name":{"en":"[redacted]"},"status":"retired"}"#, "{seq}");
-        }
-        let now = server.current().await.unwrap().register;
-        assert_eq!(now.get(&id("systems/a")).unwrap().record.common().steward, Some("nobody"));
+        assert!(server.as_of(AsOf::Seq(1)).await.unwrap().entries().any(|entry| entry.document.contains("Jane")));
     }
-    let found = store.verify(Some(noted)).await.unwrap();
-    assert_eq!(found.findings, Vec::<String>::new());
+    let redacted = store.redact(redaction(&[("organizations/neo", Some(vec![1, 2]))], true)).await.unwrap();
+    assert_eq!(redacted.documents, [(id("organizations/neo"), 1, 1), (id("organizations/neo"), 2, 2)]);
+    assert_eq!(redacted.reasons, [1, 2]);
+    assert_eq!(redacted.register.head().seq, 4);
+    for server in [&store, &other, &db.store().await] {
+        assert!(server.register().await.unwrap().get(&id("organizations/neo")).unwrap().document.contains("Neo"));
+        for seq in [1, 2] {
+            let past = server.as_of(AsOf::Seq(seq)).await.unwrap();
+            let entry = past.get(&id("organizations/neo")).unwrap();
+            assert_eq!(entry.document.as_ref(), r#"{"key":"neo","name":{"en":"[redacted]"},"status":"active"}"#);
+            assert_eq!((entry.version, entry.seq), (seq, seq));
+        }
+    }
+    let history = store.history(&id("organizations/neo"), None, 10).await.unwrap();
+    assert_eq!(history.iter().map(|r| r.redacted).collect::<Vec<_>>(), [false, true, true]);
+    assert_eq!(history[1].reason, REDACTED);
+    assert!(!store.revision(&id("processors/neocrm"), 1).await.unwrap().unwrap().redacted);
+    let verified = store.verify(Some(before.head)).await.unwrap();
+    assert_eq!(verified.findings, [""; 0]);
+    let listed: Vec<_> = verified.redactions.iter().map(|r| (r.by, r.record.as_str(), r.version, r.document)).collect();
     assert_eq!(
-        found.redactions,
+        listed,
         [
-            "version 1 of systems/a (seq 2) was redacted by commit 6",
-            "version 2 of systems/a (seq 3) was redacted by commit 6"
+            (4, "organizations/neo", 1, true),
+            (4, "processors/neocrm", 1, false),
+            (4, "organizations/acme", 1, false),
+            (4, "organizations/neo", 2, true),
         ]
     );
+    assert_eq!(store.commits_since(3, 1).await.unwrap()[0].redactions.len(), 4);
 }
 
 #[tokio::test]
-async fn reasons_are_forgotten_with_the_documents_where_asked() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    given(&store).await;
-    store.redact(redaction(&[("systems/a", Some(1))], true)).await.unwrap();
-    let journal = journal(&database).await;
-    assert!(!journal.contains("moved in") && journal.contains("she stays"), "{journal}");
-    let history = store.history(&id("systems/a"), 99, None, 10).await.unwrap();
-    let told: Vec<_> = history.iter().map(|version| (version.reason.as_str(), version.redacted)).collect();
-    assert_eq!(told, [("left", false), ("she stays", false), ("[redacted]", true)]);
-    assert_eq!(findings(&store).await, Vec::<String>::new());
-}
-
-#[tokio::test]
-async fn a_current_record_that_others_refer_to_can_be_redacted() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    given(&store).await;
-    let redacted = store.redact(redaction(&[("systems/a", None)], true)).await.unwrap();
-    assert_eq!(redacted.versions.len(), 3);
-    let register = store.current().await.unwrap().register;
-    assert!(register.get(&id("systems/a")).unwrap().document.contains("[redacted]"));
-    assert_eq!(register.users(&id("systems/a")).collect::<Vec<_>>(), [&id("systems/b")]);
-    assert_eq!(register.users(&id("organizations/acme")).count(), 0);
-    assert_eq!(findings(&store).await, Vec::<String>::new());
-    let fresh = database.store().await;
-    assert_eq!(fresh.current().await.unwrap().register.content_digest(), register.content_digest());
-    // Life goes on: the record is written anew.
-    commit(&store, "", vec![put(Kind::Systems, &minimal("a"))]).await.unwrap();
-    assert_eq!(store.current().await.unwrap().register.last_version(&id("systems/a")), 4);
-    assert_eq!(findings(&store).await, Vec::<String>::new());
-}
-
-#[tokio::test]
-async fn what_was_redacted_once_stays_redacted_and_is_not_redacted_again() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    given(&store).await;
-    store.redact(redaction(&[("systems/a", Some(1))], false)).await.unwrap();
-    for targets in [[("systems/a", Some(1))], [("systems/none", None)], [("systems/a", Some(9))]] {
-        let again = store.redact(redaction(&targets, false)).await;
-        assert!(matches!(again, Err(RedactError::Missing(_))), "{targets:?}");
+async fn a_current_record_in_use_can_be_redacted_and_loses_its_references_only() {
+    let db = TestDatabase::new().await;
+    let (store, other) = (db.store().await, db.store().await);
+    three_versions(&store).await;
+    let targets = [("organizations/neo", None), ("processors/neocrm", None), ("organizations/acme", None)];
+    let register = store.redact(redaction(&targets, true)).await.unwrap().register;
+    assert!(!everything(&db).await.contains("Jane"));
+    for register in [register, other.register().await.unwrap(), db.store().await.register().await.unwrap()] {
+        assert_eq!(register.len(), 2);
+        assert!(register.entries().all(|entry| entry.document.contains(REDACTED)));
+        assert!(register.users(&id("organizations/neo")).next().is_none());
     }
-    store.redact(redaction(&[("systems/a", None)], true)).await.unwrap();
-    assert_eq!(findings(&store).await, Vec::<String>::new());
-    let salts = "SELECT COUNT(*) FROM revisions WHERE kind = 'systems' AND key = 'a' AND salt IS NOT NULL";
-    assert_eq!(database.number(salts).await, 0);
+    assert_eq!(store.verify(None).await.unwrap().findings, [""; 0]);
+    let back = put(&other, vec![organization("neo", "Neo"), processor("neocrm", "neo")]).await;
+    assert_eq!(back.revisions.iter().map(|w| w.version).collect::<Vec<_>>(), [4, 2]);
+    assert_eq!(store.verify(None).await.unwrap().findings, [""; 0]);
+    // The name may be in the current document only: its user keeps its reference.
+    let current = store.redact(redaction(&[("organizations/neo", Some(vec![4]))], false)).await.unwrap().register;
+    assert_eq!(current.users(&id("organizations/neo")).cloned().collect::<Vec<_>>(), [id("processors/neocrm")]);
+    assert_eq!(store.verify(None).await.unwrap().findings, [""; 0]);
 }
 
 #[tokio::test]
-async fn a_change_of_a_redacted_document_is_found() {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    given(&store).await;
-    store.redact(redaction(&[("systems/a", Some(1))], false)).await.unwrap();
-    let sql = "UPDATE revisions SET document = REPLACE(document, '[redacted]', 'Jane Doe') WHERE seq = 2 AND key = 'a'";
-    assert_eq!(database.tamper(sql).await, 1);
-    assert!(findings(&store).await[0].contains("version 1 of systems/a (seq 2): the document"));
+async fn documents_first_and_reasons_later_leave_no_salt_behind() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    three_versions(&store).await;
+    let all = [("organizations/neo", None)];
+    store.redact(redaction(&all, false)).await.unwrap();
+    assert!(everything(&db).await.contains("Jane Doe asked"));
+    let later = store.redact(redaction(&all, true)).await.unwrap();
+    assert!(later.documents.is_empty());
+    assert_eq!(later.reasons, [1, 2, 3]);
+    assert!(!everything(&db).await.contains("Jane"));
+    let salts = "SELECT CAST(count(*) AS TEXT) FROM redactions WHERE seq = 4 AND salt IS NOT NULL";
+    assert_eq!(db.rows(salts).await, [[Some("0".to_owned())]]);
+    assert_eq!(store.verify(None).await.unwrap().findings, [""; 0]);
+    let again = store.redact(redaction(&all, true)).await.unwrap();
+    assert!(again.documents.is_empty() && again.reasons.is_empty());
+    assert_eq!(again.register.head().seq, 5, "nothing was left to redact");
 }
 
 #[tokio::test]
-async fn the_api_shows_redacted_versions_as_such() {
-    let app = TestApp::empty().await;
-    let mut record = minimal("a");
-    record["steward"] = "Jane Doe".into();
-    app.given(&[("systems", record)]).await;
-    app.editor().put("/api/v1/systems/a").if_match("*").json(&minimal("a")).await.expect(200);
-    app.app.store.redact(redaction(&[("systems/a", Some(1))], false)).await.unwrap();
-    let page = app.reader().get("/api/v1/systems/a/history").await.expect(200);
-    assert!(!page.text().contains("Jane"), "{}", page.text());
-    assert_eq!(page.json()["items"][1]["redacted"], json!(true));
-    let version = app.reader().get("/api/v1/systems/a/history/1").await.expect(200);
-    assert_eq!(version.json()["name"], json!({ "en": "[redacted]" }));
-    let past = app.reader().get("/api/v1/systems/a?as_of=seq:2").await.expect(200);
-    assert_eq!(past.json()["name"], json!({ "en": "[redacted]" }));
-    assert_eq!(app.reader().get("/api/v1/systems/a").await.expect(200).json()["name"], json!({ "en": "The a" }));
+async fn what_never_existed_is_named_and_nothing_is_redacted() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    three_versions(&store).await;
+    let targets =
+        [("organizations/neo", Some(vec![1, 9])), ("organizations/nobody", None), ("processors/neocrm", None)];
+    let Err(RedactError::Missing(missing)) = store.redact(redaction(&targets, true)).await else { panic!("refused") };
+    assert_eq!(missing, [(id("organizations/neo"), Some(9)), (id("organizations/nobody"), None)]);
+    assert_eq!(store.register().await.unwrap().head().seq, 3);
+    assert!(everything(&db).await.contains("Jane Doe Ltd"));
+}
+
+#[tokio::test]
+async fn a_redacted_document_that_is_changed_again_is_found() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    three_versions(&store).await;
+    store.redact(redaction(&[("organizations/neo", Some(vec![1]))], false)).await.unwrap();
+    db.tamper(&["UPDATE revisions SET document = replace(document, '[redacted]', 'Somebody') WHERE salt IS NULL"])
+        .await;
+    let findings = store.verify(None).await.unwrap().findings;
+    assert_eq!(findings, ["the document of organizations/neo version 1 (commit 1) is not what was committed"]);
+    db.tamper(&["UPDATE commits SET reason = 'another' WHERE seq = 4"]).await;
+    let findings = store.verify(None).await.unwrap().findings;
+    assert!(findings.iter().any(|finding| finding.starts_with("commit 4 breaks the chain")), "{findings:?}");
 }

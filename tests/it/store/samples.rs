@@ -1,6 +1,5 @@
 //! Kept samples of every schema number: what old versions wrote is read for ever.
 
-use super::put;
 use crate::support::{rich, sample};
 use ropewalk::domain::{Kind, Record, Register, change, upcast};
 use serde_json::Value;
@@ -29,7 +28,7 @@ fn a_sample_of_schema_1_passes_the_upcasters() {
 #[test]
 fn the_samples_fit_into_one_register_with_the_built_in_records() {
     let built_in = ropewalk::service::seeds::builtin().iter().cloned();
-    let changes = built_in.chain(rich()).map(|record| put(record.kind(), &record.value())).collect();
+    let changes = built_in.chain(rich()).map(change::Change::put).collect();
     let planned = change::plan(&Register::empty(), changes).unwrap_or_else(|obstacles| panic!("{obstacles:?}"));
     assert!(planned.len() > rich().len());
 }

@@ -1,202 +1,220 @@
-//! Verification: whatever was done behind the program's back is found and named.
+//! Verifying: every kind of tampering is found and named.
 
-use super::{assert_finds, commit, delete, findings, put};
-use crate::support::{Content, Database, minimal, referring};
-use ropewalk::{domain::Kind, store::Store};
+use crate::support::{TestDatabase, delete, organization, processor, put, request};
+use ropewalk::{domain::register::Head, store::Store};
 use std::sync::Arc;
 
-/// Four commits: the built-in records, two systems of which one refers to the other, a change, a deletion.
-async fn given() -> (Database, Arc<Store>) {
-    let database = Database::with(Content::BuiltIn);
-    let store = database.store().await;
-    let changes = vec![
-        put(Kind::Systems, &minimal("a")),
-        put(Kind::Systems, &referring("b", "a")),
-        put(Kind::Systems, &minimal("c")),
-    ];
-    commit(&store, "the first", changes).await.unwrap();
-    let mut changed = minimal("a");
-    changed["steward"] = "legal".into();
-    commit(&store, "the second", vec![put(Kind::Systems, &changed)]).await.unwrap();
-    commit(&store, "the third", vec![delete("systems/c")]).await.unwrap();
-    (database, store)
+/// Four commits: two records; one that refers to one of them, and one more; a change; a deletion.
+async fn sound() -> (TestDatabase, Arc<Store>) {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    put(&store, vec![organization("acme", "Acme"), organization("neo", "Neo")]).await;
+    put(&store, vec![processor("neocrm", "neo"), processor("other", "neo")]).await;
+    put(&store, vec![organization("neo", "Neo Ltd")]).await;
+    store.commit(request(vec![delete("organizations/acme")])).await.unwrap();
+    db.tamper(&[&format!(
+        "INSERT INTO blobs (digest, bytes, media_type, recorded_at) VALUES ('{BLOB}', {}, 'text/plain', '')",
+        if db.is_postgres() { "'\\x00'::bytea" } else { "x'00'" }
+    )])
+    .await;
+    (db, store)
 }
 
-/// What is found after one row, or as many as are said, was changed.
-async fn found_after(changes: &[(&str, u64)]) -> Vec<String> {
-    let (database, store) = given().await;
-    for (sql, rows) in changes {
-        assert_eq!(database.tamper(sql).await, *rows, "{sql}");
+/// SHA-256 of one zero byte.
+const BLOB: &str = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
+
+/// What is found after some statements.
+async fn found_after(statements: &[&str]) -> Vec<String> {
+    let (db, store) = sound().await;
+    db.tamper(statements).await;
+    store.verify(None).await.unwrap().findings
+}
+
+fn assert_finds(findings: &[String], expected: &[&str]) {
+    for fragment in expected {
+        assert!(findings.iter().any(|finding| finding.contains(fragment)), "no `{fragment}` in {findings:#?}");
     }
-    findings(&store).await
 }
 
 #[tokio::test]
 async fn a_sound_database_is_counted_and_nothing_is_found() {
-    let (database, store) = given().await;
-    let found = store.verify(None).await.unwrap();
-    assert_eq!(found.findings, Vec::<String>::new());
-    assert_eq!((found.commits, found.blobs, found.redactions.len()), (4, 0, 0));
-    for (counted, sql) in [
-        (found.revisions, "SELECT COUNT(*) FROM revisions"),
-        (found.records, "SELECT COUNT(*) FROM records"),
-        (found.references, "SELECT COUNT(*) FROM refs"),
-    ] {
-        assert_eq!(i64::try_from(counted).unwrap(), database.number(sql).await, "{sql}");
-    }
-    let head = store.current().await.unwrap().register.head();
-    assert_eq!(found.head, Some(head));
-    assert_eq!(store.verify(Some(head)).await.unwrap().findings, Vec::<String>::new());
+    let (_db, store) = sound().await;
+    let verified = store.verify(Some(store.register().await.unwrap().head())).await.unwrap();
+    assert_eq!(verified.findings, [""; 0]);
+    let counts = (verified.commits, verified.revisions, verified.records, verified.references, verified.blobs);
+    assert_eq!(counts, (4, 6, 3, 2, 1));
+    assert!(verified.redactions.is_empty());
+    let empty = TestDatabase::new().await;
+    let verified = empty.store().await.verify(None).await.unwrap();
+    assert_eq!((verified.findings.len(), verified.head.seq), (0, 0));
 }
 
 #[tokio::test]
-async fn one_changed_byte_of_a_document_is_found_and_named() {
-    let sql = "UPDATE revisions SET document = REPLACE(document, 'The b', 'The B') WHERE seq = 2 AND key = 'b'";
-    let found = found_after(&[(sql, 1)]).await;
-    assert_finds(&found, &["version 1 of systems/b (seq 2): the document"]);
-    let old = "UPDATE revisions SET document = REPLACE(document, 'The a', 'The A') WHERE seq = 2 AND key = 'a'";
-    assert_finds(&found_after(&[(old, 1)]).await, &["version 1 of systems/a (seq 2): the document"]);
-}
-
-#[tokio::test]
-async fn a_changed_reason_is_found() {
-    let found = found_after(&[("UPDATE commits SET reason = 'another' WHERE seq = 3", 1)]).await;
-    assert_finds(&found, &["version 2 of systems/a (seq 3)", "the reason of its commit"]);
-}
-
-#[tokio::test]
-async fn a_changed_principal_time_or_id_of_a_commit_is_found() {
-    for change in ["principal = 'p-other'", "recorded_at = '2020-01-01T00:00:00.000000Z'", "commit_id = 'other'"] {
-        let found = found_after(&[(&format!("UPDATE commits SET {change} WHERE seq = 3"), 1)]).await;
-        assert_finds(&found, &["commit 3: its digest does not follow"]);
-    }
-}
-
-#[tokio::test]
-async fn a_changed_header_of_a_revision_is_found() {
-    for change in ["version = 7", "action = 'delete'", "schema = 9", "key = 'z'", "kind = 'agreements'"] {
-        let sql = format!("UPDATE revisions SET {change} WHERE seq = 3");
-        let found = found_after(&[(&sql, 1)]).await;
-        assert_finds(&found, &["commit 3: its digest does not follow"]);
-    }
-}
-
-#[tokio::test]
-async fn a_changed_salt_commitment_or_digest_is_found() {
-    let zeros = "0".repeat(64);
-    let salt = found_after(&[(&format!("UPDATE revisions SET salt = '{zeros}' WHERE seq = 3"), 1)]).await;
-    assert_finds(&salt, &["version 2 of systems/a (seq 3)"]);
-    let gone = found_after(&[("UPDATE revisions SET salt = NULL WHERE seq = 3", 1)]).await;
-    assert_finds(&gone, &["version 2 of systems/a (seq 3): its salt is gone and no redaction says so"]);
-    let commitment = found_after(&[(&format!("UPDATE revisions SET commitment = '{zeros}' WHERE seq = 3"), 1)]).await;
-    assert_finds(&commitment, &["commit 3: its digest does not follow", "version 2 of systems/a (seq 3)"]);
-    let digest = found_after(&[(&format!("UPDATE commits SET digest = '{zeros}' WHERE seq = 2"), 1)]).await;
-    assert_finds(&digest, &["commit 2: its digest does not follow"]);
-}
-
-#[tokio::test]
-async fn a_deleted_last_commit_is_found() {
-    let cut = [("DELETE FROM revisions WHERE seq = 4", 1), ("DELETE FROM commits WHERE seq = 4", 1)];
-    assert_finds(&found_after(&cut).await, &["the head row says seq 4", "the journal ends at seq 3"]);
-}
-
-#[tokio::test]
-async fn a_last_commit_that_was_deleted_with_care_is_found_where_a_place_was_noted() {
-    let (database, store) = given().await;
-    let noted = store.current().await.unwrap().register.head();
-    let restored = "INSERT INTO records SELECT kind, key, version, seq, n FROM revisions WHERE seq = 2 AND key = 'c'";
-    for sql in [
-        "DELETE FROM revisions WHERE seq = 4",
-        "DELETE FROM commits WHERE seq = 4",
-        "UPDATE head SET seq = 3, digest = (SELECT digest FROM commits WHERE seq = 3)",
-        restored,
-    ] {
-        assert_eq!(database.tamper(sql).await, 1, "{sql}");
-    }
-    let other = database.store().await;
-    assert_eq!(findings(&other).await, Vec::<String>::new(), "by itself the rest is sound");
-    let found = other.verify(Some(noted)).await.unwrap().findings;
-    assert_finds(&found, &["the journal ends at seq 3, expected was seq 4: the last commits are missing"]);
-    commit(&other, "another fourth", vec![put(Kind::Systems, &minimal("d"))]).await.unwrap();
-    let found = other.verify(Some(noted)).await.unwrap().findings;
-    assert_finds(&found, &["commit 4: its digest is", "the journal was rewritten"]);
-}
-
-#[tokio::test]
-async fn a_missing_commit_in_the_middle_is_found() {
-    let cut = [("DELETE FROM revisions WHERE seq = 3", 1), ("DELETE FROM commits WHERE seq = 3", 1)];
-    assert_finds(&found_after(&cut).await, &["commits 3 to 3 are missing"]);
-}
-
-#[tokio::test]
-async fn a_missing_revision_is_found() {
-    for n in [0, 1, 2] {
-        let sql = format!("DELETE FROM revisions WHERE seq = 2 AND n = {n}");
-        assert_finds(&found_after(&[(&sql, 1)]).await, &["commit 2: its digest does not follow"]);
-    }
-}
-
-#[tokio::test]
-async fn an_added_revision_is_found() {
-    let sql = "INSERT INTO revisions SELECT 4, 1, kind, 'x', 1, action, schema, REPLACE(document, '\"b\"', '\"x\"'), salt, commitment \
-               FROM revisions WHERE seq = 2 AND key = 'b'";
-    assert_finds(
-        &found_after(&[(sql, 1)]).await,
-        &["commit 4: its digest does not follow", "index: systems/x is missing"],
+async fn one_changed_byte_of_a_document_is_found_in_its_record_version_and_commit() {
+    let findings = found_after(&["UPDATE revisions SET document = replace(document, 'Acme', 'Acne')"]).await;
+    assert_eq!(findings, ["the document of organizations/acme version 1 (commit 1) is not what was committed"]);
+    let findings =
+        found_after(&["UPDATE revisions SET document = replace(document, 'Ltd', 'Inc') WHERE seq = 3"]).await;
+    assert_eq!(
+        findings,
+        ["the reason of commit 3, or what it wrote, is not what was committed: organizations/neo version 2 (commit 3)"]
     );
 }
 
 #[tokio::test]
-async fn a_changed_row_of_the_index_is_found() {
-    let back = "UPDATE records SET version = 1, seq = 2, n = 0 WHERE key = 'a' AND kind = 'systems'";
-    let found = found_after(&[(back, 1)]).await;
-    assert_finds(&found, &["index: systems/a points at version 1 (seq 2), the journal's last is version 2 (seq 3)"]);
-    let gone = found_after(&[("DELETE FROM records WHERE key = 'b' AND kind = 'systems'", 1)]).await;
-    assert_finds(&gone, &["index: systems/b is missing"]);
-    let more = "INSERT INTO records VALUES ('systems', 'c', 1, 2, 2)";
-    assert_finds(&found_after(&[(more, 1)]).await, &["index: systems/c is there"]);
+async fn a_changed_reason_is_found() {
+    let findings = found_after(&["UPDATE commits SET reason = 'another' WHERE seq = 2"]).await;
+    assert_eq!(findings.len(), 1);
+    assert_finds(&findings, &["the reason of commit 2, or what it wrote", "processors/neocrm version 1"]);
 }
 
 #[tokio::test]
-async fn a_removed_added_or_changed_reference_is_found() {
-    let removed = found_after(&[("DELETE FROM refs WHERE key = 'b' AND kind = 'systems'", 1)]).await;
-    assert_finds(&removed, &["the reference of systems/b at /successor to systems/a is missing"]);
-    let added = "INSERT INTO refs VALUES ('systems', 'a', '/operator', 'systems', 'b')";
-    let added = found_after(&[(added, 1)]).await;
-    assert_finds(&added, &["the reference of systems/a at /operator to systems/b is not in its document"]);
-    let changed = "UPDATE refs SET to_key = 'b' WHERE key = 'b' AND kind = 'systems'";
-    assert_finds(&found_after(&[(changed, 1)]).await, &["to systems/a is missing", "to systems/b is not in"]);
-    let of_nobody = "INSERT INTO refs VALUES ('systems', 'nobody', '/operator', 'systems', 'b')";
-    assert_finds(&found_after(&[(of_nobody, 1)]).await, &["references, the documents have"]);
+async fn a_changed_principal_time_or_id_of_a_commit_is_found() {
+    for change in
+        ["principal = 'p-mallory'", "commit_id = 'x'", "recorded_at = '2026-11-22T19:31:47.615959Z'", "seq = 3"]
+    {
+        let statement = match change {
+            // Two commits must not have the same time: take that of the second away first.
+            c if c.starts_with("recorded") => {
+                "UPDATE commits SET recorded_at = '2026-11-22T19:31:48.000000Z' WHERE seq = 4"
+            }
+            "seq = 3" => "UPDATE commits SET digest = (SELECT digest FROM commits WHERE seq = 1) WHERE seq = 4",
+            c => &format!("UPDATE commits SET {c} WHERE seq = 4"),
+        };
+        let findings = found_after(&[statement]).await;
+        assert_finds(&findings, &["commit 4 breaks the chain"]);
+    }
+    let back = "UPDATE commits SET recorded_at = '2026-11-22T19:31:47.000000Z' WHERE seq = 3";
+    assert_finds(
+        &found_after(&[back]).await,
+        &["commit 3 was recorded before the commit before it", "commit 3 breaks"],
+    );
+    let nonsense = "UPDATE commits SET recorded_at = 'yesterday' WHERE seq = 3";
+    assert_finds(&found_after(&[nonsense]).await, &["commit 3 was recorded at `yesterday`, which is no time"]);
 }
 
 #[tokio::test]
-async fn a_changed_head_row_is_found() {
-    assert_finds(&found_after(&[("UPDATE head SET seq = 3", 1)]).await, &["the head row says seq 3"]);
-    let digest = format!("UPDATE head SET digest = '{}'", "a".repeat(64));
-    assert_finds(&found_after(&[(&digest, 1)]).await, &["the head row says seq 4 with digest aaaa"]);
+async fn a_missing_commit_and_a_missing_revision_are_found() {
+    let findings = found_after(&["DELETE FROM revisions WHERE seq = 3", "DELETE FROM commits WHERE seq = 3"]).await;
+    assert_finds(&findings, &["commit 3 is missing", "commit 4 breaks the chain", "the index points at version 2"]);
+    let findings = found_after(&["DELETE FROM commits WHERE seq IN (2, 3)"]).await;
+    assert_finds(
+        &findings,
+        &["commits 2 to 3 are missing", "processors/neocrm version 1 belongs to commit 2, which is missing"],
+    );
+    let findings = found_after(&["DELETE FROM revisions WHERE seq = 2 AND n = 1"]).await;
+    assert_finds(
+        &findings,
+        &["revision 1 of commit 2 is missing", "processors/neocrm is in the index, but not in the journal"],
+    );
+    let findings = found_after(&["DELETE FROM revisions WHERE seq = 1 AND n = 2"]).await;
+    assert_finds(
+        &findings,
+        &["commit 1 breaks the chain", "organizations/neo version 2 (commit 3) follows on version 0"],
+    );
 }
 
 #[tokio::test]
-async fn changed_bytes_of_a_blob_are_found() {
-    let (database, store) = given().await;
-    let right = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-    let bytes = |text: &str| {
-        if database.is_postgres() { format!("'{text}'::bytea") } else { format!("x'{}'", hex::encode(text)) }
-    };
-    let insert =
-        format!("INSERT INTO blobs VALUES ('{right}', 'text/plain', '2026-11-22T12:00:00.000000Z', {})", bytes(""));
-    assert_eq!(database.tamper(&insert).await, 1);
-    let found = store.verify(None).await.unwrap();
-    assert_eq!((found.blobs, found.findings), (1, Vec::new()));
-    assert_eq!(database.tamper(&format!("UPDATE blobs SET bytes = {}", bytes("x"))).await, 1);
-    assert_finds(&findings(&store).await, &[&format!("blob {right}: its bytes have another digest")]);
+async fn an_added_revision_is_found() {
+    let added = "INSERT INTO revisions (seq, n, kind, key, version, action, schema, document, salt, commitment) \
+                 SELECT seq, 2, kind, 'added', 1, action, schema, document, salt, commitment FROM revisions \
+                 WHERE seq = 3 AND n = 1";
+    assert_finds(
+        &found_after(&[added]).await,
+        &["commit 3 breaks the chain", "organizations/added is missing in the index"],
+    );
 }
 
 #[tokio::test]
-async fn a_database_whose_register_cannot_be_loaded_can_still_be_verified() {
-    let (database, _) = given().await;
-    database.tamper("UPDATE revisions SET document = 'no JSON' WHERE seq = 3").await;
-    let found = ropewalk::store::verify(&database.url, None).await.unwrap();
-    assert_finds(&found.findings, &["version 2 of systems/a (seq 3): the document", "cannot be read"]);
+async fn changed_salts_and_commitments_are_found() {
+    let zeros = "0".repeat(64);
+    let salt = format!("UPDATE revisions SET salt = '{zeros}' WHERE seq = 2 AND n = 2");
+    assert_finds(&found_after(&[&salt]).await, &["the document of processors/other version 1 (commit 2)"]);
+    let commitment = format!("UPDATE revisions SET commitment = '{zeros}' WHERE seq = 2 AND n = 2");
+    assert_finds(&found_after(&[&commitment]).await, &["commit 2 breaks the chain", "processors/other version 1"]);
+    let none = "UPDATE revisions SET salt = NULL WHERE seq = 2 AND n = 2";
+    assert_finds(
+        &found_after(&[none]).await,
+        &["processors/other version 1 (commit 2) has no salt, and no commit redacted it"],
+    );
+}
+
+#[tokio::test]
+async fn a_head_that_does_not_fit_the_journal_is_found() {
+    let findings = found_after(&["UPDATE head SET seq = 3"]).await;
+    assert_finds(&findings, &["the head says seq 3 with digest", "but the journal ends at seq 4"]);
+    let findings = found_after(&["UPDATE head SET recorded_at = '2026-11-22T19:31:48.000000Z'"]).await;
+    assert_eq!(findings, ["the head has another time than the last commit"]);
+    assert_finds(&found_after(&["DELETE FROM head"]).await, &["the head of the journal cannot be read"]);
+}
+
+#[tokio::test]
+async fn rows_of_the_index_that_differ_from_the_journal_are_named() {
+    let findings = found_after(&["DELETE FROM records WHERE key = 'neo'"]).await;
+    assert_eq!(findings, ["organizations/neo is missing in the index of records"]);
+    let findings = found_after(&["UPDATE records SET version = 1, seq = 1, n = 2 WHERE key = 'neo'"]).await;
+    assert_eq!(
+        findings,
+        [
+            "the index points at version 1 of organizations/neo (commit 1, revision 2), the journal at version 2 (commit 3, revision 1)"
+        ]
+    );
+    let extra = "INSERT INTO records (kind, key, version, seq, n) VALUES ('organizations', 'acme', 1, 1, 1), \
+                 ('systems', 'behind-the-last', 1, 1, 1)";
+    assert_eq!(
+        found_after(&[extra]).await,
+        [
+            "organizations/acme is in the index, but not in the journal",
+            "systems/behind-the-last is in the index, but not in the journal"
+        ]
+    );
+    let findings = found_after(&["DELETE FROM refs WHERE key = 'neocrm'"]).await;
+    assert_eq!(
+        findings,
+        ["that processors/neocrm refers to organizations/neo at /providers/0/organization is missing in the index"]
+    );
+    let findings = found_after(&["UPDATE refs SET to_key = 'acme' WHERE key = 'neocrm'"]).await;
+    assert_finds(&findings, &["the index of references says organizations/acme"]);
+    let findings = found_after(&["UPDATE refs SET pointer = '/x' WHERE key = 'neocrm'"]).await;
+    assert_finds(&findings, &["refers to organizations/neo at /x, but it does not", "is missing in the index"]);
+}
+
+#[tokio::test]
+async fn a_blob_with_other_bytes_is_named() {
+    let (db, store) = sound().await;
+    let other = if db.is_postgres() { "'\\x01'::bytea" } else { "x'01'" };
+    db.tamper(&[&format!("UPDATE blobs SET bytes = {other}")]).await;
+    assert_eq!(store.verify(None).await.unwrap().findings, [format!("the bytes of blob {BLOB} have another digest")]);
+}
+
+#[tokio::test]
+async fn a_document_that_is_no_record_is_named() {
+    let findings = found_after(&["UPDATE revisions SET document = '{' WHERE seq = 3"]).await;
+    assert_finds(&findings, &["organizations/neo version 2 (commit 3) cannot be read"]);
+}
+
+#[tokio::test]
+async fn a_journal_that_was_cut_off_or_written_anew_contradicts_what_was_expected() {
+    let (db, store) = sound().await;
+    let expected = store.verify(None).await.unwrap().head;
+    db.tamper(&[
+        "DELETE FROM revisions WHERE seq = 4",
+        "DELETE FROM commits WHERE seq = 4",
+        "UPDATE head SET seq = 3, digest = (SELECT digest FROM commits WHERE seq = 3), \
+         recorded_at = (SELECT recorded_at FROM commits WHERE seq = 3)",
+        "INSERT INTO records (kind, key, version, seq, n) VALUES ('organizations', 'acme', 1, 1, 1)",
+    ])
+    .await;
+    let survivor = db.store().await;
+    assert_eq!(survivor.verify(None).await.unwrap().findings, [""; 0], "by itself it looks sound");
+    let findings = survivor.verify(Some(expected)).await.unwrap().findings;
+    assert_eq!(findings, ["the journal ends at seq 3, expected 4"]);
+    put(&survivor, vec![organization("late", "Late")]).await;
+    let findings = survivor.verify(Some(expected)).await.unwrap().findings;
+    assert_finds(&findings, &["the journal was written anew: commit 4 has digest"]);
+    assert_eq!(findings.len(), 1);
+    let earlier = survivor.as_of(ropewalk::domain::AsOf::Seq(2)).await.unwrap().head();
+    assert_eq!(survivor.verify(Some(earlier)).await.unwrap().findings, [""; 0]);
+    let other = Head { seq: 0, digest: expected.digest };
+    assert_eq!(survivor.verify(Some(other)).await.unwrap().findings.len(), 1);
 }

@@ -25,13 +25,15 @@ use tempfile::TempDir;
 /// What a database holds at first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
+    /// Nothing.
+    Nothing,
     /// The built-in records.
     BuiltIn,
     /// Those, and the register of the SUNMI policy.
     Sunmi,
 }
 
-/// The tokens that every template has, by role.
+/// The tokens that every template with records has, by role.
 #[derive(Debug, Clone)]
 pub struct Tokens {
     pub reader: String,
@@ -95,9 +97,14 @@ fn named(admin: &url::Url, database: &str) -> String {
 }
 
 fn template(content: Content) -> &'static Template {
+    static NOTHING: OnceLock<Template> = OnceLock::new();
     static BUILT_IN: OnceLock<Template> = OnceLock::new();
     static SUNMI: OnceLock<Template> = OnceLock::new();
-    let cell = if content == Content::BuiltIn { &BUILT_IN } else { &SUNMI };
+    let cell = match content {
+        Content::Nothing => &NOTHING,
+        Content::BuiltIn => &BUILT_IN,
+        Content::Sunmi => &SUNMI,
+    };
     cell.get_or_init(|| apart(async move || make_template(content).await))
 }
 
@@ -119,11 +126,16 @@ async fn make_template(content: Content) -> Template {
     let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::of(content as u64));
     let store = Store::open(&url, Arc::clone(&clock), Arc::clone(&entropy)).await.unwrap();
     let app = Ropewalk::new(store, clock, entropy);
-    seeds::install(&app).await.unwrap();
+    if content != Content::Nothing {
+        seeds::install(&app).await.unwrap();
+    }
     if content == Content::Sunmi {
         seeds::install_demo(&app).await.unwrap();
     }
-    let token = async |role: Role| access::create_token(&app, role, role.name(), None).await.unwrap();
+    let token = async |role: Role| match content {
+        Content::Nothing => String::new(),
+        _ => access::create_token(&app, role, role.name(), None).await.unwrap(),
+    };
     let tokens = Tokens {
         reader: token(Role::Reader).await,
         editor: token(Role::Editor).await,

@@ -6,6 +6,7 @@ mod database;
 mod documented;
 mod program;
 mod records;
+mod stores;
 
 pub use answer::Answer;
 pub use app::TestApp;
@@ -13,3 +14,4 @@ pub use database::{Content, Database};
 pub use documented::{operations, resolved};
 pub use program::Program;
 pub use records::{minimal, referring, rich, sample};
+pub use stores::{TestDatabase, delete, id, organization, processor, put, record, request, start};

@@ -26,7 +26,14 @@ pub const MAX_DEPTH: usize = 32;
 /// Reads a record and reports every mistake; see [`Record::parse`].
 pub(super) fn parse(kind: Kind, value: &Value) -> Result<Record, Vec<Fault>> {
     let read = Record::deserialize(kind, value);
-    let mut faults = if read.is_ok() { meaning(kind, value) } else { shape(kind, value) };
+    let mut faults = match &read {
+        Ok(record) => {
+            let mut faults = meaning(kind, value);
+            lists_for_objects(value, &record.value(), &Pointer::root(), &mut faults);
+            faults
+        }
+        Err(_) => shape(kind, value),
+    };
     match read {
         Ok(record) if faults.is_empty() => Ok(record),
         _ => {
@@ -63,6 +70,33 @@ fn shape(kind: Kind, value: &Value) -> Vec<Fault> {
     }
     faults.extend(meaning(kind, value));
     faults
+}
+
+/// Lists where objects belong: parsing takes the values of a list for those of the fields in their order.
+fn lists_for_objects(value: &Value, written: &Value, place: &Pointer, faults: &mut Vec<Fault>) {
+    match (value, written) {
+        (Value::Array(_), Value::Object(_)) => {
+            faults.push(
+                Fault::new(place.clone(), "a list stands where an object belongs")
+                    .allowing("write fields by their names"),
+            );
+        }
+        (Value::Object(members), Value::Object(written)) => {
+            for (name, value) in members {
+                if let Some(written) = written.get(name).filter(|_| value.is_array() || value.is_object()) {
+                    lists_for_objects(value, written, &place.at(name), faults);
+                }
+            }
+        }
+        (Value::Array(elements), Value::Array(written)) => {
+            for (index, (value, written)) in elements.iter().zip(written).enumerate() {
+                if value.is_array() || value.is_object() {
+                    lists_for_objects(value, written, &place.at(index), faults);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Where parsing stops, and why.

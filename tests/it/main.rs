@@ -1,8 +1,11 @@
 //! Specifications, entered by the front door: one binary, a file per noun.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod api;
+mod cli;
 mod exchange;
 mod processor_table;
+mod serve;
 mod store;
 mod support;
 mod tidy;

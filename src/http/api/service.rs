@@ -54,7 +54,10 @@ pub struct Health {
     operation_id = "get_openapi",
     tag = "service",
     security(()),
-    responses((status = 200, description = "The OpenAPI document.", body = OpenApiDocument)),
+    responses(
+        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument),
+        (status = 304, description = "You have it."),
+    ),
 )]
 #[get("/openapi.json")]
 fn document() -> Answer {

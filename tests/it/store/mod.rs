@@ -5,5 +5,8 @@ mod commit;
 mod fold;
 mod read;
 mod redact;
+mod samples;
+mod servers;
+mod sunmi;
 mod verify;
 mod views;

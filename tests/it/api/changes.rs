@@ -1,0 +1,206 @@
+//! Many records at once: import, and export that imports again as the same.
+
+use crate::support::{TestApp, minimal, rich};
+use serde_json::{Value, json};
+
+const CHANGES: &str = "/api/v1/changes";
+
+const MANIFEST: &str = "\
+reason: first register
+organizations:
+  - key: acme
+    name: {en: Acme}
+processors:
+  - key: crm
+    name: {en: CRM}
+    providers: [{key: acme, organization: acme}]
+";
+
+async fn seq(app: &TestApp) -> u64 {
+    app.app.store.current().await.unwrap().register.head().seq
+}
+
+#[tokio::test]
+async fn a_manifest_is_one_commit_and_the_same_again_is_none() {
+    let app = TestApp::empty().await;
+    let first = app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200).json();
+    assert_eq!(
+        first,
+        json!({
+            "seq": 2, "dry_run": false,
+            "created": [
+                { "kind": "organizations", "key": "acme", "version": 1 },
+                { "kind": "processors", "key": "crm", "version": 1 }
+            ],
+            "changed": [], "deleted": [], "unchanged": 0
+        })
+    );
+    let again = app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200).json();
+    assert_eq!((&again["unchanged"], &again["created"], seq(&app).await), (&json!(2), &json!([]), 2));
+    let changed = MANIFEST.replace("{en: CRM}", "{en: CRM, de: Kunden}");
+    let changed = app.editor().post(CHANGES).yaml(&changed).await.expect(200).json();
+    assert_eq!(
+        (&changed["changed"], &changed["unchanged"]),
+        (
+            &json!([{ "kind": "processors", "key": "crm", "version": 2, "fields": [{ "pointer": "/name/de", "to": "Kunden" }] }]),
+            &json!(1)
+        )
+    );
+    let versions = app.reader().get("/api/v1/processors/crm/history").await.expect(200).json();
+    assert_eq!(versions["items"][1]["reason"], "first register");
+}
+
+#[tokio::test]
+async fn json_and_yaml_say_the_same() {
+    let app = TestApp::empty().await;
+    let manifest = json!({ "reason": "r", "organizations": [minimal("acme")], "systems": [minimal("crm")] });
+    app.editor().post(CHANGES).json(&manifest).await.expect(200);
+    let yaml = "systems:\n- key: crm\n  name: {en: The crm}\norganizations:\n- {key: acme, name: {en: The acme}}\n";
+    let same = app.editor().post(CHANGES).yaml(yaml).await.expect(200).json();
+    assert_eq!((&same["unchanged"], &same["seq"]), (&json!(2), &json!(2)));
+    let own_reason =
+        app.editor().post("/api/v1/changes?reason=mine").json(&json!({ "reason": "r", "systems": [minimal("b")] }));
+    own_reason.await.expect(200);
+    let version = app.reader().get("/api/v1/systems/b/history").await.expect(200).json();
+    assert_eq!(version["items"][0]["reason"], "mine");
+}
+
+#[tokio::test]
+async fn a_dry_run_says_the_same_and_writes_nothing() {
+    let app = TestApp::empty().await;
+    let dry = app.editor().post("/api/v1/changes?dry_run=true").yaml(MANIFEST).await.expect(200).json();
+    assert_eq!((&dry["dry_run"], &dry["seq"], seq(&app).await), (&json!(true), &json!(1), 1));
+    let wet = app.editor().post("/api/v1/changes?dry_run=false").yaml(MANIFEST).await.expect(200).json();
+    assert_eq!(dry["created"], wet["created"]);
+    let wrong = MANIFEST.replace("organization: acme", "organization: nobody");
+    let path = "/api/v1/changes?dry_run=true";
+    assert_eq!(app.editor().post(path).yaml(&wrong).await.pointers(422), ["/processors/0/providers/0/organization"]);
+}
+
+#[tokio::test]
+async fn mistakes_have_line_column_and_pointer_and_nothing_is_written() {
+    let app = TestApp::empty().await;
+    let wrong = "\
+organizations:
+  - key: fine
+    name: {en: Fine}
+  - key: acme
+    name: {en: Acme}
+    colour: red
+processors:
+  - key: crm
+    name: {en: CRM}
+    risk_tier: enormous
+";
+    let problem = app.editor().post(CHANGES).yaml(wrong).await.problem(422, "malformed-document");
+    let places: Vec<Value> = problem["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mistake| json!([mistake["line"], mistake["column"], mistake["pointer"]]))
+        .collect();
+    assert_eq!(places, [json!([6, 5, "/organizations/1/colour"]), json!([10, 5, "/processors/0/risk_tier"])]);
+    let dangling = "processors:\n- key: crm\n  name: {en: CRM}\n  providers:\n  - key: a\n    organization: nobody\n";
+    let problem = app.editor().post(CHANGES).yaml(dangling).await.problem(422, "malformed-document");
+    let mistake = &problem["errors"][0];
+    assert_eq!((&mistake["line"], &mistake["column"]), (&json!(6), &json!(5)), "{problem}");
+    assert_eq!(mistake["pointer"], "/processors/0/providers/0/organization");
+    assert_eq!(seq(&app).await, 1);
+    app.reader().get("/api/v1/organizations/fine").await.problem(404, "not-found");
+}
+
+#[tokio::test]
+async fn records_of_one_manifest_may_refer_to_each_other_in_any_order() {
+    let app = TestApp::empty().await;
+    let manifest: Value = json!({
+        "activities": [{ "key": "a", "name": { "en": "A" }, "systems": ["s"] }],
+        "systems": [{ "key": "s", "name": { "en": "S" }, "tenant_of": "p" }],
+        "processors": [
+            { "key": "p", "name": { "en": "P" }, "sub_processors": [{ "key": "q", "processor": "q" }] },
+            { "key": "q", "name": { "en": "Q" }, "sub_processors": [{ "key": "p", "processor": "p" }] }
+        ]
+    });
+    let created = app.editor().post(CHANGES).json(&manifest).await.expect(200).json();
+    assert_eq!(created["created"].as_array().unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn pruning_deletes_what_the_manifest_does_not_hold_and_never_what_is_built_in() {
+    let app = TestApp::empty().await;
+    app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200);
+    let rename = json!({ "name": { "en": "Our Germany" } });
+    app.editor().patch("/api/v1/locations/de").if_match("*").merge(&rename).await.expect(200);
+    let only = "organizations:\n- {key: acme, name: {en: Acme}}\n";
+    let path = "/api/v1/changes?prune=true";
+    let dry = app.editor().post(format!("{path}&dry_run=true")).yaml(only).await.expect(200).json();
+    let pruned = app.editor().post(path).yaml(only).await.expect(200).json();
+    assert_eq!(pruned["deleted"], json!([{ "kind": "processors", "key": "crm", "version": 2 }]));
+    assert_eq!(dry["deleted"], pruned["deleted"]);
+    app.reader().get("/api/v1/processors/crm").await.problem(410, "gone");
+    app.reader().get("/api/v1/locations/de").await.expect(200);
+    let nothing = app.editor().post(path).yaml("{}").await.expect(200).json();
+    assert_eq!(nothing["deleted"], json!([{ "kind": "organizations", "key": "acme", "version": 2 }]));
+}
+
+#[tokio::test]
+async fn pruning_what_a_record_that_stays_refers_to_is_refused() {
+    let app = TestApp::empty().await;
+    app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200);
+    let only = "processors:\n- {key: crm, name: {en: CRM}, providers: [{key: acme, organization: acme}]}\n";
+    let answer = app.editor().post("/api/v1/changes?prune=true").yaml(only).await;
+    assert!(matches!(answer.status, 409 | 422), "{}", answer.text());
+    app.reader().get("/api/v1/organizations/acme").await.expect(200);
+}
+
+#[tokio::test]
+async fn what_is_exported_imports_as_the_same_register() {
+    let from = TestApp::with_sunmi().await;
+    let mut manifest = serde_json::Map::new();
+    for record in rich() {
+        let list = manifest.entry(record.kind().path()).or_insert_with(|| json!([]));
+        list.as_array_mut().unwrap().push(record.value());
+    }
+    from.editor().post(CHANGES).json(&Value::Object(manifest)).await.expect(200);
+    let digest = async |app: &TestApp| app.app.store.current().await.unwrap().register.content_digest();
+    for (format, media_type) in [("yaml", "application/yaml"), ("json", "application/json")] {
+        let export = format!("/api/v1/export?format={format}");
+        let exported = from.reader().get(&export).await.expect(200);
+        assert_eq!(exported.header("Content-Type"), Some(media_type));
+        let into = TestApp::empty().await;
+        into.editor().post(CHANGES).body(media_type, exported.body.clone()).await.expect(200);
+        assert_eq!(digest(&into).await, digest(&from).await, "{format}");
+        let again = into.reader().get(&export).await.expect(200);
+        assert!(again.body == exported.body, "{format}");
+        assert_eq!(again.etag(), exported.etag());
+        into.reader().get(&export).header("If-None-Match", exported.etag()).await.expect(304);
+    }
+}
+
+#[tokio::test]
+async fn an_export_has_the_built_in_records_where_asked() {
+    let app = TestApp::empty().await;
+    app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200);
+    let local = app.reader().get("/api/v1/export").await.expect(200).json();
+    assert!(local["locations"].is_null() && local["processors"].as_array().unwrap().len() == 1, "{local}");
+    let all = app.reader().get("/api/v1/export?builtin=true").await.expect(200).json();
+    assert!(all["locations"].as_array().unwrap().len() > 200);
+    let accepted = app.reader().get("/api/v1/export").header("Accept", "application/yaml").await.expect(200);
+    assert!(accepted.text().starts_with("# yaml-language-server"), "{}", accepted.text());
+    app.reader().get("/api/v1/export?format=xml").await.problem(400, "bad-request");
+    app.reader().get("/api/v1/export?builtin=perhaps").await.problem(400, "bad-request");
+}
+
+#[tokio::test]
+async fn what_is_no_manifest_is_refused() {
+    let app = TestApp::empty().await;
+    for yaml in ["", "- a\n", "systems: 5\n", "sistems: []\n", "schema: 99\n", "a: [\n", "\u{1}", "systems: [{key: a"] {
+        app.editor().post(CHANGES).yaml(yaml).await.problem(422, "malformed-document");
+    }
+    for json in ["[]", "null", "{\"systems\": {}}", "{", "{\"systems\": [null]}"] {
+        let answer = app.editor().post(CHANGES).body("application/json", json).await;
+        answer.problem(422, "malformed-document");
+    }
+    app.editor().post("/api/v1/changes?dry_run=yes").yaml(MANIFEST).await.problem(400, "bad-request");
+    app.editor().post("/api/v1/changes?dryrun=true").yaml(MANIFEST).await.problem(400, "bad-request");
+    assert_eq!(seq(&app).await, 1);
+}

@@ -1,0 +1,10 @@
+//! The API, asked in process.
+
+mod bad_input;
+mod changes;
+mod history;
+mod lists;
+mod preconditions;
+mod records;
+mod routes;
+mod tables;

@@ -69,7 +69,7 @@ pub fn beginning() -> chrono::DateTime<chrono::Utc> {
 /// The administration database of PostgreSQL, if the suite runs on that.
 fn admin() -> Option<url::Url> {
     let url = std::env::var("ROPEWALK_TEST_POSTGRES").ok()?;
-    Some(url.parse().expect("ROPEWALK_TEST_POSTGRES is a URL"))
+    Some(url.parse().unwrap_or_else(|error| panic!("ROPEWALK_TEST_POSTGRES is no URL: {error}")))
 }
 
 /// Does something that waits, on a thread of its own: tests have runtimes that end, and destructors cannot wait.

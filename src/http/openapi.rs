@@ -64,13 +64,11 @@ pub fn document() -> Value {
     document
 }
 
-/// An operation without a description of its own is described by its summary and by what its records are.
+/// An operation without a description of its own is described by its summary.
 fn describe(paths: &mut Map<String, Value>) {
     for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
-        let kind = operation["tags"][0].as_str().and_then(|tag| tag.parse::<Kind>().ok()).map_or("", Kind::description);
         if operation["description"].is_null() {
-            operation["description"] =
-                format!("{} {kind}", operation["summary"].as_str().unwrap_or_default()).trim().into();
+            operation["description"] = operation["summary"].clone();
         }
     }
 }
@@ -124,15 +122,26 @@ fn of_kind(records: &Value, kind: Kind) -> Value {
     let mut own = records.clone();
     for operations in own["paths"].as_object_mut().into_iter().flat_map(Map::values_mut) {
         for operation in operations.as_object_mut().into_iter().flat_map(Map::values_mut) {
-            let generic = operation["operationId"].as_str().unwrap_or_default();
-            let id = match generic {
-                "list" => format!("list_{plural}"),
-                "history" => format!("list_{singular}_versions"),
-                "get_version" => format!("get_{singular}_version"),
-                "usage" => format!("list_{singular}_usage"),
-                verb => format!("{verb}_{singular}"),
+            let words = singular.replace('_', " ");
+            let one = format!("{} {words}", if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" });
+            let (id, summary) = match operation["operationId"].as_str().unwrap_or_default() {
+                "list" => (format!("list_{plural}"), format!("List {}", kind.path().replace('-', " "))),
+                "create" => (format!("create_{singular}"), format!("Create {one}")),
+                "get" => (format!("get_{singular}"), format!("Read {one}")),
+                "replace" => (format!("replace_{singular}"), format!("Create or replace {one}")),
+                "change" => (format!("change_{singular}"), format!("Change {one} by a patch")),
+                "remove" => (format!("remove_{singular}"), format!("Delete {one} that nothing refers to")),
+                "history" => (format!("list_{singular}_versions"), format!("List the versions of {one}")),
+                "get_version" => (format!("get_{singular}_version"), format!("Read a version of {one}")),
+                "usage" => (format!("list_{singular}_usage"), format!("List what refers to {one}")),
+                other => unreachable!("the operation `{other}` has no name yet"),
             };
+            if operation["description"].is_null() {
+                operation["description"] =
+                    format!("{} {}", operation["summary"].as_str().unwrap_or_default(), kind.description()).into();
+            }
             operation["operationId"] = id.into();
+            operation["summary"] = summary.into();
             operation["tags"] = json!([kind.path()]);
             name_schema(operation, schema);
         }

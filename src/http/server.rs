@@ -86,7 +86,11 @@ pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) ->
         .attach(Shield::default().enable(Frame::Deny).enable(Referrer::NoReferrer))
         .register("/", rocket::catchers![catch::everything])
         .mount("/", api::service::routes())
-        .mount("/", SwaggerUi::new("/docs/<_..>").config(utoipa_swagger_ui::Config::new(["/openapi.json"])))
+        .mount(
+            "/",
+            SwaggerUi::new("/docs/<_..>")
+                .config(utoipa_swagger_ui::Config::new(["/openapi.json"]).doc_expansion("none").filter(true)),
+        )
         .mount(openapi::API, api::changes::routes())
         .mount(openapi::API, api::tables::routes());
     for kind in domain::Kind::ALL {

@@ -154,8 +154,11 @@ async fn write(app: &Ropewalk, changes: Vec<Change>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Loads the demonstration register into a database.
+/// Loads the demonstration register into a database that has only built-in records; what somebody changed there stays.
 pub async fn install_demo(app: &Ropewalk) -> Result<(), Error> {
+    if app.store.current().await?.register.entries().any(|entry| !entry.builtin) {
+        return Ok(());
+    }
     let reason = "demonstration: the processing described in a published privacy policy".to_owned();
     let inputs = demo();
     let manifest = read(&inputs).map_err(|errors| Error::Internal(errors.into()))?;

@@ -146,9 +146,11 @@ fn what_is_redacted_is_gone_and_the_journal_holds() {
     let verified = program.run(&["verify", "--expect", &noted]).succeeds();
     assert!(verified.contains("processors/crm version 1 (seq 2) was redacted by commit 4"), "{verified}");
     assert!(!program.run(&["export", "--as-of", "seq:2"]).succeeds().contains(secret));
+    // What is gone already needs no further commit; what was never there is a mistake.
     let again = program.run(&["redact", "processors/crm@1", "--reason", "again"]).succeeds();
     assert!(again.starts_with("the journal is at 4:"), "{again}");
-    program.run(&["redact", "processors/none", "--reason", "request 18"]).fails();
+    program.run(&["redact", "processors/crm@7", "--reason", "never there"]).fails();
+    program.run(&["redact", "processors/none", "--reason", "never there"]).fails();
     assert_eq!(program.run(&["redact", "processors/crm@1"]).status, Some(2));
 }
 

@@ -150,6 +150,7 @@ fn what_is_redacted_is_gone_and_the_journal_holds() {
     let again = program.run(&["redact", "processors/crm@1", "--reason", "again"]).succeeds();
     assert!(again.starts_with("the journal is at 4:"), "{again}");
     program.run(&["redact", "processors/crm@7", "--reason", "never there"]).fails();
+    program.run(&["redact", "processors/none", "--reason", "never there"]).fails();
     assert_eq!(program.run(&["redact", "processors/crm@1"]).status, Some(2));
 }
 

@@ -192,6 +192,83 @@ pub const VIEWS: &[View] = &[
         },
     },
     View {
+        name: "organization_contacts",
+        kind: "organizations",
+        owner: "organization",
+        lists: &[&["contacts"]],
+        columns: columns! {
+            1 "key" Word, "key";
+            1 "function" Word, "function";
+            1 "territories" Words, "territories";
+            1 "contact_name" Word, "name";
+            1 "email" Word, "email";
+            1 "phone" Word, "phone";
+            1 "url" Word, "url";
+        },
+    },
+    View {
+        name: "processor_policies",
+        kind: "processors",
+        owner: "processor",
+        lists: &[&["policies"]],
+        columns: columns! {
+            1 "policy_kind" Word, "kind";
+            1 "url" Word, "url";
+            1 "language" Word, "language";
+            1 "checked" Day, "checked";
+        },
+    },
+    View {
+        name: "sub_processors",
+        kind: "processors",
+        owner: "processor",
+        lists: &[&["sub_processors"]],
+        columns: columns! {
+            1 "key" Word, "key";
+            1 "sub_processor" Word, "processor";
+            1 "organization" Word, "organization";
+            1 "sub_processor_name" Word, "name";
+            1 "purpose" Text, "purpose";
+            1 "locations" Words, "locations";
+            1 "since" Day, "since";
+            1 "until" Day, "until";
+        },
+    },
+    View {
+        name: "system_storage",
+        kind: "systems",
+        owner: "system",
+        lists: &[&["storage"]],
+        columns: columns! {
+            1 "key" Word, "key";
+            1 "location" Word, "location";
+            1 "host" Word, "host";
+        },
+    },
+    View {
+        name: "activity_storage",
+        kind: "activities",
+        owner: "activity",
+        lists: &[&["storage"]],
+        columns: columns! {
+            1 "key" Word, "key";
+            1 "location" Word, "location";
+            1 "host" Word, "host";
+        },
+    },
+    View {
+        name: "notice_commitments",
+        kind: "notices",
+        owner: "notice",
+        lists: &[&["commitments"]],
+        columns: columns! {
+            1 "key" Word, "key";
+            1 "commitment_kind" Word, "kind";
+            1 "commitment" Text, "text";
+            1 "days" Number, "days";
+        },
+    },
+    View {
         name: "systems",
         kind: "systems",
         owner: "key",

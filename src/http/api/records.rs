@@ -11,7 +11,7 @@ use crate::{
         parameters::{self, Conditions, Query},
         problem::Problem,
     },
-    service::{self, Ropewalk, records},
+    service::{self, Error, Refusal, Ropewalk, records},
 };
 use rocket::{State, delete, get, http::Status, patch, post, put};
 use serde::Serialize;
@@ -226,6 +226,9 @@ async fn replace(
             .with_status(Status::Created)
             .with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key))),
         (Ok(written), _) => Ok(stored(written)),
+        (Err(Error::Refused(Refusal::NotFound(_))), Precondition::Present) => {
+            Err(Refusal::Stale { id, found: None }.into())
+        }
         (Err(error), _) => Err(failed_precondition(error)),
     }
 }
@@ -414,9 +417,8 @@ fn stored(written: records::Stored) -> Answer {
     Answer::json_bytes(Body::Owned(written.document.into_bytes())).of_version(written.version, written.redacted)
 }
 
-/// A record that exists although `If-None-Match: *` was sent, or does not although `If-Match` was: 412 (RFC 9110 section 13.1).
-fn failed_precondition(error: service::Error) -> Problem {
-    use service::{Error, Refusal};
+/// A record that exists although `If-None-Match: *` was sent: 412 (RFC 9110 section 13.1).
+fn failed_precondition(error: Error) -> Problem {
     match error {
         Error::Refused(Refusal::Exists(id, version)) => Refusal::Stale { id, found: Some(version) }.into(),
         other => other.into(),

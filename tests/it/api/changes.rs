@@ -148,7 +148,7 @@ async fn pruning_what_a_record_that_stays_refers_to_is_refused() {
     app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200);
     let only = "processors:\n- {key: crm, name: {en: CRM}, providers: [{key: acme, organization: acme}]}\n";
     let answer = app.editor().post("/api/v1/changes?prune=true").yaml(only).await;
-    assert!(matches!(answer.status, 409 | 422), "{}", answer.text());
+    assert_eq!(answer.problem(409, "in-use")["used_by"], json!(["processors/crm"]));
     app.reader().get("/api/v1/organizations/acme").await.expect(200);
 }
 

@@ -26,6 +26,12 @@ const VIEWS: &[(&str, Kind, &str, &str)] = &[
     ("activity_people", Kind::Activities, "activity", "people"),
     ("activity_data", Kind::Activities, "activity", "data"),
     ("activity_disclosures", Kind::Activities, "activity", "disclosures"),
+    ("organization_contacts", Kind::Organizations, "organization", "contacts"),
+    ("processor_policies", Kind::Processors, "processor", "policies"),
+    ("sub_processors", Kind::Processors, "processor", "sub_processors"),
+    ("system_storage", Kind::Systems, "system", "storage"),
+    ("activity_storage", Kind::Activities, "activity", "storage"),
+    ("notice_commitments", Kind::Notices, "notice", "commitments"),
     ("activity_disclosure_locations", Kind::Activities, "activity", "disclosures/locations"),
 ];
 
@@ -34,6 +40,7 @@ fn telling(owner: &str, list: &str) -> String {
     match list {
         "" => owner.to_owned(),
         "disclosures/locations" => format!("{owner}, disclosure, location"),
+        "policies" => format!("{owner}, url"),
         _ => format!("{owner}, key"),
     }
 }
@@ -50,7 +57,8 @@ fn expected(register: &Register, kind: Kind, list: &str) -> Vec<Vec<String>> {
         }
         let (outer, inner) = list.split_once('/').unwrap_or((list, ""));
         for element in entry.record.value()[outer].as_array().into_iter().flatten() {
-            let row = vec![key.clone(), text(&element["key"])];
+            let name = if outer == "policies" { "url" } else { "key" };
+            let row = vec![key.clone(), text(&element[name])];
             if inner.is_empty() {
                 rows.push(row);
                 continue;

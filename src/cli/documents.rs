@@ -28,6 +28,6 @@ impl Schema {
 }
 
 fn print(document: &Value) -> Outcome {
-    println!("{}", serde_json::to_string_pretty(document).map_err(|error| Failure(error.to_string()))?);
+    say!("{}", serde_json::to_string_pretty(document).map_err(|error| Failure(error.to_string()))?);
     Ok(ExitCode::SUCCESS)
 }

@@ -67,26 +67,33 @@ fn target(text: &str) -> Result<(RecordId, Option<u64>), String> {
 impl Verify {
     pub async fn run(self, database: &Database) -> Outcome {
         let found = store::verify_database(&database.url, self.expect).await?;
-        println!(
+        say!(
             "{} commits, {} revisions, {} records, {} references, {} blobs",
-            found.commits, found.revisions, found.records, found.references, found.blobs
+            found.commits,
+            found.revisions,
+            found.records,
+            found.references,
+            found.blobs
         );
-        println!("head {}:{}", found.head.seq, found.head.digest);
+        say!("head {}:{}", found.head.seq, found.head.digest);
         for redaction in &found.redactions {
             let what = if redaction.document { "was redacted" } else { "lost the reason of its commit" };
-            println!(
+            say!(
                 "{} version {} (seq {}) {what} by commit {}",
-                redaction.record, redaction.version, redaction.seq, redaction.by
+                redaction.record,
+                redaction.version,
+                redaction.seq,
+                redaction.by
             );
         }
         for finding in &found.findings {
-            println!("WRONG: {finding}");
+            say!("WRONG: {finding}");
         }
         if found.findings.is_empty() {
             let store = Store::open(&database.url, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
-            println!("register {}", store.register().await?.content_digest());
+            say!("register {}", store.register().await?.content_digest());
         }
-        println!("{}", if found.findings.is_empty() { "all of it holds" } else { "not all of it holds" });
+        say!("{}", if found.findings.is_empty() { "all of it holds" } else { "not all of it holds" });
         Ok(if found.findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
@@ -109,10 +116,10 @@ impl Redact {
             RedactError::Store(error) => error.into(),
         })?;
         for (id, version, seq) in &redacted.documents {
-            println!("redacted   {id}@{version} (seq {seq})");
+            say!("redacted   {id}@{version} (seq {seq})");
         }
         let head = redacted.register.head();
-        println!("the journal is at {}:{}", head.seq, head.digest);
+        say!("the journal is at {}:{}", head.seq, head.digest);
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -122,9 +129,9 @@ impl Seeds {
         let SeedsCommand::Upgrade = self.command;
         let app = open(database).await?;
         let upgrade = seeds::upgrade(&app).await?;
-        println!("edition {} → {}: {} records written", upgrade.editions.0, upgrade.editions.1, upgrade.written);
+        say!("edition {} → {}: {} records written", upgrade.editions.0, upgrade.editions.1, upgrade.written);
         for id in &upgrade.conflicts {
-            println!("left alone, since it was edited here: {id}");
+            say!("left alone, since it was edited here: {id}");
         }
         Ok(if upgrade.conflicts.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }

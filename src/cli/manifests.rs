@@ -69,26 +69,26 @@ impl Import {
         let reason = service::reason(self.reason.as_deref().or(manifest.reason.as_deref()))?;
         let outcome = manifests::import(&app, &Actor::operator(), reason, &manifest, &inputs, options).await?;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&outcome).map_err(|error| Failure(error.to_string()))?);
+            say!("{}", serde_json::to_string_pretty(&outcome).map_err(|error| Failure(error.to_string()))?);
             return Ok(ExitCode::SUCCESS);
         }
         for named in &outcome.created {
-            println!("created    {}/{}", named.kind, named.key);
+            say!("created    {}/{}", named.kind, named.key);
         }
         for changed in &outcome.changed {
-            println!("changed    {}/{}", changed.kind, changed.key);
+            say!("changed    {}/{}", changed.kind, changed.key);
             for field in &changed.fields {
                 let shown = |value: &Option<serde_json::Value>| {
                     value.as_ref().map_or_else(|| "unknown".to_owned(), ToString::to_string)
                 };
-                println!("             {}: {} → {}", field.pointer, shown(&field.from), shown(&field.to));
+                say!("             {}: {} → {}", field.pointer, shown(&field.from), shown(&field.to));
             }
         }
         for named in &outcome.deleted {
-            println!("deleted    {}/{}", named.kind, named.key);
+            say!("deleted    {}/{}", named.kind, named.key);
         }
         let verb = if outcome.dry_run { "would be written after" } else { "the journal is at" };
-        println!(
+        say!(
             "{} created, {} changed, {} deleted, {} unchanged; {verb} seq {}",
             outcome.created.len(),
             outcome.changed.len(),
@@ -128,7 +128,7 @@ impl Export {
             Some(path) => {
                 std::fs::write(&path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?;
             }
-            None => std::io::stdout().write_all(text.as_bytes())?,
+            None => drop(std::io::stdout().write_all(text.as_bytes())),
         }
         Ok(ExitCode::SUCCESS)
     }

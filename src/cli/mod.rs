@@ -2,7 +2,15 @@
 //!
 //! Exit status: 0 done, 1 refused or found something wrong, 2 the command line was not understood.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command line does")]
+#![expect(clippy::print_stderr, reason = "printing is what a command line does")]
+
+/// Prints a line. A reader that went away, as `head` does, is no mistake of ours.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
 
 mod documents;
 mod journal;
@@ -92,7 +100,7 @@ fn words(error: service::Error) -> String {
     let lines = |lines: Vec<String>| lines.join("\n");
     match error {
         Error::Unavailable => "the database was replaced while it was read; try again".into(),
-        Error::Internal(source) => {
+        Error::Internal(source) | Error::Unreachable(source) => {
             let mut text = source.to_string();
             let mut cause = source.source();
             while let Some(inner) = cause {

@@ -72,7 +72,7 @@ impl ProcessorTable {
             on: Some(self.on.unwrap_or(Day(now.date_naive()))),
         };
         let table = processor_table(&register, &options).map_err(|error| Failure(error.to_string()))?;
-        std::io::stdout().write_all(&self.format.render(&table))?;
+        drop(std::io::stdout().write_all(&self.format.render(&table)));
         Ok(ExitCode::SUCCESS)
     }
 }

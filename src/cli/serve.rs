@@ -48,10 +48,10 @@ impl Serve {
         };
         let limits = http::Limits { record: record_limit, manifest: manifest_limit };
         let greet = move |address: &str| {
-            println!("Ropewalk is at   {address}");
-            println!("Documentation    {address}/docs/");
+            say!("Ropewalk is at   {address}");
+            say!("Documentation    {address}/docs/");
             if let Some(token) = token {
-                println!("Admin token      {token}  (shown only now)");
+                say!("Admin token      {token}  (shown only now)");
             }
         };
         http::serve(app, address, port, limits, greet).await.map(|()| ExitCode::SUCCESS).map_err(Failure)

@@ -39,13 +39,13 @@ impl Token {
         match self {
             Self::Create { role, name, notice } => {
                 let notices = (!notice.is_empty()).then_some(notice);
-                println!("{}", access::create_token(&app, role, &name, notices).await?);
+                say!("{}", access::create_token(&app, role, &name, notices).await?);
             }
             Self::List => {
                 for row in access::tokens(&app).await? {
                     let state = row.revoked_at.map_or_else(|| "in use".to_owned(), |at| format!("revoked {at}"));
                     let notices = row.notices.map_or_else(String::new, |keys| format!("  notices {}", keys.join(", ")));
-                    println!("{}  {:9}  {}  created {}  {state}{notices}", row.id, row.role, row.name, row.created_at);
+                    say!("{}  {:9}  {}  created {}  {state}{notices}", row.id, row.role, row.name, row.created_at);
                 }
             }
             Self::Revoke { id } => access::revoke_token(&app, &id).await?,

@@ -19,7 +19,7 @@ use std::{
 };
 
 /// What must be so for a change to be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Precondition {
     /// Nothing.
     Any,
@@ -29,6 +29,22 @@ pub enum Precondition {
     Present,
     /// There is one, of this version.
     Version(u64),
+    /// There is one, and its entity tag is one of these; see [`Entry::tag`].
+    Tagged(Vec<String>),
+}
+
+impl Precondition {
+    /// Whether it holds of the current revision of a record.
+    #[must_use]
+    pub fn holds(&self, current: Option<&Entry>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Absent => current.is_none(),
+            Self::Present => current.is_some(),
+            Self::Version(version) => current.is_some_and(|entry| entry.version == *version),
+            Self::Tagged(tags) => current.is_some_and(|entry| tags.contains(&entry.tag())),
+        }
+    }
 }
 
 /// What is wanted of a record.
@@ -104,8 +120,6 @@ pub enum Obstacle {
     Stale {
         /// Which record.
         id: RecordId,
-        /// The version that was expected.
-        expected: u64,
         /// The version it has; `None` if it is gone.
         found: Option<u64>,
     },
@@ -124,7 +138,7 @@ pub fn plan(register: &Register, changes: Vec<Change>) -> Result<Vec<Planned>, V
     let mut planned = BTreeMap::new();
     for Change { id, action, precondition } in changes {
         let current = register.get(&id);
-        if let Some(obstacle) = contradicted(precondition, &id, current.map(|entry| entry.version)) {
+        if let Some(obstacle) = contradicted(&precondition, &id, current.map(AsRef::as_ref)) {
             obstacles.push(obstacle);
             continue;
         }
@@ -152,35 +166,26 @@ pub fn plan(register: &Register, changes: Vec<Change>) -> Result<Vec<Planned>, V
     if obstacles.is_empty() { Ok(planned.into_values().collect()) } else { Err(obstacles) }
 }
 
-fn contradicted(precondition: Precondition, id: &RecordId, found: Option<u64>) -> Option<Obstacle> {
-    match (precondition, found) {
-        (Precondition::Any, _) | (Precondition::Absent, None) | (Precondition::Present, Some(_)) => None,
-        (Precondition::Present, None) => Some(Obstacle::Missing(id.clone())),
-        (Precondition::Absent, Some(version)) => Some(Obstacle::Exists(id.clone(), version)),
-        (Precondition::Version(expected), Some(version)) if expected == version => None,
-        (Precondition::Version(expected), found) => Some(Obstacle::Stale { id: id.clone(), expected, found }),
+/// The obstacle that an unmet precondition is.
+fn contradicted(precondition: &Precondition, id: &RecordId, current: Option<&Entry>) -> Option<Obstacle> {
+    if precondition.holds(current) {
+        return None;
     }
+    let found = current.map(|entry| entry.version);
+    Some(match (precondition, found) {
+        (Precondition::Absent, Some(version)) => Obstacle::Exists(id.clone(), version),
+        _ => Obstacle::Stale { id: id.clone(), found },
+    })
 }
 
-/// Records that are deleted while others, which stay, refer to them.
+/// Records that are deleted while others, which do not change, refer to them. Of those that change, each reference to what
+/// is deleted is a fault with its place; see [`dangling`].
 fn in_use(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> Vec<Obstacle> {
-    let stays = |user: &RecordId, target: &RecordId| match planned.get(user) {
-        None => true,
-        // A record that changes in the same stroke counts as it will be.
-        Some(Planned { put: Some((record, _)), .. }) => {
-            inspect::references(record).iter().any(|reference| reference.to == *target)
-        }
-        Some(Planned { put: None, .. }) => false,
+    let used = |revision: &Planned| {
+        let users: Vec<_> = register.users(&revision.id).filter(|user| !planned.contains_key(user)).cloned().collect();
+        (!users.is_empty()).then(|| Obstacle::InUse(revision.id.clone(), users))
     };
-    planned
-        .values()
-        .filter(|revision| revision.put.is_none())
-        .filter_map(|revision| {
-            let users: Vec<_> =
-                register.users(&revision.id).filter(|user| stays(user, &revision.id)).cloned().collect();
-            (!users.is_empty()).then(|| Obstacle::InUse(revision.id.clone(), users))
-        })
-        .collect()
+    planned.values().filter(|revision| revision.put.is_none()).filter_map(used).collect()
 }
 
 /// References of changed records to what will not exist, and parents that lead back.
@@ -189,20 +194,27 @@ fn dangling(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTree
         Some(revision) => revision.put.is_some(),
         None => register.get(id).is_some(),
     };
-    // A reference to what is deleted in the same stroke is told once, as "in use".
-    let deleted =
-        |id: &RecordId| planned.get(id).is_some_and(|revision| revision.put.is_none()) && register.get(id).is_some();
     let mut faults = BTreeMap::new();
     for revision in planned.values() {
         let Some((record, _)) = &revision.put else { continue };
-        let mut own: Vec<Fault> = inspect::references(record)
-            .into_iter()
-            .filter(|reference| !exists(&reference.to) && !deleted(&reference.to))
-            .map(|reference| {
-                Fault::new(reference.pointer, format!("there is no record {}", reference.to))
-                    .allowing(format!("the key of one of the {}, or create it in the same change", reference.to.kind))
-            })
-            .collect();
+        let mut own: Vec<Fault> = Vec::new();
+        for reference in inspect::references(record) {
+            if reference.to == revision.id && reference.pointer.as_str() == "/successor" {
+                own.push(Fault::new(reference.pointer, "a record cannot take its own place"));
+            } else if !exists(&reference.to) {
+                let what = if planned.contains_key(&reference.to) {
+                    format!("the record {} is deleted in the same change", reference.to)
+                } else {
+                    format!("there is no record {}", reference.to)
+                };
+                own.push(
+                    Fault::new(reference.pointer, what).allowing(format!(
+                        "the key of one of the {}, or create it in the same change",
+                        reference.to.kind
+                    )),
+                );
+            }
+        }
         if let Some(circle) = circle(register, planned, &revision.id, record) {
             let way: Vec<_> = circle.iter().map(Key::as_str).collect();
             own.push(

@@ -74,6 +74,12 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Its entity tag: the version, and whether the document was redacted since, which changes it under the same version.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        tag(self.version, self.is_redacted())
+    }
+
     /// Whether its document was redacted: then it has changed and its version has not.
     #[must_use]
     pub fn is_redacted(&self) -> bool {
@@ -85,6 +91,12 @@ impl Entry {
     pub fn common(&self) -> Common<'_> {
         self.record.common()
     }
+}
+
+/// The entity tag of a version of a record.
+#[must_use]
+pub fn tag(version: u64, redacted: bool) -> String {
+    if redacted { format!("{version}-redacted") } else { version.to_string() }
 }
 
 /// A revision as a register takes it in.

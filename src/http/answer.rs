@@ -59,9 +59,9 @@ impl Answer {
         self
     }
 
-    /// The same with the version of a record as its entity tag; a redaction changes the document and not the version.
-    pub fn of_version(mut self, version: u64, redacted: bool) -> Self {
-        self.etag = Some(if redacted { format!("\"{version}-redacted\"") } else { format!("\"{version}\"") });
+    /// The same with an entity tag, given without its quotes.
+    pub fn tagged(mut self, tag: &str) -> Self {
+        self.etag = Some(format!("\"{tag}\""));
         self
     }
 

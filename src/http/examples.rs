@@ -135,7 +135,7 @@ fn problem(status: &str) -> Option<Value> {
             "Say which version is to be changed",
             "send `If-Match: \"VERSION\"` with the entity tag you read",
         ),
-        "500" => ("internal", "Something went wrong here", "the error is in the server's log; nothing was written"),
+        "500" => ("internal", "Something went wrong here", "the error is in the server's log"),
         "503" => (
             "reloading",
             "The register is being reloaded",

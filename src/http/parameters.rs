@@ -100,7 +100,10 @@ pub struct Conditions {
 impl<'r> FromRequest<'r> for Conditions {
     type Error = std::convert::Infallible;
     async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, Self::Error> {
-        let header = |name| request.headers().get_one(name).map(|value| value.trim().to_owned());
+        let header = |name| {
+            let joined = request.headers().get(name).map(str::trim).collect::<Vec<_>>().join(", ");
+            (!joined.is_empty()).then_some(joined)
+        };
         Outcome::Success(Self { if_match: header("If-Match"), if_none_match: header("If-None-Match") })
     }
 }
@@ -110,7 +113,7 @@ impl Conditions {
     pub fn of_put(&self) -> Result<Precondition, Problem> {
         match (&self.if_match, self.if_none_match.as_deref()) {
             (None, Some("*")) => Ok(Precondition::Absent),
-            (Some(tag), None) => version(tag),
+            (Some(header), None) => tags(header),
             (None, None) => Err(Problem::precondition_required(
                 "send `If-None-Match: *` to create, or `If-Match: \"VERSION\"` with the entity tag you read to replace",
             )),
@@ -121,7 +124,7 @@ impl Conditions {
     /// The precondition of a change to what is there.
     pub fn of_change(&self) -> Result<Precondition, Problem> {
         match (&self.if_match, &self.if_none_match) {
-            (Some(tag), None) => version(tag),
+            (Some(header), None) => tags(header),
             (None, None) => {
                 Err(Problem::precondition_required("send `If-Match: \"VERSION\"` with the entity tag you read"))
             }
@@ -130,20 +133,24 @@ impl Conditions {
     }
 }
 
-/// `"3"` is version 3, `*` any version; a weak tag never matches.
-fn version(tag: &str) -> Result<Precondition, Problem> {
-    if tag == "*" {
+/// `*` is any version; of a list of tags the strong ones count, since weak ones never match (RFC 9110 section 13.1.1).
+fn tags(header: &str) -> Result<Precondition, Problem> {
+    if header == "*" {
         return Ok(Precondition::Present);
     }
-    match tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')) {
-        // A well-formed tag that is no version of ours matches nothing.
-        Some(inner) if !inner.contains('"') => {
-            Ok(Precondition::Version(inner.strip_suffix("-redacted").unwrap_or(inner).parse().unwrap_or(0)))
+    let mut strong = Vec::new();
+    for tag in header.split(',').map(str::trim) {
+        let (weak, tag) = tag.strip_prefix("W/").map_or((false, tag), |tag| (true, tag));
+        match tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')) {
+            Some(inner) if !inner.contains('"') => strong.extend((!weak).then(|| inner.to_owned())),
+            _ => {
+                return Err(Problem::bad_request(
+                    "`If-Match` is not an entity tag; send the one you read, such as `\"3\"`, or `*`",
+                ));
+            }
         }
-        _ => Err(Problem::bad_request(
-            "`If-Match` is not a strong entity tag; send the one you read, such as `\"3\"`, or `*`",
-        )),
     }
+    Ok(Precondition::Tagged(strong))
 }
 
 /// The headers by which a reader says what it prefers.
@@ -167,8 +174,8 @@ impl<'r> FromRequest<'r> for Preferences {
 }
 
 impl Preferences {
-    /// The first acceptable language of `Accept-Language` by weight, else English.
-    pub fn language(&self) -> LanguageTag {
+    /// The acceptable languages of `Accept-Language`, the most wanted first.
+    pub fn languages(&self) -> Vec<LanguageTag> {
         let mut wanted: Vec<(f32, &str)> = self
             .language
             .as_deref()
@@ -177,16 +184,14 @@ impl Preferences {
             .filter_map(|part| {
                 let mut pieces = part.split(';').map(str::trim);
                 let tag = pieces.next().filter(|tag| !tag.is_empty() && *tag != "*")?;
-                let weight = pieces.find_map(|piece| piece.strip_prefix("q=")).map_or(Some(1.0), |q| q.parse().ok())?;
-                (weight > 0.0).then_some((weight, tag))
+                let weight = pieces
+                    .find_map(|piece| piece.strip_prefix("q=").or_else(|| piece.strip_prefix("Q=")))
+                    .map_or(Some(1.0), |q| q.parse::<f32>().ok())?;
+                (weight > 0.0 && weight <= 1.0).then_some((weight, tag))
             })
             .collect();
         wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let english = || match "en".parse() {
-            Ok(tag) => tag,
-            Err(error) => unreachable!("`en` is a language tag: {error}"),
-        };
-        wanted.into_iter().find_map(|(_, tag)| tag.parse().ok()).unwrap_or_else(english)
+        wanted.into_iter().filter_map(|(_, tag)| tag.parse().ok()).collect()
     }
 }
 

@@ -144,7 +144,7 @@ impl Problem {
             Status::InternalServerError,
             "internal",
             "Something went wrong here",
-            "the error is in the server's log; nothing was written",
+            "the error is in the server's log",
         )
     }
 }
@@ -160,6 +160,16 @@ impl From<Error> for Problem {
                 "the database was replaced or restored; try again in a moment",
             )
             .with_header("Retry-After", "1"),
+            Error::Unreachable(source) => {
+                tracing::error!(error = source.as_ref(), "the database could not be used");
+                Self::new(
+                    Status::ServiceUnavailable,
+                    "database",
+                    "The database cannot be used now",
+                    "try again in a moment; if this was a change, read first whether it was made",
+                )
+                .with_header("Retry-After", "1")
+            }
             Error::Internal(source) => {
                 tracing::error!(error = %source, "internal error");
                 Self::internal()

@@ -3,9 +3,9 @@
 //! Tokens are 256 random bits; only their SHA-256 is kept. What a token grants is cached until the access epoch moves, which
 //! every change of tokens does in its own transaction, so a revoked token is refused by the next request anywhere.
 
-use super::{Error, Ropewalk};
+use super::{Error, Ropewalk, records};
 use crate::{
-    domain::{Key, Register, digest},
+    domain::{Key, Kind, RecordId, Register, digest},
     store::{Grant, NewToken, Token},
 };
 use std::{
@@ -163,6 +163,10 @@ pub async fn create_token(app: &Ropewalk, role: Role, name: &str, notices: Optio
     }
     if notices.is_some() && role != Role::Publisher {
         return Err(Error::invalid("only the role publisher is limited to notices"));
+    }
+    let register = app.store.register().await?;
+    for notice in notices.iter().flatten() {
+        records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
     }
     let mut secret = [0; 32];
     app.entropy.fill(&mut secret);

@@ -12,6 +12,8 @@ pub enum Error {
     Refused(Refusal),
     /// The store is catching up with a restored or replaced database; the same request will do in a moment.
     Unavailable,
+    /// The database could not be used. Whether a change was made is not known; the text is for the log.
+    Unreachable(Box<dyn std::error::Error + Send + Sync>),
     /// Our fault or the database's. The text is for the log and never for the caller.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -70,6 +72,7 @@ impl From<StoreError> for Error {
             StoreError::Reloading => Self::Unavailable,
             StoreError::Future { .. } => Self::invalid(error.to_string()),
             StoreError::Missing(_) => Refusal::NotFound(error.to_string()).into(),
+            StoreError::Database(_) | StoreError::Interrupted => Self::Unreachable(Box::new(error)),
             other => Self::Internal(Box::new(other)),
         }
     }
@@ -92,7 +95,7 @@ fn refusal_of(obstacles: Vec<Obstacle>) -> Refusal {
         match obstacle {
             Obstacle::Missing(id) => return Refusal::NotFound(format!("there is no record {id}")),
             Obstacle::Exists(id, version) => return Refusal::Exists(id, version),
-            Obstacle::Stale { id, found, .. } => return Refusal::Stale { id, found },
+            Obstacle::Stale { id, found } => return Refusal::Stale { id, found },
             Obstacle::InUse(id, users) => in_use.push((id, users)),
             Obstacle::Faults(found) => faults.extend(found.into_values().flatten()),
         }

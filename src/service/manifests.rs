@@ -3,12 +3,15 @@
 use super::{Error, Refusal, Ropewalk, access::Actor, seeds};
 use crate::{
     domain::{
-        Key, Kind, RecordId, Register,
+        Fault, Key, Kind, Pointer, RecordId, Register,
         change::{self, Action, Change, Obstacle, Precondition},
         difference::{self, FieldChange},
         register::Entry,
     },
-    exchange::manifest::{Input, Limits, Manifest},
+    exchange::{
+        Located, Place,
+        manifest::{Input, Limits, Manifest},
+    },
     store::{CommitError, CommitRequest, Committed},
 };
 use schemars::JsonSchema;
@@ -75,6 +78,11 @@ pub async fn import(
     inputs: &[Input<'_>],
     options: Options,
 ) -> Result<ImportOutcome, Error> {
+    if options.prune && manifest.records.is_empty() {
+        return Err(Error::invalid(
+            "an empty manifest with `prune` would delete every local record; delete them one by one if that is meant",
+        ));
+    }
     let register = app.store.current().await?.register;
     let changes = changes(&register, manifest, options.prune);
     let records = changes.iter().filter(|change| matches!(change.action, Action::Put(..))).count();
@@ -108,7 +116,7 @@ fn changes(register: &Register, manifest: &Manifest, prune: bool) -> Vec<Change>
         changes.extend(gone.map(|entry| Change {
             id: entry.id.clone(),
             action: Action::Delete,
-            precondition: Precondition::Any,
+            precondition: Precondition::Version(entry.version),
         }));
     }
     changes
@@ -125,7 +133,19 @@ pub fn refusal(manifest: &Manifest, inputs: &[Input<'_>], obstacles: Vec<Obstacl
             other => others.push(other),
         }
     }
-    if located.is_empty() { CommitError::Obstacles(others).into() } else { Refusal::Manifest(located).into() }
+    if located.is_empty() {
+        return CommitError::Obstacles(others).into();
+    }
+    let name = inputs.first().map_or("", |input| input.name);
+    located.extend(others.into_iter().filter_map(|obstacle| match obstacle {
+        Obstacle::InUse(id, users) => {
+            let users: Vec<_> = users.iter().map(ToString::to_string).collect();
+            let detail = format!("{id} would be deleted, and {} refer to it", users.join(", "));
+            Some(Located { file: name.to_owned(), place: Place::START, fault: Fault::new(Pointer::root(), detail) })
+        }
+        _ => None,
+    }));
+    Refusal::Manifest(located).into()
 }
 
 fn outcome(

@@ -89,15 +89,14 @@ pub async fn patch(
     register: &Register,
     id: &RecordId,
     patch: &Patch,
-    precondition: Precondition,
+    precondition: &Precondition,
 ) -> Result<Stored, Error> {
-    let entry = get(register, id)?;
-    let found = entry.version;
-    if let Precondition::Version(expected) = precondition
-        && expected != found
-    {
-        return Err(Refusal::Stale { id: id.clone(), found: Some(found) }.into());
-    }
+    let current = register.get(id);
+    let Some(entry) = current.filter(|entry| precondition.holds(Some(entry))) else {
+        return Err(Refusal::Stale { id: id.clone(), found: current.map(|entry| entry.version) }.into());
+    };
+    // Whatever was asked for, the patch is applied to this version, so no other may be replaced.
+    let this = Precondition::Tagged(vec![entry.tag()]);
     let mut document = entry.record.value();
     match patch {
         Patch::Merge(patch) => edit::merge(&mut document, patch),
@@ -106,8 +105,7 @@ pub async fn patch(
         }
     }
     let record = parse(id.kind, &document, Some(&id.key))?;
-    // Whatever was asked, the patch was applied to this version, so no other may be replaced.
-    put(app, actor, reason, record, Precondition::Version(found)).await
+    put(app, actor, reason, record, this).await
 }
 
 /// Deletes a record if `precondition` holds.

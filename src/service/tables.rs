@@ -2,7 +2,7 @@
 
 use super::{Error, Refusal, Ropewalk, access::Session};
 use crate::{
-    domain::{AsOf, Day, Key, Kind, LanguageTag, RecordId},
+    domain::{AsOf, Day, Key, Kind, LanguageTag, Record, RecordId, record::Status},
     report::{
         Table,
         processor_table::{ColumnSet, Options, processor_table as table_of},
@@ -15,8 +15,8 @@ use crate::{
 pub struct Wanted {
     /// Of which notice.
     pub notice: Key,
-    /// In which language.
-    pub language: LanguageTag,
+    /// In which languages, the most wanted first; one that somebody can be answered in is taken.
+    pub languages: Vec<LanguageTag>,
     /// With which columns.
     pub columns: ColumnSet,
     /// Valid on which day; today where left out.
@@ -27,7 +27,7 @@ pub struct Wanted {
 
 /// The table that is wanted. A publisher gets the current table of the notices it was named.
 pub async fn processor_table(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<Table, Error> {
-    let Wanted { notice, language, columns, on, as_of } = wanted;
+    let Wanted { notice, languages, columns, on, as_of } = wanted;
     if !session.actor.sees_notice(&notice) {
         return Err(Refusal::Forbidden(format!("this token is not for the notice `{notice}`")).into());
     }
@@ -35,8 +35,28 @@ pub async fn processor_table(app: &Ropewalk, session: &Session, wanted: Wanted) 
         return Err(Refusal::Forbidden("a publisher sees the current table; leave `as_of` and `on` out".into()).into());
     }
     let register = app.register(&session.register, as_of).await?;
-    records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
+    let entry = records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
     let on = on.unwrap_or_else(|| Day(app.clock.now().date_naive()));
+    let about = entry.common();
+    let holds = about.since.is_none_or(|since| since <= on) && about.until.is_none_or(|until| on <= until);
+    if session.actor.role == Role::Publisher && !(about.status == Status::Active && holds) {
+        return Err(Refusal::Forbidden(format!("the notice `{notice}` is not one that can be published now")).into());
+    }
+    let language = spoken(languages, &entry.record);
     table_of(&register, &Options { notice, language, columns, on: Some(on) })
         .map_err(|error| Refusal::NotFound(error.to_string()).into())
+}
+
+/// The first of the wanted languages that the program or the notice speaks; else the first wanted one; else English.
+fn spoken(wanted: Vec<LanguageTag>, notice: &Record) -> LanguageTag {
+    let own = match notice {
+        Record::Notices(notice) => notice.languages.as_deref().unwrap_or_default(),
+        _ => &[],
+    };
+    let base = |tag: &LanguageTag| tag.lookup().last().map(str::to_owned);
+    let offered: Vec<Option<String>> =
+        own.iter().map(base).chain(["en", "zh"].map(|tag| Some(tag.to_owned()))).collect();
+    let first = wanted.first().cloned();
+    let suits = wanted.into_iter().find(|tag| offered.contains(&base(tag)));
+    suits.or(first).or_else(|| "en".parse().ok()).unwrap_or_else(|| unreachable!("`en` is a language tag"))
 }

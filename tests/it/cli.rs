@@ -98,6 +98,9 @@ fn pruning_deletes_what_the_files_do_not_hold() {
 #[test]
 fn a_new_token_is_printed_alone_and_never_again() {
     let program = Program::new();
+    program.run(&["token", "create", "--role", "publisher", "--name", "web site", "--notice", "n"]).fails();
+    program.file("notice.yaml", "notices:\n  - {key: n, name: {en: Notice}}\n");
+    program.run(&["import", "notice.yaml"]).succeeds();
     let token =
         program.run(&["token", "create", "--role", "publisher", "--name", "web site", "--notice", "n"]).succeeds();
     let secret = token.strip_suffix('\n').unwrap();

@@ -94,7 +94,7 @@ impl Dialect for Sqlite {
         let value =
             member.map_or_else(|| "item.value".to_owned(), |member| format!("json_extract(item.value, '$.{member}')"));
         format!(
-            "(SELECT group_concat({value}, ', ' ORDER BY item.key) FROM json_each({}, {}) item)",
+            "(SELECT group_concat(value, ', ') FROM (SELECT {value} AS value FROM json_each({}, {}) item ORDER BY item.key))",
             Self::base(level),
             Self::path(path)
         )

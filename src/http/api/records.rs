@@ -2,7 +2,7 @@
 //! in the place of [`RecordDocument`].
 
 use crate::{
-    domain::{RecordId, change::Precondition},
+    domain::{RecordId, change::Precondition, register::tag},
     http::{
         answer::{Answer, Body},
         body::{Document, PatchBody},
@@ -188,7 +188,7 @@ async fn get(
 ) -> Result<Answer, Problem> {
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let entry = records::get(&register, &id(&collection, key)?)?;
-    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).of_version(entry.version, entry.is_redacted()))
+    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).tagged(&entry.tag()))
 }
 
 /// Create a record with this key, or replace it.
@@ -220,17 +220,13 @@ async fn replace(
     let id = id(&collection, key)?;
     let precondition = conditions.of_put()?;
     let record = records::parse(id.kind, &document.0, Some(&id.key))?;
+    let creates = precondition == Precondition::Absent;
     let written = records::put(app, &caller.actor, service::reason(reason)?, record, precondition).await;
-    match (written, precondition) {
-        (Ok(written), Precondition::Absent) => Ok(stored(written)
-            .with_status(Status::Created)
-            .with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key))),
-        (Ok(written), _) => Ok(stored(written)),
-        (Err(Error::Refused(Refusal::NotFound(_))), Precondition::Present) => {
-            Err(Refusal::Stale { id, found: None }.into())
-        }
-        (Err(error), _) => Err(failed_precondition(error)),
+    let answer = written.map(stored).map_err(failed_precondition)?;
+    if !creates {
+        return Ok(answer);
     }
+    Ok(answer.with_status(Status::Created).with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key)))
 }
 
 /// Change a record by a patch: `application/merge-patch+json` (RFC 7396, `null` clears a field) or `application/json-patch+json` (RFC 6902).
@@ -264,7 +260,7 @@ async fn change(
     let id = id(&collection, key)?;
     let precondition = conditions.of_change()?;
     let reason = service::reason(reason)?;
-    let written = records::patch(app, &caller.actor, reason, &caller.register, &id, &body.0, precondition).await;
+    let written = records::patch(app, &caller.actor, reason, &caller.register, &id, &body.0, &precondition).await;
     written.map(stored).map_err(failed_precondition)
 }
 
@@ -414,7 +410,7 @@ fn id(collection: &Collection, key: &str) -> Result<RecordId, Problem> {
 }
 
 fn stored(written: records::Stored) -> Answer {
-    Answer::json_bytes(Body::Owned(written.document.into_bytes())).of_version(written.version, written.redacted)
+    Answer::json_bytes(Body::Owned(written.document.into_bytes())).tagged(&tag(written.version, written.redacted))
 }
 
 /// A record that exists although `If-None-Match: *` was sent: 412 (RFC 9110 section 13.1).

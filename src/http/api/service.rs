@@ -26,17 +26,9 @@ endpoints![health, document];
 )]
 #[get("/healthz")]
 async fn health(app: &State<Arc<service::Ropewalk>>) -> Result<Answer, Problem> {
-    app.healthy().await.map_err(|error| match error {
-        service::Error::Internal(source) => {
-            tracing::error!(error = %source, "not healthy");
-            Problem::new(
-                Status::ServiceUnavailable,
-                "unavailable",
-                "The database cannot be read",
-                "the reason is in the server's log",
-            )
-        }
-        other => other.into(),
+    app.healthy().await.map_err(|error| {
+        let problem = Problem::from(error);
+        Problem { status: Status::ServiceUnavailable.code, ..problem }
     })?;
     Ok(Answer::json(&Health { status: "ok" })?)
 }

@@ -72,7 +72,10 @@ async fn processor_table(
     };
     let wanted = tables::Wanted {
         notice: parameters::key(key)?,
-        language: lang.map_or_else(|| Ok(preferences.language()), parameters::language)?,
+        languages: match lang {
+            Some(lang) => vec![parameters::language(lang)?],
+            None => preferences.languages(),
+        },
         columns: match columns {
             None => ColumnSet::Notice,
             Some(name) => ColumnSet::from_name(name).ok_or_else(|| {

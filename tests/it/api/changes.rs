@@ -138,8 +138,23 @@ async fn pruning_deletes_what_the_manifest_does_not_hold_and_never_what_is_built
     assert_eq!(dry["deleted"], pruned["deleted"]);
     app.reader().get("/api/v1/processors/crm").await.problem(410, "gone");
     app.reader().get("/api/v1/locations/de").await.expect(200);
-    let nothing = app.editor().post(path).yaml("{}").await.expect(200).json();
-    assert_eq!(nothing["deleted"], json!([{ "kind": "organizations", "key": "acme", "version": 2 }]));
+    // A manifest that somebody emptied by mistake must not empty the register.
+    app.editor().post(path).yaml("{}").await.problem(400, "bad-request");
+    app.reader().get("/api/v1/organizations/acme").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_new_reference_to_what_is_pruned_is_a_mistake_with_its_place_in_a_dry_run_too() {
+    let app = TestApp::empty().await;
+    let two = "organizations:\n- {key: y, name: {en: Y}}\n- {key: z, name: {en: Z}}\n";
+    app.editor().post(CHANGES).yaml(two).await.expect(200);
+    let one = "organizations:\n- {key: z, name: {en: Z}}\n\
+               processors:\n- {key: p, name: {en: P}, providers: [{key: a, organization: y}]}\n";
+    for path in ["/api/v1/changes?prune=true&dry_run=true", "/api/v1/changes?prune=true"] {
+        let answer = app.editor().post(path).yaml(one).await;
+        assert_eq!(answer.pointers(422), ["/processors/0/providers/0/organization"], "{path}");
+    }
+    app.reader().get("/api/v1/organizations/y").await.expect(200);
 }
 
 #[tokio::test]

@@ -49,11 +49,23 @@ async fn any_version_is_a_version_but_none_is_not() {
 #[tokio::test]
 async fn a_weak_or_malformed_tag_is_refused_not_ignored() {
     let app = given_two_versions().await;
-    for tag in ["W/\"2\"", "2", "\"2", "two words"] {
+    for tag in ["2", "\"2", "two words", "\"2\" \"3\""] {
         let answer = app.editor().patch(ONE).if_match(tag).merge(&json!({ "steward": "x" })).await;
         answer.problem(400, "bad-request");
     }
+    // Weak tags never match a change, and a version has one tag only.
+    for tag in ["W/\"2\"", "\"02\"", "\"+2\"", "\"2-redacted\"", "\"1\", \"3\""] {
+        let answer = app.editor().patch(ONE).if_match(tag).merge(&json!({ "steward": "x" })).await;
+        answer.problem(412, "stale");
+    }
     assert_eq!(app.reader().get(ONE).await.expect(200).etag(), "\"2\"");
+}
+
+#[tokio::test]
+async fn one_of_several_tags_may_match() {
+    let app = given_two_versions().await;
+    let patch = app.editor().patch(ONE).if_match("\"1\", W/\"9\", \"2\"").merge(&json!({ "steward": "x" })).await;
+    assert_eq!(patch.expect(200).etag(), "\"3\"");
 }
 
 #[tokio::test]

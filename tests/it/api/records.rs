@@ -108,7 +108,7 @@ async fn the_versions_of_a_key_count_on_after_its_deletion() {
     let again = app.editor().post("/api/v1/systems").json(&minimal("crm")).await.expect(201);
     assert_eq!(again.etag(), "\"3\"");
     app.editor().get("/api/v1/systems/crm/history/2").await.problem(410, "gone");
-    app.editor().delete("/api/v1/systems/none").if_match("*").await.problem(404, "not-found");
+    app.editor().delete("/api/v1/systems/none").if_match("*").await.problem(412, "stale");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use crate::{
     domain::AsOf,
     exchange::{
         export,
-        manifest::{self, Format, Input, Limits, Manifest},
+        manifest::{self, Format, Input, Limits},
     },
     service::{self, Refusal, access::Actor, manifests},
 };
@@ -53,18 +53,14 @@ impl Files {
     }
 }
 
-/// Reads texts as one manifest.
-pub fn manifest(inputs: &[Input<'_>]) -> Result<Manifest, Failure> {
-    manifest::read_all(inputs, &Limits::default())
-        .map_err(|errors| service::Error::from(Refusal::Manifest(errors)).into())
-}
-
 impl Import {
     pub async fn run(self, database: &Database) -> Outcome {
         let files = Files::read(&self.files)?;
         let inputs = files.inputs();
-        let manifest = manifest(&inputs)?;
         let app = open(database).await?;
+        let register = app.store.register().await?;
+        let manifest = manifest::read_beside(&inputs, &Limits::default(), |id| register.get(id).is_some())
+            .map_err(|errors| Failure::from(service::Error::from(Refusal::Manifest(errors))))?;
         let options = manifests::Options { dry_run: self.dry_run, prune: self.prune };
         let reason = service::reason(self.reason.as_deref().or(manifest.reason.as_deref()))?;
         let outcome = manifests::import(&app, &Actor::operator(), reason, &manifest, &inputs, options).await?;

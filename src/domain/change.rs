@@ -188,6 +188,16 @@ fn in_use(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> Vec<Obs
     planned.values().filter(|revision| revision.put.is_none()).filter_map(used).collect()
 }
 
+/// The faults of references that lead to nothing.
+pub fn missing(references: Vec<inspect::Reference>, exists: impl Fn(&RecordId) -> bool) -> Vec<Fault> {
+    references.into_iter().filter(|reference| !exists(&reference.to)).map(no_record).collect()
+}
+
+fn no_record(reference: inspect::Reference) -> Fault {
+    Fault::new(reference.pointer, format!("there is no record {}", reference.to))
+        .allowing(format!("the key of one of the {}, or create it in the same change", reference.to.kind))
+}
+
 /// References of changed records to what will not exist, and parents that lead back.
 fn dangling(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTreeMap<RecordId, Vec<Fault>> {
     let exists = |id: &RecordId| match planned.get(id) {
@@ -202,17 +212,11 @@ fn dangling(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTree
             if reference.to == revision.id && reference.pointer.as_str() == "/successor" {
                 own.push(Fault::new(reference.pointer, "a record cannot take its own place"));
             } else if !exists(&reference.to) {
-                let what = if planned.contains_key(&reference.to) {
-                    format!("the record {} is deleted in the same change", reference.to)
+                own.push(if planned.contains_key(&reference.to) {
+                    Fault::new(reference.pointer, format!("the record {} is deleted in the same change", reference.to))
                 } else {
-                    format!("there is no record {}", reference.to)
-                };
-                own.push(
-                    Fault::new(reference.pointer, what).allowing(format!(
-                        "the key of one of the {}, or create it in the same change",
-                        reference.to.kind
-                    )),
-                );
+                    no_record(reference)
+                });
             }
         }
         if let Some(circle) = circle(register, planned, &revision.id, record) {

@@ -6,9 +6,11 @@
 use super::{
     kind::{Kind, Record},
     pointer::Pointer,
+    schema,
     value::{Key, RecordId},
 };
 use serde::ser::{self, Serialize};
+use serde_json::{Value, json};
 use std::fmt;
 
 /// A reference of a record and where it stands.
@@ -28,6 +30,35 @@ pub fn references(record: &Record) -> Vec<Reference> {
     match record.serialize(walk) {
         Ok(()) => found,
         Err(error) => unreachable!("a walk over a record writes nothing that could fail: {error}"),
+    }
+}
+
+/// The references of a document that may not be a record, as far as its shape lets them be found: by the annotations of
+/// the JSON Schema of `kind`, which say what each string refers to.
+#[must_use]
+pub fn references_of_document(kind: Kind, document: &Value) -> Vec<Reference> {
+    let mut found = Vec::new();
+    annotated(&json!({ "$ref": format!("#/$defs/{}", kind.schema_name()) }), document, &Pointer::root(), &mut found);
+    found
+}
+
+fn annotated(schema: &Value, value: &Value, place: &Pointer, found: &mut Vec<Reference>) {
+    let schema = match schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/")) {
+        Some(name) => schema::definition(name),
+        None => schema,
+    };
+    let kind = schema["x-references"].as_str().and_then(|path| path.parse::<Kind>().ok());
+    if let (Some(kind), Some(key)) = (kind, value.as_str().and_then(|text| text.parse().ok())) {
+        found.push(Reference { pointer: place.clone(), to: RecordId::new(kind, key) });
+    }
+    for (index, element) in value.as_array().into_iter().flatten().enumerate() {
+        annotated(&schema["items"], element, &place.at(index), found);
+    }
+    let alternatives = schema["oneOf"].as_array().into_iter().flatten();
+    for (name, member) in value.as_object().into_iter().flatten() {
+        for shape in std::iter::once(schema).chain(alternatives.clone()) {
+            annotated(&shape["properties"][name], member, &place.at(name), found);
+        }
     }
 }
 

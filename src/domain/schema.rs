@@ -24,6 +24,12 @@ pub fn manifest() -> Value {
     of_records("/$defs").into_root_schema_for::<ManifestShape>().to_value()
 }
 
+/// The schema of a record or of a part of one, by its name; `null` for a name that there is not.
+pub(super) fn definition(name: &str) -> &'static Value {
+    static DEFINITIONS: OnceLock<Value> = OnceLock::new();
+    &DEFINITIONS.get_or_init(|| Value::Object(definitions("/$defs")))[name]
+}
+
 /// The compiled schema of one kind, to report every mistake of shape at once.
 pub(super) fn validator(kind: Kind) -> &'static jsonschema::Validator {
     static COMPILED: OnceLock<Vec<jsonschema::Validator>> = OnceLock::new();

@@ -9,9 +9,9 @@ use super::{
     place::{Located, Misread, Place, Wanted},
     yaml,
 };
-use crate::domain::{Fault, Kind, Pointer, Record, RecordId, upcast};
+use crate::domain::{Fault, Kind, Pointer, Record, RecordId, change, inspect, upcast};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How a manifest is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,6 +157,62 @@ pub fn read_all(inputs: &[Input<'_>], limits: &Limits) -> Result<Manifest, Vec<L
     Err(reading.located(inputs, limits))
 }
 
+/// Reads several manifests as one, to be imported beside records of which `exists` knows. With mistakes come the references
+/// that lead to nothing, in the texts or beside them; those of well-formed manifests are judged when they are imported.
+///
+/// # Errors
+/// All mistakes of all files, as [`read_all`] says.
+pub fn read_beside(
+    inputs: &[Input<'_>],
+    limits: &Limits,
+    exists: impl Fn(&RecordId) -> bool,
+) -> Result<Manifest, Vec<Located>> {
+    read_all(inputs, limits).map_err(|mut located| {
+        let dangling = dangling(inputs, limits, exists);
+        let known = |one: &Located| located.iter().any(|have| (&have.file, have.place) == (&one.file, one.place));
+        let new: Vec<Located> = dangling.into_iter().filter(|one| !known(one)).collect();
+        located.extend(new);
+        located.sort();
+        located.truncate(limits.mistakes);
+        located
+    })
+}
+
+/// A text as a value, with the mistakes that reading went on after.
+fn value_of(input: &Input<'_>, limits: &Limits) -> Result<(Value, Vec<Misread>), Misread> {
+    match input.format {
+        Format::Yaml => yaml::read_on(input.bytes, limits),
+        Format::Json => json::read_on(input.bytes, limits.nodes, limits.mistakes),
+    }
+}
+
+/// The references of texts that lead to nothing, as far as the texts can be read.
+fn dangling(inputs: &[Input<'_>], limits: &Limits, exists: impl Fn(&RecordId) -> bool) -> Vec<Located> {
+    let mut ids = HashSet::new();
+    let mut references = Vec::new();
+    for (file, input) in inputs.iter().enumerate() {
+        let Ok((value, _)) = value_of(input, limits) else { continue };
+        for kind in Kind::ALL {
+            for (index, document) in value[kind.path()].as_array().into_iter().flatten().enumerate() {
+                let place = Pointer::root().at(kind).at(index);
+                ids.extend(document["key"].as_str().and_then(|key| key.parse().ok()).map(|key| RecordId::new(*kind, key)));
+                let found = inspect::references_of_document(*kind, document);
+                references.extend(found.into_iter().map(|reference| (file, place.clone(), reference)));
+            }
+        }
+    }
+    let missing: Vec<(usize, Fault)> = references
+        .into_iter()
+        .flat_map(|(file, place, reference)| {
+            let faults = change::missing(vec![reference], |id| ids.contains(id) || exists(id));
+            faults.into_iter().map(move |fault| (file, fault.under(&place))).collect::<Vec<_>>()
+        })
+        .collect();
+    let places = places(inputs, limits, missing.iter().map(|(file, fault)| (*file, &fault.pointer)));
+    let misread = |(file, fault): (usize, Fault)| Misread { place: places[file].place(&fault.pointer), fault }.in_file(inputs[file].name);
+    missing.into_iter().map(misread).collect()
+}
+
 /// A place in one of several files.
 #[derive(Debug, Clone)]
 struct Spot {
@@ -187,11 +243,7 @@ impl Reading {
             self.misread.push((number, Misread::new(Place::START, Pointer::root(), detail).allowing("split the file")));
             return;
         }
-        let read = match input.format {
-            Format::Yaml => yaml::read_on(input.bytes, limits),
-            Format::Json => json::read_on(input.bytes, limits.nodes, limits.mistakes),
-        };
-        let value = match read {
+        let value = match value_of(input, limits) {
             Ok((value, mistakes)) => {
                 self.misread.extend(mistakes.into_iter().map(|misread| (number, misread)));
                 value

@@ -4,7 +4,7 @@ use super::{Error, Refusal, Ropewalk, access::Actor, commit};
 use crate::{
     domain::{
         Entry, Fault, Key, Kind, Pointer, Record, RecordId, Register, Text,
-        change::{Action, Change, Precondition},
+        change::{self, Action, Change, Precondition},
         difference::{self, FieldChange},
         edit, inspect,
     },
@@ -42,8 +42,9 @@ pub fn get<'a>(register: &'a Register, id: &RecordId) -> Result<&'a Arc<Entry>, 
     })
 }
 
-/// Reads a record from a document that somebody sent; for PUT, its key must be the one in the path.
-pub fn parse(kind: Kind, document: &Value, key: Option<&Key>) -> Result<Record, Error> {
+/// Reads a record from a document that somebody sent; for PUT, its key must be the one in the path. With mistakes of its own
+/// come its references that lead to nothing in `register`; those of a well-formed record are judged when it is written.
+pub fn parse(register: &Register, kind: Kind, document: &Value, key: Option<&Key>) -> Result<Record, Error> {
     let mut faults = match (key, document.get("key").and_then(Value::as_str)) {
         (Some(key), Some(found)) if found != key.as_str() => {
             vec![
@@ -58,6 +59,16 @@ pub fn parse(kind: Kind, document: &Value, key: Option<&Key>) -> Result<Record, 
         Ok(_) => Err(Refusal::Faults(faults).into()),
         Err(found) => {
             faults.extend(found);
+            let own = document.get("key").and_then(Value::as_str);
+            let exists = |id: &RecordId| {
+                register.get(id).is_some() || (id.kind == kind && Some(id.key.as_str()) == own)
+            };
+            for fault in change::missing(inspect::references_of_document(kind, document), exists) {
+                if !faults.iter().any(|known| known.pointer == fault.pointer) {
+                    faults.push(fault);
+                }
+            }
+            faults.sort();
             Err(Refusal::Faults(faults).into())
         }
     }
@@ -104,7 +115,7 @@ pub async fn patch(
             edit::patch(&mut document, operations).map_err(|fault| Error::from(Refusal::Faults(vec![fault])))?;
         }
     }
-    let record = parse(id.kind, &document, Some(&id.key))?;
+    let record = parse(register, id.kind, &document, Some(&id.key))?;
     put(app, actor, reason, record, this).await
 }
 

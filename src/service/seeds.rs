@@ -85,7 +85,8 @@ pub fn examples() -> Result<Vec<Record>, Error> {
 /// The register that some texts and the built-in records make without a database; a record of the texts stands in the place
 /// of a built-in one of the same key.
 pub fn register_of(inputs: &[Input<'_>]) -> Result<Register, Error> {
-    let manifest = manifest::read_all(inputs, &Limits::default()).map_err(Refusal::Manifest)?;
+    let exists = |id: &RecordId| builtin_ids().contains(id);
+    let manifest = manifest::read_beside(inputs, &Limits::default(), exists).map_err(Refusal::Manifest)?;
     let records = builtin().iter().chain(&manifest.records).cloned();
     let records: BTreeMap<_, _> =
         records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();

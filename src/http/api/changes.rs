@@ -59,8 +59,10 @@ async fn import(
     let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
     let limits = manifest::Limits { bytes: limit, ..manifest::Limits::default() };
     // Reading a large manifest takes a while: not on a thread that serves other requests.
+    let register = Arc::clone(&caller.register);
     let read = move || {
-        let read = manifest::read(NAME, &bytes, format, &limits);
+        let inputs = [Input { name: NAME, bytes: &bytes, format }];
+        let read = manifest::read_beside(&inputs, &limits, |id| register.get(id).is_some());
         (bytes, read)
     };
     let (bytes, read) =

@@ -158,7 +158,7 @@ async fn create(
     reason: Option<&str>,
     document: Document,
 ) -> Result<Answer, Problem> {
-    let record = records::parse(collection.0, &document.0, None)?;
+    let record = records::parse(&caller.register, collection.0, &document.0, None)?;
     let location = format!("/api/v1/{}/{}", collection.0, record.key());
     let written = records::put(app, &caller.actor, service::reason(reason)?, record, Precondition::Absent).await?;
     Ok(stored(written).with_status(Status::Created).with_header("Location", location))
@@ -219,7 +219,7 @@ async fn replace(
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let precondition = conditions.of_put()?;
-    let record = records::parse(id.kind, &document.0, Some(&id.key))?;
+    let record = records::parse(&caller.register, id.kind, &document.0, Some(&id.key))?;
     let creates = precondition == Precondition::Absent;
     let written = records::put(app, &caller.actor, service::reason(reason)?, record, precondition).await;
     let answer = written.map(stored).map_err(failed_precondition)?;

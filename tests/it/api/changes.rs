@@ -144,6 +144,19 @@ async fn pruning_deletes_what_the_manifest_does_not_hold_and_never_what_is_built
 }
 
 #[tokio::test]
+async fn mistakes_of_shape_do_not_hide_references_that_lead_to_nothing() {
+    let app = TestApp::empty().await;
+    let text = "systems:\n- key: a\n  name: {en: A}\n  since: 2024-13-01\n  operator: nobody\n\
+                - {key: b, name: {en: B}, tenant_of: nothing}\n- {key: c, name: {en: C}, operator: acme}\n\
+                organizations:\n- {key: acme, name: {en: Acme}}\n";
+    let answer = app.editor().post(CHANGES).yaml(text).await;
+    assert_eq!(answer.pointers(422), ["/systems/0/since", "/systems/0/operator", "/systems/1/tenant_of"]);
+    let one = json!({ "key": "a", "name": { "en": "A" }, "since": "2024-13-01", "operator": "nobody" });
+    let answer = app.editor().post("/api/v1/systems").json(&one).await;
+    assert_eq!(answer.pointers(422), ["/operator", "/since"]);
+}
+
+#[tokio::test]
 async fn a_new_reference_to_what_is_pruned_is_a_mistake_with_its_place_in_a_dry_run_too() {
     let app = TestApp::empty().await;
     let two = "organizations:\n- {key: y, name: {en: Y}}\n- {key: z, name: {en: Z}}\n";

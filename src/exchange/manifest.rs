@@ -195,7 +195,9 @@ fn dangling(inputs: &[Input<'_>], limits: &Limits, exists: impl Fn(&RecordId) ->
         for kind in Kind::ALL {
             for (index, document) in value[kind.path()].as_array().into_iter().flatten().enumerate() {
                 let place = Pointer::root().at(kind).at(index);
-                ids.extend(document["key"].as_str().and_then(|key| key.parse().ok()).map(|key| RecordId::new(*kind, key)));
+                ids.extend(
+                    document["key"].as_str().and_then(|key| key.parse().ok()).map(|key| RecordId::new(*kind, key)),
+                );
                 let found = inspect::references_of_document(*kind, document);
                 references.extend(found.into_iter().map(|reference| (file, place.clone(), reference)));
             }
@@ -209,7 +211,9 @@ fn dangling(inputs: &[Input<'_>], limits: &Limits, exists: impl Fn(&RecordId) ->
         })
         .collect();
     let places = places(inputs, limits, missing.iter().map(|(file, fault)| (*file, &fault.pointer)));
-    let misread = |(file, fault): (usize, Fault)| Misread { place: places[file].place(&fault.pointer), fault }.in_file(inputs[file].name);
+    let misread = |(file, fault): (usize, Fault)| {
+        Misread { place: places[file].place(&fault.pointer), fault }.in_file(inputs[file].name)
+    };
     missing.into_iter().map(misread).collect()
 }
 

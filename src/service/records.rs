@@ -60,9 +60,8 @@ pub fn parse(register: &Register, kind: Kind, document: &Value, key: Option<&Key
         Err(found) => {
             faults.extend(found);
             let own = document.get("key").and_then(Value::as_str);
-            let exists = |id: &RecordId| {
-                register.get(id).is_some() || (id.kind == kind && Some(id.key.as_str()) == own)
-            };
+            let exists =
+                |id: &RecordId| register.get(id).is_some() || (id.kind == kind && Some(id.key.as_str()) == own);
             for fault in change::missing(inspect::references_of_document(kind, document), exists) {
                 if !faults.iter().any(|known| known.pointer == fault.pointer) {
                     faults.push(fault);

@@ -172,3 +172,24 @@ async fn a_notice_that_is_not_there_has_no_table() {
     table(&app, "columns=everything").await.problem(400, "bad-request");
     table(&app, "columns=notice&columns=sdk").await.problem(400, "bad-request");
 }
+
+#[tokio::test]
+async fn a_publisher_gets_no_notice_that_is_not_active_today() {
+    let app = TestApp::empty().await;
+    let notice =
+        |key: &str, field: &str, value: &str| serde_json::json!({ "key": key, "name": { "en": key }, field: value });
+    app.given(&[
+        ("notices", notice("draft", "status", "draft")),
+        ("notices", notice("old", "status", "retired")),
+        ("notices", notice("coming", "since", "2099-01-01")),
+        ("notices", notice("live", "status", "active")),
+    ])
+    .await;
+    let publisher = app.publisher(&["draft", "old", "coming", "live"]).await;
+    for key in ["draft", "old", "coming"] {
+        let table = format!("/api/v1/notices/{key}/processor-table");
+        publisher.get(&table).await.problem(403, "forbidden");
+        app.reader().get(&table).await.expect(200);
+    }
+    publisher.get("/api/v1/notices/live/processor-table").await.expect(200);
+}

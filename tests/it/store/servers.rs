@@ -165,3 +165,24 @@ async fn clients_see_redacted_versions_as_such() {
     );
     assert_eq!(app.reader().get("/api/v1/systems/a").await.expect(200).json()["name"], json!({ "en": "The a" }));
 }
+
+#[tokio::test]
+async fn a_change_based_on_what_was_redacted_since_does_not_put_it_back() {
+    let app = TestApp::empty().await;
+    let mut person = minimal("a");
+    person["steward"] = "Jane Doe".into();
+    app.given(&[("systems", person.clone())]).await;
+    let read = app.reader().get("/api/v1/systems/a").await.expect(200);
+    let redaction = RedactRequest {
+        principal: "p-dpo".into(),
+        reason: "request 17".into(),
+        targets: vec![Redact { id: id("systems/a"), versions: None }],
+        reasons: false,
+    };
+    app.app.store.redact(redaction).await.unwrap();
+    let put = app.editor().put("/api/v1/systems/a").if_match(read.etag()).json(&person).await;
+    assert_eq!(put.problem(412, "stale")["current_version"], 1);
+    let now = app.reader().get("/api/v1/systems/a").await.expect(200);
+    assert_eq!((now.etag(), now.json()["steward"].as_str()), ("\"1-redacted\"", None));
+    app.editor().put("/api/v1/systems/a").if_match(now.etag()).json(&minimal("a")).await.expect(200);
+}

@@ -13,6 +13,8 @@ use std::{io::Cursor, sync::Arc};
 pub enum Body {
     /// Made for this answer.
     Owned(Vec<u8>),
+    /// Made once for all answers.
+    Static(&'static [u8]),
     /// The document of a record, shared with the register.
     Shared(Arc<crate::domain::Entry>),
 }
@@ -66,11 +68,10 @@ impl Answer {
     }
 
     /// The same with the digest of its media type and bytes as its entity tag.
-    pub fn of_content(mut self) -> Self {
+    pub fn of_content(self) -> Self {
         let Body::Owned(bytes) = &self.body else { return self };
-        let digest = digest::of(&[self.media_type.as_bytes(), b"\n", bytes].concat()).to_string();
-        self.etag = Some(format!("\"{}\"", &digest[..32]));
-        self
+        let tag = content_tag(self.media_type, bytes);
+        self.tagged(&tag)
     }
 
     /// The same with a header.
@@ -78,6 +79,12 @@ impl Answer {
         self.headers.push((name, value.into()));
         self
     }
+}
+
+/// The entity tag of bytes of a media type.
+pub fn content_tag(media_type: &str, bytes: &[u8]) -> String {
+    let digest = digest::of(&[media_type.as_bytes(), b"\n", bytes].concat()).to_string();
+    digest[..32].to_owned()
 }
 
 /// Whether an `If-None-Match` header names this entity tag (weak comparison, RFC 9110 section 13.1.2).
@@ -109,6 +116,7 @@ impl<'r> Responder<'r, 'static> for Answer {
         response.raw_header("Content-Type", self.media_type);
         match self.body {
             Body::Owned(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
+            Body::Static(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
             Body::Shared(entry) => response.sized_body(entry.document.len(), Cursor::new(DocumentOf(entry))),
         };
         response.max_chunk_size(CHUNK);

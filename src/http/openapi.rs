@@ -1,6 +1,6 @@
 //! The OpenAPI 3.1 document: operations from utoipa, record schemas from schemars, and the operations on records once per kind.
 
-use super::{api, examples, schemas};
+use super::{answer::content_tag, api, examples, schemas};
 use crate::domain::{Kind, upcast};
 use serde_json::{Map, Value, json};
 use std::sync::OnceLock;
@@ -9,10 +9,15 @@ use utoipa::OpenApi;
 /// Where the API is mounted.
 pub const API: &str = "/api/v1";
 
-/// The document as it is served: compact JSON.
-pub fn bytes() -> &'static [u8] {
-    static BYTES: OnceLock<Vec<u8>> = OnceLock::new();
-    BYTES.get_or_init(|| document().to_string().into_bytes())
+/// The document as it is served, compact JSON, and its entity tag.
+pub fn served() -> (&'static [u8], &'static str) {
+    static SERVED: OnceLock<(Vec<u8>, String)> = OnceLock::new();
+    let (bytes, tag) = SERVED.get_or_init(|| {
+        let bytes = document().to_string().into_bytes();
+        let tag = content_tag("application/json", &bytes);
+        (bytes, tag)
+    });
+    (bytes, tag)
 }
 
 /// The document.

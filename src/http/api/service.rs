@@ -53,7 +53,8 @@ pub struct Health {
 )]
 #[get("/openapi.json")]
 fn document() -> Answer {
-    Answer::json_bytes(Body::Owned(openapi::bytes().to_vec())).of_content()
+    let (bytes, tag) = openapi::served();
+    Answer::json_bytes(Body::Static(bytes)).tagged(tag)
 }
 
 /// Any OpenAPI document.

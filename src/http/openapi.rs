@@ -53,7 +53,6 @@ pub fn document() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "Record of processing, processor registry and cross-border transfer review",
             "description": format!("Every record has one shape, in this API, in manifests and in the journal. A field that is left out or `null` is unknown; `[]` or an explicit value means none. Reads take `as_of`, what was known; derived answers take `on`, the day for which validity is judged. Records follow schema {}.", upcast::CURRENT),
-            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
             "contact": { "name": "Ropewalk" }
         },
         "servers": [{ "url": "/", "description": "This server." }],

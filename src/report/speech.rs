@@ -23,8 +23,8 @@ impl Speech {
     #[must_use]
     pub fn for_reader(wanted: &LanguageTag) -> (Self, bool) {
         let base = wanted.lookup().last().unwrap_or_default();
-        // Script and region decide between the scripts of Chinese; a reader of the other one still reads it best.
-        let traditional = wanted.as_str().split('-').any(|subtag| matches!(subtag, "Hant" | "TW" | "HK" | "MO"));
+        // Script, else region, decides between the scripts of Chinese; a reader of the other one still reads it best.
+        let traditional = wanted.lookup().any(|tag| tag.ends_with("-Hant"));
         match base {
             "zh" | "cmn" => (Self::ZhHans, traditional),
             "en" => (Self::En, false),
@@ -212,6 +212,8 @@ mod tests {
         assert_eq!(speech("zh"), (Speech::ZhHans, false));
         assert_eq!(speech("zh-CN"), (Speech::ZhHans, false));
         assert_eq!(speech("zh-Hant-TW"), (Speech::ZhHans, true));
+        assert_eq!(speech("zh-HK"), (Speech::ZhHans, true));
+        assert_eq!(speech("zh-Hans-HK"), (Speech::ZhHans, false));
         assert_eq!(speech("fr"), (Speech::En, true));
     }
 }

@@ -30,6 +30,19 @@ fn markdown(source: &str, notice: &str, language: &str, columns: ColumnSet, on: 
     String::from_utf8(Format::Markdown.render(&table)).unwrap()
 }
 
+const SUNMI_NOTICE: &str = "sunmi-north-america-website-privacy-policy";
+
+fn sunmi() -> Register {
+    let inputs = [
+        ("locations.yaml", include_str!("../../seeds/builtin/locations.yaml")),
+        ("data-categories.yaml", include_str!("../../seeds/builtin/data-categories.yaml")),
+        ("data-subjects.yaml", include_str!("../../seeds/builtin/data-subjects.yaml")),
+        ("sunmi-north-america.yaml", include_str!("../../seeds/sunmi-north-america.yaml")),
+    ]
+    .map(|(name, text)| Input { name, bytes: text.as_bytes(), format: exchange::Format::Yaml });
+    of_records(manifest::read_all(&inputs, &Limits::default()).unwrap().records)
+}
+
 #[test]
 fn an_unknown_notice_is_an_error() {
     let missing: Key = "missing".parse().unwrap();
@@ -145,17 +158,8 @@ fn a_published_list_keeps_its_order_and_words_and_is_completed_from_the_records(
 
 #[test]
 fn the_table_of_the_sunmi_policy_is_what_the_policy_prints() {
-    let inputs = [
-        ("locations.yaml", include_str!("../../seeds/builtin/locations.yaml")),
-        ("data-categories.yaml", include_str!("../../seeds/builtin/data-categories.yaml")),
-        ("data-subjects.yaml", include_str!("../../seeds/builtin/data-subjects.yaml")),
-        ("sunmi-north-america.yaml", include_str!("../../seeds/sunmi-north-america.yaml")),
-    ]
-    .map(|(name, text)| Input { name, bytes: text.as_bytes(), format: exchange::Format::Yaml });
-    let manifest = manifest::read_all(&inputs, &Limits::default()).unwrap();
-    let register = of_records(manifest.records);
-    let notice = "sunmi-north-america-website-privacy-policy";
-    let table = table(&register, notice, "en", ColumnSet::Notice, "2026-11-22");
+    let register = sunmi();
+    let table = table(&register, SUNMI_NOTICE, "en", ColumnSet::Notice, "2026-11-22");
     assert_eq!(
         String::from_utf8(Format::Csv.render(&table)).unwrap(),
         "\
@@ -176,6 +180,24 @@ https://www.xiaoshouyi.com/privacyagreement\"\r\n\
         .records,
     );
     assert_eq!(again.content_digest(), register.content_digest());
+}
+
+#[test]
+fn a_reader_in_mainland_china_gets_the_words_in_simplified_script() {
+    let register = sunmi();
+    for set in ColumnSet::ALL {
+        let cells = |language: &str| {
+            let table = table(&register, SUNMI_NOTICE, language, *set, "2026-11-22");
+            table.rows.into_iter().map(|row| row.cells).collect::<Vec<_>>()
+        };
+        assert_eq!(cells("zh-CN"), cells("zh-Hans"), "{set}");
+    }
+    let table = table(&register, SUNMI_NOTICE, "zh-CN", ColumnSet::Recipients, "2026-11-22");
+    let text = String::from_utf8(Format::Csv.render(&table)).unwrap();
+    assert!(text.contains("谷歌分析") && !text.contains("Google Analytics"), "{text}");
+    let document: serde_json::Value = serde_json::from_slice(&Format::Json.render(&table)).unwrap();
+    let row = document["rows"].as_array().unwrap().iter().find(|row| row["processor"] == "google-analytics").unwrap();
+    assert_eq!(row["fallback"], serde_json::json!([]), "{document}");
 }
 
 #[test]

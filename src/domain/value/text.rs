@@ -148,6 +148,8 @@ mod tests {
         let name = text(r#"{"de":"Kunde","en":"customer","zh-Hans":"客户"}"#);
         assert_eq!(name.speak(&tag("zh-Hans-CN"), None).text, "客户");
         assert!(!name.speak(&tag("zh"), None).fallback);
+        assert_eq!(name.speak(&tag("zh-CN"), None).text, "客户");
+        assert!(!name.speak(&tag("zh-CN"), None).fallback && name.speak(&tag("zh-TW"), None).fallback);
         let french = name.speak(&tag("fr"), Some(&tag("de-AT")));
         assert_eq!((french.text, french.fallback), ("Kunde", true));
         assert_eq!(name.speak(&tag("fr"), None).text, "customer");

@@ -296,3 +296,56 @@ line two</td>\n\
 </table>"
     );
 }
+
+/// A notice without a table whose activity discloses to services in every state.
+const STATES: &str = "
+processors:
+  - {key: draft, status: draft, name: {en: A draft}}
+  - {key: ended, name: {en: B ended}, until: 2024-12-31}
+  - {key: later, name: {en: C later}, since: 2026-01-01}
+  - {key: retired, status: retired, name: {en: D retired}}
+  - {key: retired-long-ago, status: retired, name: {en: E retired long ago}, until: 2020-12-31}
+  - key: live
+    name: {en: F live}
+    sub_processors:
+      - {key: draft, processor: draft}
+      - {key: ended, processor: ended}
+      - {key: retired, processor: retired}
+notices: [{key: shop, name: {en: Shop}}]
+activities:
+  - key: sales
+    name: {en: Sales}
+    notices: [shop]
+    disclosures:
+      - {key: draft, recipient: {processor: draft}, purpose: {en: Not yet}}
+      - {key: ended, recipient: {processor: ended}}
+      - {key: later, recipient: {processor: later}}
+      - {key: retired, recipient: {processor: retired}}
+      - {key: retired-long-ago, recipient: {processor: retired-long-ago}}
+      - {key: live, recipient: {processor: live}}
+";
+
+fn keys(source: &str, columns: ColumnSet, on: &str) -> Vec<String> {
+    table(&register(source), "shop", "en", columns, on).rows.into_iter().map(|row| row.key).collect()
+}
+
+#[test]
+fn a_derived_table_shows_no_draft_and_no_service_outside_its_days_but_a_retired_one_that_still_holds() {
+    for set in [ColumnSet::Notice, ColumnSet::Sdk] {
+        assert_eq!(keys(STATES, set, "2025-06-01"), ["retired", "live"], "{set}");
+    }
+    assert_eq!(keys(STATES, ColumnSet::Notice, "2020-06-01"), ["ended", "retired", "retired-long-ago", "live"]);
+    assert_eq!(keys(STATES, ColumnSet::Notice, ""), ["ended", "later", "retired", "retired-long-ago", "live"]);
+    assert_eq!(keys(STATES, ColumnSet::Recipients, "2025-06-01"), ["processors/retired", "processors/live"]);
+    assert_eq!(keys(STATES, ColumnSet::Subprocessors, "2025-06-01"), ["live/retired"]);
+}
+
+#[test]
+fn a_published_row_stays_as_it_is_whatever_has_become_of_its_service() {
+    let listing = "name: {en: Shop}, listing: [{key: one, processor: draft}, {key: two, processor: ended}]";
+    let source = STATES.replace("name: {en: Shop}", listing);
+    let text = markdown(&source, "shop", "en", ColumnSet::Notice, "2025-06-01");
+    let rows: Vec<_> = text.lines().skip(2).collect();
+    assert!(rows[0].starts_with("| 1 | A draft | Not yet |") && rows[1].starts_with("| 2 | B ended |"), "{text}");
+    assert_eq!(rows.len(), 2);
+}

@@ -23,6 +23,9 @@ pub fn rows(reader: &Reader<'_>, gathered: &Gathered<'_>, notes: &mut Vec<Said>)
         match record.and_then(|processor| Some((processor, processor.sub_processors.as_ref()?))) {
             Some((processor, subs)) => {
                 let held = subs.iter().filter(|sub| reader.records.holds(sub.since, sub.until));
+                let held = held.filter(|sub| {
+                    sub.processor.as_ref().is_none_or(|reference| reader.records.in_use(reference.key()))
+                });
                 rows.extend(held.map(|sub| row(reader, processor, sub)));
             }
             None => notes.push(reader.own(reader.speech.sub_processors_unknown(&name.text))),

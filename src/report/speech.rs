@@ -117,6 +117,23 @@ impl Speech {
         }
     }
 
+    /// That no activity stands behind a notice, or, where some are `named`, none that is in force.
+    pub(super) const fn no_activity(self, named: bool) -> &'static str {
+        self.pick(if named {
+            ("No activity that is in force names this notice.", "没有生效中的处理活动指明本隐私声明。")
+        } else {
+            ("No activity of the register names this notice.", "登记册中没有处理活动指明本隐私声明。")
+        })
+    }
+
+    /// That the disclosures of an activity are not recorded.
+    pub(super) fn disclosures_unknown(self, activity: &str) -> String {
+        match self {
+            Self::En => format!("Disclosures of {activity}: not recorded."),
+            Self::ZhHans => format!("{activity}的对外提供情况：未记录。"),
+        }
+    }
+
     /// A role in law, under which law, and who says so.
     pub(super) fn role(self, role: &DisclosureRole) -> String {
         let DisclosureRole { role, according_to, regime } = role;

@@ -349,3 +349,55 @@ fn a_published_row_stays_as_it_is_whatever_has_become_of_its_service() {
     assert!(rows[0].starts_with("| 1 | A draft | Not yet |") && rows[1].starts_with("| 2 | B ended |"), "{text}");
     assert_eq!(rows.len(), 2);
 }
+
+fn notes(source: &str, language: &str, columns: ColumnSet, on: &str) -> Vec<String> {
+    table(&register(source), "shop", language, columns, on).notes.into_iter().map(|note| note.text).collect()
+}
+
+#[test]
+fn a_notice_behind_which_nothing_is_recorded_says_so_instead_of_none() {
+    let notice = "notices: [{key: shop, name: {en: Shop}}]\n";
+    let activity = |rest: &str| {
+        format!("{notice}activities: [{{key: sales, name: {{en: Sales, zh-Hans: 销售}}, notices: [shop]{rest}}}]")
+    };
+    for set in ColumnSet::ALL {
+        let notes = |source: &str, language: &str| notes(source, language, *set, "2025-06-01");
+        assert_eq!(notes(notice, "en"), ["No activity of the register names this notice."]);
+        assert_eq!(notes(notice, "zh"), ["登记册中没有处理活动指明本隐私声明。"]);
+        for out in [", status: draft, disclosures: []", ", until: 2024-01-01", ", status: retired"] {
+            assert_eq!(notes(&activity(out), "en"), ["No activity that is in force names this notice."], "{out}");
+            assert_eq!(notes(&activity(out), "zh"), ["没有生效中的处理活动指明本隐私声明。"], "{out}");
+        }
+        assert_eq!(notes(&activity(""), "en"), ["Disclosures of Sales: not recorded."]);
+        assert_eq!(notes(&activity(""), "zh-CN"), ["销售的对外提供情况：未记录。"]);
+        // Recorded as none.
+        assert_eq!(notes(&activity(", disclosures: []"), "en"), [""; 0]);
+    }
+    let listed = notice.replace("}}]", "}, listing: []}]");
+    assert_eq!(notes(&listed, "en", ColumnSet::Notice, ""), [""; 0]);
+    assert_eq!(notes(&listed, "en", ColumnSet::Sdk, ""), [""; 0]);
+    assert_eq!(notes(&listed, "en", ColumnSet::Recipients, "").len(), 1);
+    let html = Format::Html.render(&table(&register(notice), "shop", "en", ColumnSet::Notice, ""));
+    assert!(String::from_utf8(html).unwrap().contains(">No activity of the register names this notice.<"));
+}
+
+#[test]
+fn sub_processors_that_have_all_ended_are_not_none_unless_the_list_is_complete() {
+    let source = |subs: &str| {
+        format!(
+            "processors: [{{key: crm, name: {{en: CRM}}{subs}}}, {{key: draft, status: draft, name: {{en: Draft}}}}]\n\
+             notices: [{{key: shop, name: {{en: Shop}}}}]\n\
+             activities: [{{key: a, name: {{en: A}}, notices: [shop], disclosures: [{{key: crm, recipient: {{processor: crm}}}}]}}]"
+        )
+    };
+    let notes = |subs: &str| notes(&source(subs), "en", ColumnSet::Subprocessors, "2025-06-01");
+    let unknown = ["Sub-processors of CRM: not recorded."];
+    let complete = "complete: [{pointer: /sub_processors, by: us, on: 2025-01-01}]";
+    assert_eq!(notes(""), unknown);
+    assert_eq!(notes(", sub_processors: [{key: old, name: Old, until: 2024-12-31}]"), unknown);
+    assert_eq!(notes(", sub_processors: [{key: draft, processor: draft}]"), unknown);
+    assert_eq!(notes(&format!(", sub_processors: [{{key: draft, processor: draft}}], {complete}")), unknown);
+    assert_eq!(notes(&format!(", sub_processors: [{{key: old, name: Old, until: 2024-12-31}}], {complete}")), [""; 0]);
+    assert_eq!(notes(", sub_processors: []"), [""; 0]);
+    assert_eq!(notes(", sub_processors: [{key: old, name: Old, until: 2024-12-31}, {key: new, name: New}]"), [""; 0]);
+}

@@ -80,17 +80,29 @@ pub struct Gathered<'a> {
     /// With those to services that are none on the day: a notice may list them all the same.
     by_processor: BTreeMap<&'a Key, Vec<Disclosed<'a>>>,
     records: Records<'a>,
+    /// Whether any activity names the notice, whatever its state.
+    pub named: bool,
+    /// The activities behind it that count on the day.
+    pub activities: Vec<&'a Activity>,
 }
 
 impl<'a> Gathered<'a> {
     pub fn of(records: Records<'a>, notice: &Key) -> Self {
-        let mut gathered = Self { disclosures: Vec::new(), by_processor: BTreeMap::new(), records };
+        let mut gathered = Self {
+            disclosures: Vec::new(),
+            by_processor: BTreeMap::new(),
+            records,
+            named: false,
+            activities: Vec::new(),
+        };
         for entry in records.register.of_kind(Kind::Activities, None) {
             let Record::Activities(activity) = &entry.record else { continue };
             let named = activity.notices.iter().flatten().any(|reference| reference.key() == notice);
+            gathered.named |= named;
             if !named || !records.counts(activity.status, activity.since, activity.until) {
                 continue;
             }
+            gathered.activities.push(activity);
             for disclosure in activity.disclosures.iter().flatten() {
                 if !records.holds(disclosure.since, disclosure.until) {
                     continue;

@@ -401,3 +401,24 @@ fn sub_processors_that_have_all_ended_are_not_none_unless_the_list_is_complete()
     assert_eq!(notes(", sub_processors: []"), [""; 0]);
     assert_eq!(notes(", sub_processors: [{key: old, name: Old, until: 2024-12-31}, {key: new, name: New}]"), [""; 0]);
 }
+
+#[test]
+fn no_recorded_name_becomes_a_formula_of_a_spreadsheet() {
+    let formula = "=cmd|' /C calc'!A0";
+    let source = format!(
+        "organizations: [{{key: o, name: {{en: \"{formula}\"}}}}]\n\
+         locations: [{{key: x, name: {{en: \"{formula}\"}}, category: country}}]\n\
+         processors: [{{key: crm, name: {{en: \"{formula}\"}}, providers: [{{key: o, organization: o}}], \
+         sub_processors: [{{key: s, name: \"{formula}\", purpose: {{en: \"{formula}\"}}, locations: [x]}}]}}]\n\
+         notices: [{{key: shop, name: {{en: Shop}}}}]\n\
+         activities: [{{key: a, name: {{en: A}}, notices: [shop], data: [{{key: d, label: {{en: \"{formula}\"}}}}], \
+         disclosures: [{{key: crm, recipient: {{processor: crm}}, purpose: {{en: \"{formula}\"}}, \
+         means: {{en: \"{formula}\"}}, data: [d], locations: [x]}}]}}]"
+    );
+    for set in ColumnSet::ALL {
+        let bytes = Format::Csv.render(&table(&register(&source), "shop", "en", *set, ""));
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.matches(formula).count() >= 2, "{text}");
+        assert_eq!(text.matches(formula).count(), text.matches(&format!("'{formula}")).count(), "{text}");
+    }
+}

@@ -422,3 +422,26 @@ fn no_recorded_name_becomes_a_formula_of_a_spreadsheet() {
         assert_eq!(text.matches(formula).count(), text.matches(&format!("'{formula}")).count(), "{text}");
     }
 }
+
+#[test]
+fn the_languages_of_a_table_are_those_of_the_words_in_its_cells() {
+    let languages = |source: &str, notice: &str, language: &str, columns: ColumnSet| {
+        let tags = table(&register(source), notice, language, columns, "").languages();
+        tags.iter().map(|tag| tag.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    // A cell that nobody recorded says so in words.
+    assert_eq!(languages(XINGTU, "app", "zh-Hans", ColumnSet::Notice), ["zh-Hans"]);
+    assert_eq!(languages(XINGTU, "app", "zh-CN", ColumnSet::Notice), ["zh-Hans"]);
+    assert_eq!(languages(XINGTU, "app", "en", ColumnSet::Notice), ["en", "zh-Hans"]);
+    // The wanted one comes first, though the first cell is in another.
+    assert_eq!(languages(RHEINWERK, "datenschutz", "de", ColumnSet::Notice), ["de", "en"]);
+    assert_eq!(languages(MAPLE, "clinic", "fr", ColumnSet::Notice), ["fr", "en"]);
+    assert_eq!(languages(MAPLE, "clinic", "ja", ColumnSet::Subprocessors), ["ja"]);
+    let names = "processors: [{key: crm, name: {de: CRM}, website: \"https://crm.example/\", \
+        sub_processors: [{key: s, organization: o, purpose: {de: Ablage}, locations: []}]}]\n\
+        organizations: [{key: o, name: {de: O}, legal_names: [{name: O AG}], website: \"https://o.example/\"}]\n\
+        notices: [{key: shop, name: {fr: Boutique}}]\n\
+        activities: [{key: a, name: {fr: A}, notices: [shop], disclosures: [{key: crm, recipient: {processor: crm}}]}]";
+    // Neither the notice's name nor a legal name counts.
+    assert_eq!(languages(names, "shop", "en", ColumnSet::Subprocessors), ["en", "de"]);
+}

@@ -30,7 +30,7 @@ pub struct Options {
     pub language: LanguageTag,
     /// The columns.
     pub columns: ColumnSet,
-    /// The day on which activities, disclosures, agreements and names must hold. Without one, dates are not judged.
+    /// The day on which activities, disclosures, services, agreements and names must hold. Without one, dates are not judged.
     pub on: Option<Day>,
 }
 

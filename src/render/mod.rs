@@ -12,6 +12,7 @@ pub mod json;
 mod markdown;
 
 use crate::report::Table;
+use std::cmp::Reverse;
 
 /// A format that tables are rendered in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,33 +70,11 @@ impl Format {
         Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 
-    /// The format that an `Accept` header asks for (RFC 9110 section 12.5.1): the highest quality wins, then what is named more
-    /// closely, then what is named first. `None` if none of ours will do.
+    /// The format that an `Accept` header asks for, as [`negotiate`] finds it.
     #[must_use]
     pub fn from_accept(accept: &str) -> Option<Self> {
-        let ranges: Vec<Range<'_>> = accept.split(',').filter_map(Range::read).collect();
-        if accept.trim().is_empty() {
-            return Self::ALL.first().copied();
-        }
-        let wanted = |format: &Self| {
-            // The closest range decides on the quality, whatever wider ones say.
-            let (place, range) = ranges
-                .iter()
-                .enumerate()
-                .filter_map(|(place, range)| range.closeness(*format).map(|closeness| (closeness, place, range)))
-                .max_by_key(|(closeness, place, _)| (*closeness, std::cmp::Reverse(*place)))
-                .map(|(closeness, place, range)| ((closeness, std::cmp::Reverse(place)), range))?;
-            (range.quality > 0).then_some((range.quality, place))
-        };
-        let mut best = None;
-        for format in Self::ALL {
-            if let Some(rank) = wanted(format)
-                && best.is_none_or(|(held, _)| rank > held)
-            {
-                best = Some((rank, *format));
-            }
-        }
-        best.map(|(_, format)| format)
+        let media_types: Vec<&str> = Self::ALL.iter().map(|format| format.media_type()).collect();
+        negotiate(accept, &media_types).and_then(|place| Self::ALL.get(place).copied())
     }
 
     /// A table as bytes of this format.
@@ -114,6 +93,36 @@ impl std::fmt::Display for Format {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name())
     }
+}
+
+/// The place of the media type that an `Accept` header asks for (RFC 9110 section 12.5.1): the highest quality wins, then what
+/// is named more closely, then what the header names first, then what is first in `media_types`, which is also for clients
+/// that do not mind. `None` if none will do. Parameters play no part but for the quality.
+#[must_use]
+pub fn negotiate(accept: &str, media_types: &[&str]) -> Option<usize> {
+    let ranges: Vec<Range<'_>> = accept.split(',').filter_map(Range::read).collect();
+    if accept.trim().is_empty() {
+        return (!media_types.is_empty()).then_some(0);
+    }
+    let wanted = |media_type: &str| {
+        // The closest range decides on the quality, whatever wider ones say.
+        let (place, range) = ranges
+            .iter()
+            .enumerate()
+            .filter_map(|(place, range)| range.closeness(media_type).map(|closeness| (closeness, place, range)))
+            .max_by_key(|(closeness, place, _)| (*closeness, Reverse(*place)))
+            .map(|(closeness, place, range)| ((closeness, Reverse(place)), range))?;
+        (range.quality > 0).then_some((range.quality, place))
+    };
+    let mut best = None;
+    for (index, media_type) in media_types.iter().enumerate() {
+        if let Some(rank) = wanted(media_type)
+            && best.is_none_or(|(held, _)| rank > held)
+        {
+            best = Some((rank, index));
+        }
+    }
+    best.map(|(_, index)| index)
 }
 
 /// A range of media types in an `Accept` header.
@@ -140,10 +149,9 @@ impl<'a> Range<'a> {
         Some(Self { kind, subtype, quality })
     }
 
-    /// How closely it names `format`; `None` if it does not.
-    fn closeness(&self, format: Format) -> Option<u8> {
-        let media = format.media_type();
-        let (kind, subtype) = media.split(';').next()?.split_once('/')?;
+    /// How closely it names `media_type`; `None` if it does not.
+    fn closeness(&self, media_type: &str) -> Option<u8> {
+        let (kind, subtype) = media_type.split(';').next()?.trim().split_once('/')?;
         let named = self.kind.eq_ignore_ascii_case(kind);
         match (self.kind, self.subtype) {
             ("*", "*") => Some(0),
@@ -201,5 +209,25 @@ mod tests {
         for (accept, format) in cases {
             assert_eq!(Format::from_accept(accept), format, "{accept}");
         }
+    }
+
+    #[test]
+    fn any_media_types_are_negotiated_by_the_same_rules() {
+        let ours = ["application/json", "application/yaml; charset=utf-8"];
+        let cases = [
+            ("", Some(0)),
+            ("*/*", Some(0)),
+            ("APPLICATION/YAML", Some(1)),
+            ("application/*;q=0.5, application/yaml", Some(1)),
+            ("application/json; Q=0.2, application/yaml;q=0.3", Some(1)),
+            ("*/*;q=0.9, application/json;q=0", Some(1)),
+            ("application/yaml;q=inf, application/json;q=0.001", Some(0)),
+            ("application/yaml;q=NaN, */*;q=-1, application/*;q=1.001", None),
+            ("text/csv", None),
+        ];
+        for (accept, place) in cases {
+            assert_eq!(negotiate(accept, &ours), place, "{accept}");
+        }
+        assert_eq!((negotiate("", &[]), negotiate("*/*", &[])), (None, None));
     }
 }

@@ -23,8 +23,8 @@ impl Speech {
     #[must_use]
     pub fn for_reader(wanted: &LanguageTag) -> (Self, bool) {
         let base = wanted.lookup().last().unwrap_or_default();
-        // Script and region decide between the scripts of Chinese; a reader of the other one still reads it best.
-        let traditional = wanted.as_str().split('-').any(|subtag| matches!(subtag, "Hant" | "TW" | "HK" | "MO"));
+        // Script, else region, decides between the scripts of Chinese; a reader of the other one still reads it best.
+        let traditional = wanted.lookup().any(|tag| tag.ends_with("-Hant"));
         match base {
             "zh" | "cmn" => (Self::ZhHans, traditional),
             "en" => (Self::En, false),
@@ -114,6 +114,23 @@ impl Speech {
         match self {
             Self::En => format!("Sub-processors of {service}: not recorded."),
             Self::ZhHans => format!("{service}的次级处理者：未记录。"),
+        }
+    }
+
+    /// That no activity stands behind a notice, or, where some are `named`, none that is in force.
+    pub(super) const fn no_activity(self, named: bool) -> &'static str {
+        self.pick(if named {
+            ("No activity that is in force names this notice.", "没有生效中的处理活动指明本隐私声明。")
+        } else {
+            ("No activity of the register names this notice.", "登记册中没有处理活动指明本隐私声明。")
+        })
+    }
+
+    /// That the disclosures of an activity are not recorded.
+    pub(super) fn disclosures_unknown(self, activity: &str) -> String {
+        match self {
+            Self::En => format!("Disclosures of {activity}: not recorded."),
+            Self::ZhHans => format!("{activity}的对外提供情况：未记录。"),
         }
     }
 
@@ -212,6 +229,8 @@ mod tests {
         assert_eq!(speech("zh"), (Speech::ZhHans, false));
         assert_eq!(speech("zh-CN"), (Speech::ZhHans, false));
         assert_eq!(speech("zh-Hant-TW"), (Speech::ZhHans, true));
+        assert_eq!(speech("zh-HK"), (Speech::ZhHans, true));
+        assert_eq!(speech("zh-Hans-HK"), (Speech::ZhHans, false));
         assert_eq!(speech("fr"), (Speech::En, true));
     }
 }

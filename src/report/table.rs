@@ -35,6 +35,31 @@ pub struct Table {
     pub notes: Vec<Said>,
 }
 
+impl Table {
+    /// The languages of the words in its cells, each once: the wanted one first if it is among them, the others as they come;
+    /// only the wanted one if no words have a language.
+    #[must_use]
+    pub fn languages(&self) -> Vec<LanguageTag> {
+        let words = self.rows.iter().flat_map(|row| &row.cells).filter_map(|cell| match cell {
+            Cell::Text(said) => said.language.as_ref(),
+            Cell::Unknown => self.unknown.language.as_ref(),
+            Cell::Number(_) | Cell::Links(_) => None,
+        });
+        let mut languages: Vec<LanguageTag> = Vec::new();
+        for language in words {
+            if !languages.contains(language) {
+                languages.push(language.clone());
+            }
+        }
+        if languages.is_empty() {
+            languages.push(self.language.clone());
+        }
+        // Stable: the wanted one comes to the front, the others keep their order.
+        languages.sort_by_key(|language| *language != self.language);
+        languages
+    }
+}
+
 /// The head of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {

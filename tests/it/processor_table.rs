@@ -30,6 +30,19 @@ fn markdown(source: &str, notice: &str, language: &str, columns: ColumnSet, on: 
     String::from_utf8(Format::Markdown.render(&table)).unwrap()
 }
 
+const SUNMI_NOTICE: &str = "sunmi-north-america-website-privacy-policy";
+
+fn sunmi() -> Register {
+    let inputs = [
+        ("locations.yaml", include_str!("../../seeds/builtin/locations.yaml")),
+        ("data-categories.yaml", include_str!("../../seeds/builtin/data-categories.yaml")),
+        ("data-subjects.yaml", include_str!("../../seeds/builtin/data-subjects.yaml")),
+        ("sunmi-north-america.yaml", include_str!("../../seeds/sunmi-north-america.yaml")),
+    ]
+    .map(|(name, text)| Input { name, bytes: text.as_bytes(), format: exchange::Format::Yaml });
+    of_records(manifest::read_all(&inputs, &Limits::default()).unwrap().records)
+}
+
 #[test]
 fn an_unknown_notice_is_an_error() {
     let missing: Key = "missing".parse().unwrap();
@@ -145,17 +158,8 @@ fn a_published_list_keeps_its_order_and_words_and_is_completed_from_the_records(
 
 #[test]
 fn the_table_of_the_sunmi_policy_is_what_the_policy_prints() {
-    let inputs = [
-        ("locations.yaml", include_str!("../../seeds/builtin/locations.yaml")),
-        ("data-categories.yaml", include_str!("../../seeds/builtin/data-categories.yaml")),
-        ("data-subjects.yaml", include_str!("../../seeds/builtin/data-subjects.yaml")),
-        ("sunmi-north-america.yaml", include_str!("../../seeds/sunmi-north-america.yaml")),
-    ]
-    .map(|(name, text)| Input { name, bytes: text.as_bytes(), format: exchange::Format::Yaml });
-    let manifest = manifest::read_all(&inputs, &Limits::default()).unwrap();
-    let register = of_records(manifest.records);
-    let notice = "sunmi-north-america-website-privacy-policy";
-    let table = table(&register, notice, "en", ColumnSet::Notice, "2026-11-22");
+    let register = sunmi();
+    let table = table(&register, SUNMI_NOTICE, "en", ColumnSet::Notice, "2026-11-22");
     assert_eq!(
         String::from_utf8(Format::Csv.render(&table)).unwrap(),
         "\
@@ -176,6 +180,24 @@ https://www.xiaoshouyi.com/privacyagreement\"\r\n\
         .records,
     );
     assert_eq!(again.content_digest(), register.content_digest());
+}
+
+#[test]
+fn a_reader_in_mainland_china_gets_the_words_in_simplified_script() {
+    let register = sunmi();
+    for set in ColumnSet::ALL {
+        let cells = |language: &str| {
+            let table = table(&register, SUNMI_NOTICE, language, *set, "2026-11-22");
+            table.rows.into_iter().map(|row| row.cells).collect::<Vec<_>>()
+        };
+        assert_eq!(cells("zh-CN"), cells("zh-Hans"), "{set}");
+    }
+    let table = table(&register, SUNMI_NOTICE, "zh-CN", ColumnSet::Recipients, "2026-11-22");
+    let text = String::from_utf8(Format::Csv.render(&table)).unwrap();
+    assert!(text.contains("谷歌分析") && !text.contains("Google Analytics"), "{text}");
+    let document: serde_json::Value = serde_json::from_slice(&Format::Json.render(&table)).unwrap();
+    let row = document["rows"].as_array().unwrap().iter().find(|row| row["processor"] == "google-analytics").unwrap();
+    assert_eq!(row["fallback"], serde_json::json!([]), "{document}");
 }
 
 #[test]
@@ -273,4 +295,153 @@ line two</td>\n\
 </tbody>\n\
 </table>"
     );
+}
+
+/// A notice without a table whose activity discloses to services in every state.
+const STATES: &str = "
+processors:
+  - {key: draft, status: draft, name: {en: A draft}}
+  - {key: ended, name: {en: B ended}, until: 2024-12-31}
+  - {key: later, name: {en: C later}, since: 2026-01-01}
+  - {key: retired, status: retired, name: {en: D retired}}
+  - {key: retired-long-ago, status: retired, name: {en: E retired long ago}, until: 2020-12-31}
+  - key: live
+    name: {en: F live}
+    sub_processors:
+      - {key: draft, processor: draft}
+      - {key: ended, processor: ended}
+      - {key: retired, processor: retired}
+notices: [{key: shop, name: {en: Shop}}]
+activities:
+  - key: sales
+    name: {en: Sales}
+    notices: [shop]
+    disclosures:
+      - {key: draft, recipient: {processor: draft}, purpose: {en: Not yet}}
+      - {key: ended, recipient: {processor: ended}}
+      - {key: later, recipient: {processor: later}}
+      - {key: retired, recipient: {processor: retired}}
+      - {key: retired-long-ago, recipient: {processor: retired-long-ago}}
+      - {key: live, recipient: {processor: live}}
+";
+
+fn keys(source: &str, columns: ColumnSet, on: &str) -> Vec<String> {
+    table(&register(source), "shop", "en", columns, on).rows.into_iter().map(|row| row.key).collect()
+}
+
+#[test]
+fn a_derived_table_shows_no_draft_and_no_service_outside_its_days_but_a_retired_one_that_still_holds() {
+    for set in [ColumnSet::Notice, ColumnSet::Sdk] {
+        assert_eq!(keys(STATES, set, "2025-06-01"), ["retired", "live"], "{set}");
+    }
+    assert_eq!(keys(STATES, ColumnSet::Notice, "2020-06-01"), ["ended", "retired", "retired-long-ago", "live"]);
+    assert_eq!(keys(STATES, ColumnSet::Notice, ""), ["ended", "later", "retired", "retired-long-ago", "live"]);
+    assert_eq!(keys(STATES, ColumnSet::Recipients, "2025-06-01"), ["processors/retired", "processors/live"]);
+    assert_eq!(keys(STATES, ColumnSet::Subprocessors, "2025-06-01"), ["live/retired"]);
+}
+
+#[test]
+fn a_published_row_stays_as_it_is_whatever_has_become_of_its_service() {
+    let listing = "name: {en: Shop}, listing: [{key: one, processor: draft}, {key: two, processor: ended}]";
+    let source = STATES.replace("name: {en: Shop}", listing);
+    let text = markdown(&source, "shop", "en", ColumnSet::Notice, "2025-06-01");
+    let rows: Vec<_> = text.lines().skip(2).collect();
+    assert!(rows[0].starts_with("| 1 | A draft | Not yet |") && rows[1].starts_with("| 2 | B ended |"), "{text}");
+    assert_eq!(rows.len(), 2);
+}
+
+fn notes(source: &str, language: &str, columns: ColumnSet, on: &str) -> Vec<String> {
+    table(&register(source), "shop", language, columns, on).notes.into_iter().map(|note| note.text).collect()
+}
+
+#[test]
+fn a_notice_behind_which_nothing_is_recorded_says_so_instead_of_none() {
+    let notice = "notices: [{key: shop, name: {en: Shop}}]\n";
+    let activity = |rest: &str| {
+        format!("{notice}activities: [{{key: sales, name: {{en: Sales, zh-Hans: 销售}}, notices: [shop]{rest}}}]")
+    };
+    for set in ColumnSet::ALL {
+        let notes = |source: &str, language: &str| notes(source, language, *set, "2025-06-01");
+        assert_eq!(notes(notice, "en"), ["No activity of the register names this notice."]);
+        assert_eq!(notes(notice, "zh"), ["登记册中没有处理活动指明本隐私声明。"]);
+        for out in [", status: draft, disclosures: []", ", until: 2024-01-01", ", status: retired"] {
+            assert_eq!(notes(&activity(out), "en"), ["No activity that is in force names this notice."], "{out}");
+            assert_eq!(notes(&activity(out), "zh"), ["没有生效中的处理活动指明本隐私声明。"], "{out}");
+        }
+        assert_eq!(notes(&activity(""), "en"), ["Disclosures of Sales: not recorded."]);
+        assert_eq!(notes(&activity(""), "zh-CN"), ["销售的对外提供情况：未记录。"]);
+        // Recorded as none.
+        assert_eq!(notes(&activity(", disclosures: []"), "en"), [""; 0]);
+    }
+    let listed = notice.replace("}}]", "}, listing: []}]");
+    assert_eq!(notes(&listed, "en", ColumnSet::Notice, ""), [""; 0]);
+    assert_eq!(notes(&listed, "en", ColumnSet::Sdk, ""), [""; 0]);
+    assert_eq!(notes(&listed, "en", ColumnSet::Recipients, "").len(), 1);
+    let html = Format::Html.render(&table(&register(notice), "shop", "en", ColumnSet::Notice, ""));
+    assert!(String::from_utf8(html).unwrap().contains(">No activity of the register names this notice.<"));
+}
+
+#[test]
+fn sub_processors_that_have_all_ended_are_not_none_unless_the_list_is_complete() {
+    let source = |subs: &str| {
+        format!(
+            "processors: [{{key: crm, name: {{en: CRM}}{subs}}}, {{key: draft, status: draft, name: {{en: Draft}}}}]\n\
+             notices: [{{key: shop, name: {{en: Shop}}}}]\n\
+             activities: [{{key: a, name: {{en: A}}, notices: [shop], disclosures: [{{key: crm, recipient: {{processor: crm}}}}]}}]"
+        )
+    };
+    let notes = |subs: &str| notes(&source(subs), "en", ColumnSet::Subprocessors, "2025-06-01");
+    let unknown = ["Sub-processors of CRM: not recorded."];
+    let complete = "complete: [{pointer: /sub_processors, by: us, on: 2025-01-01}]";
+    assert_eq!(notes(""), unknown);
+    assert_eq!(notes(", sub_processors: [{key: old, name: Old, until: 2024-12-31}]"), unknown);
+    assert_eq!(notes(", sub_processors: [{key: draft, processor: draft}]"), unknown);
+    assert_eq!(notes(&format!(", sub_processors: [{{key: draft, processor: draft}}], {complete}")), unknown);
+    assert_eq!(notes(&format!(", sub_processors: [{{key: old, name: Old, until: 2024-12-31}}], {complete}")), [""; 0]);
+    assert_eq!(notes(", sub_processors: []"), [""; 0]);
+    assert_eq!(notes(", sub_processors: [{key: old, name: Old, until: 2024-12-31}, {key: new, name: New}]"), [""; 0]);
+}
+
+#[test]
+fn no_recorded_name_becomes_a_formula_of_a_spreadsheet() {
+    let formula = "=cmd|' /C calc'!A0";
+    let source = format!(
+        "organizations: [{{key: o, name: {{en: \"{formula}\"}}}}]\n\
+         locations: [{{key: x, name: {{en: \"{formula}\"}}, category: country}}]\n\
+         processors: [{{key: crm, name: {{en: \"{formula}\"}}, providers: [{{key: o, organization: o}}], \
+         sub_processors: [{{key: s, name: \"{formula}\", purpose: {{en: \"{formula}\"}}, locations: [x]}}]}}]\n\
+         notices: [{{key: shop, name: {{en: Shop}}}}]\n\
+         activities: [{{key: a, name: {{en: A}}, notices: [shop], data: [{{key: d, label: {{en: \"{formula}\"}}}}], \
+         disclosures: [{{key: crm, recipient: {{processor: crm}}, purpose: {{en: \"{formula}\"}}, \
+         means: {{en: \"{formula}\"}}, data: [d], locations: [x]}}]}}]"
+    );
+    for set in ColumnSet::ALL {
+        let bytes = Format::Csv.render(&table(&register(&source), "shop", "en", *set, ""));
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.matches(formula).count() >= 2, "{text}");
+        assert_eq!(text.matches(formula).count(), text.matches(&format!("'{formula}")).count(), "{text}");
+    }
+}
+
+#[test]
+fn the_languages_of_a_table_are_those_of_the_words_in_its_cells() {
+    let languages = |source: &str, notice: &str, language: &str, columns: ColumnSet| {
+        let tags = table(&register(source), notice, language, columns, "").languages();
+        tags.iter().map(|tag| tag.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    // A cell that nobody recorded says so in words.
+    assert_eq!(languages(XINGTU, "app", "zh-Hans", ColumnSet::Notice), ["zh-Hans"]);
+    assert_eq!(languages(XINGTU, "app", "zh-CN", ColumnSet::Notice), ["zh-Hans"]);
+    assert_eq!(languages(XINGTU, "app", "en", ColumnSet::Notice), ["en", "zh-Hans"]);
+    // The wanted one comes first, though the first cell is in another.
+    assert_eq!(languages(RHEINWERK, "datenschutz", "de", ColumnSet::Notice), ["de", "en"]);
+    assert_eq!(languages(MAPLE, "clinic", "fr", ColumnSet::Notice), ["fr", "en"]);
+    assert_eq!(languages(MAPLE, "clinic", "ja", ColumnSet::Subprocessors), ["ja"]);
+    let names = "processors: [{key: crm, name: {de: CRM}, website: \"https://crm.example/\", \
+        sub_processors: [{key: s, organization: o, purpose: {de: Ablage}, locations: []}]}]\n\
+        organizations: [{key: o, name: {de: O}, legal_names: [{name: O AG}], website: \"https://o.example/\"}]\n\
+        notices: [{key: shop, name: {fr: Boutique}}]\n\
+        activities: [{key: a, name: {fr: A}, notices: [shop], disclosures: [{key: crm, recipient: {processor: crm}}]}]";
+    // Neither the notice's name nor a legal name counts.
+    assert_eq!(languages(names, "shop", "en", ColumnSet::Subprocessors), ["en", "de"]);
 }

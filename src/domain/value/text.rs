@@ -2,10 +2,13 @@
 
 use super::LanguageTag;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de};
-use std::{borrow::Cow, collections::BTreeMap};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeSeed, Error, MapAccess, Visitor},
+};
+use std::{borrow::Cow, collections::BTreeMap, fmt};
 
-/// Text in one or more languages: a map from BCP 47 tag to string, never empty.
+/// Text in one or more languages: a map from BCP 47 tag to words, never empty, each language once, no words blank.
 ///
 /// [`Text::speak`] picks one: RFC 4647 lookup of the wanted tag, then the record's own language, then `en`, then the first
 /// tag; whatever is not the wanted language is marked as a fallback, so that no reader takes it for a translation.
@@ -59,11 +62,57 @@ impl Text {
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let words = BTreeMap::<LanguageTag, String>::deserialize(deserializer)?;
-        if words.is_empty() {
-            return Err(de::Error::custom("a text needs at least one language; leave it out where it is unknown"));
+        deserializer.deserialize_map(TextVisitor)
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map from language tag to words")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
+        let mut words = BTreeMap::new();
+        while let Some(language) = map.next_key::<LanguageTag>()? {
+            // Judged while its words are read, so that the mistake has the place of the tag.
+            let read = map.next_value_seed(Words { language: &language, again: words.contains_key(&language) })?;
+            words.insert(language, read);
         }
-        Ok(Self(words))
+        if words.is_empty() {
+            return Err(A::Error::custom("a text needs at least one language; leave it out where it is unknown"));
+        }
+        Ok(Text(words))
+    }
+}
+
+/// Reads the words of one language.
+struct Words<'a> {
+    language: &'a LanguageTag,
+    /// Whether the language was there before, perhaps in other case.
+    again: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Words<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        let Self { language, again } = self;
+        let words = String::deserialize(deserializer)?;
+        if again {
+            return Err(D::Error::custom(format!(
+                "the language `{language}` is given twice; give each language once, whatever the case of its tag"
+            )));
+        }
+        if words.trim().is_empty() {
+            return Err(D::Error::custom(format!(
+                "the words in `{language}` are blank; leave the language out where the words are unknown"
+            )));
+        }
+        Ok(words)
     }
 }
 
@@ -75,7 +124,7 @@ impl JsonSchema for Text {
         json_schema!({
             "type": "object",
             "description": "Text in one or more languages: a map from BCP 47 tag to string.",
-            "additionalProperties": { "type": "string" },
+            "additionalProperties": { "type": "string", "minLength": 1, "pattern": r"\S" },
             "propertyNames": { "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" },
             "minProperties": 1
         })
@@ -99,6 +148,8 @@ mod tests {
         let name = text(r#"{"de":"Kunde","en":"customer","zh-Hans":"客户"}"#);
         assert_eq!(name.speak(&tag("zh-Hans-CN"), None).text, "客户");
         assert!(!name.speak(&tag("zh"), None).fallback);
+        assert_eq!(name.speak(&tag("zh-CN"), None).text, "客户");
+        assert!(!name.speak(&tag("zh-CN"), None).fallback && name.speak(&tag("zh-TW"), None).fallback);
         let french = name.speak(&tag("fr"), Some(&tag("de-AT")));
         assert_eq!((french.text, french.fallback), ("Kunde", true));
         assert_eq!(name.speak(&tag("fr"), None).text, "customer");
@@ -108,5 +159,40 @@ mod tests {
     #[test]
     fn a_text_in_no_language_is_refused() {
         assert!(serde_json::from_str::<Text>("{}").is_err());
+    }
+
+    #[test]
+    fn a_language_given_twice_in_different_case_is_refused_by_its_tag() {
+        for json in [r#"{"en":"customer","EN":"client"}"#, r#"{"zh-hans":"客户","de":"Kunde","zh-Hans":"顾客"}"#] {
+            let error = serde_json::from_str::<Text>(json).unwrap_err().to_string();
+            let tag = if json.contains("zh") { "`zh-Hans`" } else { "`en`" };
+            assert!(error.contains(tag) && error.contains("given twice"), "{error}");
+        }
+    }
+
+    #[test]
+    fn blank_words_are_refused_by_parser_and_schema_alike() {
+        let schema = SchemaGenerator::default().into_root_schema_for::<Text>().to_value();
+        let schema = jsonschema::draft202012::new(&schema).unwrap();
+        for (words, good) in [("", false), (" \t\n", false), ("\u{3000}", false), (" a ", true), ("无", true)] {
+            let value = serde_json::json!({ "en": words });
+            assert_eq!(schema.is_valid(&value), good, "{words:?}");
+            match serde_json::from_value::<Text>(value) {
+                Ok(_) => assert!(good, "{words:?}"),
+                Err(error) => assert!(
+                    !good && error.to_string().contains("leave the language out where the words are unknown"),
+                    "{error}"
+                ),
+            }
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_text_has_the_place_of_its_tag() {
+        let value = serde_json::json!({ "key": "acme", "name": { "en": "Acme", "EN": "ACME", "de": " " } });
+        let faults = crate::domain::Record::parse(crate::domain::Kind::Organizations, &value).unwrap_err();
+        let places: Vec<_> = faults.iter().map(|fault| fault.pointer.as_str().to_owned()).collect();
+        assert!(places.iter().any(|place| place == "/name/de"), "{faults:?}");
+        assert!(places.iter().any(|place| place.eq_ignore_ascii_case("/name/en")), "{faults:?}");
     }
 }

@@ -50,6 +50,13 @@ impl<'a> Records<'a> {
             Status::Retired => self.on.is_some() && until.is_some() && self.holds(since, until),
         }
     }
+
+    /// Whether a service is one on the day: a draft never; a retired one as long as its period holds, since to hide who still
+    /// gets data would be worse. What the register does not hold cannot be judged.
+    pub fn in_use(&self, processor: &Key) -> bool {
+        self.processor(processor)
+            .is_none_or(|service| service.status != Status::Draft && self.holds(service.since, service.until))
+    }
 }
 
 /// A disclosure and the activity it belongs to.
@@ -68,39 +75,58 @@ impl<'a> Disclosed<'a> {
 
 /// Every disclosure that a notice covers on the day, in the order of activities and of their lists.
 pub struct Gathered<'a> {
+    /// Without those to services that are none on the day.
     pub disclosures: Vec<Disclosed<'a>>,
+    /// With those to services that are none on the day: a notice may list them all the same.
     by_processor: BTreeMap<&'a Key, Vec<Disclosed<'a>>>,
+    records: Records<'a>,
+    /// Whether any activity names the notice, whatever its state.
+    pub named: bool,
+    /// The activities behind it that count on the day.
+    pub activities: Vec<&'a Activity>,
 }
 
 impl<'a> Gathered<'a> {
     pub fn of(records: Records<'a>, notice: &Key) -> Self {
-        let mut gathered = Self { disclosures: Vec::new(), by_processor: BTreeMap::new() };
+        let mut gathered = Self {
+            disclosures: Vec::new(),
+            by_processor: BTreeMap::new(),
+            records,
+            named: false,
+            activities: Vec::new(),
+        };
         for entry in records.register.of_kind(Kind::Activities, None) {
             let Record::Activities(activity) = &entry.record else { continue };
             let named = activity.notices.iter().flatten().any(|reference| reference.key() == notice);
+            gathered.named |= named;
             if !named || !records.counts(activity.status, activity.since, activity.until) {
                 continue;
             }
+            gathered.activities.push(activity);
             for disclosure in activity.disclosures.iter().flatten() {
                 if !records.holds(disclosure.since, disclosure.until) {
                     continue;
                 }
                 let disclosed = Disclosed { activity, disclosure };
-                gathered.disclosures.push(disclosed);
+                let mut shown = true;
                 if let Recipient::Processor(processor) = &disclosure.recipient {
                     gathered.by_processor.entry(processor.key()).or_default().push(disclosed);
+                    shown = records.in_use(processor.key());
+                }
+                if shown {
+                    gathered.disclosures.push(disclosed);
                 }
             }
         }
         gathered
     }
 
-    /// The processors disclosed to, by key.
+    /// The processors disclosed to that are in use on the day, by key.
     pub fn processors(&self) -> impl Iterator<Item = &'a Key> {
-        self.by_processor.keys().copied()
+        self.by_processor.keys().copied().filter(|key| self.records.in_use(key))
     }
 
-    /// The disclosures to one processor.
+    /// The disclosures to one processor, in use or not.
     pub fn to(&self, processor: &Key) -> &[Disclosed<'a>] {
         self.by_processor.get(processor).map_or(&[], Vec::as_slice)
     }

@@ -15,7 +15,7 @@ pub use columns::{Column, ColumnSet};
 
 use super::{
     speech::Speech,
-    table::{Heading, Table},
+    table::{Heading, Said, Table},
 };
 use crate::domain::{Day, Key, LanguageTag, Register};
 use cells::Reader;
@@ -30,7 +30,7 @@ pub struct Options {
     pub language: LanguageTag,
     /// The columns.
     pub columns: ColumnSet,
-    /// The day on which activities, disclosures, agreements and names must hold. Without one, dates are not judged.
+    /// The day on which activities, disclosures, services, agreements and names must hold. Without one, dates are not judged.
     pub on: Option<Day>,
 }
 
@@ -49,7 +49,8 @@ pub fn processor_table(register: &Register, options: &Options) -> Result<Table, 
     let (speech, foreign) = Speech::for_reader(&options.language);
     let reader = Reader { records, language: &options.language, speech, foreign };
     let gathered = Gathered::of(records, &options.notice);
-    let mut notes = Vec::new();
+    let listed = matches!(options.columns, ColumnSet::Notice | ColumnSet::Sdk) && notice.listing.is_some();
+    let mut notes = if listed { Vec::new() } else { silence(&reader, &gathered) };
     let rows = match options.columns {
         ColumnSet::Notice | ColumnSet::Sdk => services::rows(&reader, notice, &gathered, options.columns),
         ColumnSet::Recipients => recipients::rows(&reader, &gathered),
@@ -69,4 +70,18 @@ pub fn processor_table(register: &Register, options: &Options) -> Result<Table, 
         unknown: speech.says(speech.unknown(), foreign),
         notes,
     })
+}
+
+/// What keeps a derived table empty without anybody having said that there is nothing: no activity to derive it from, or none
+/// whose disclosures are recorded.
+fn silence(reader: &Reader<'_>, gathered: &Gathered<'_>) -> Vec<Said> {
+    let activities = &gathered.activities;
+    if activities.is_empty() {
+        return vec![reader.own(reader.speech.no_activity(gathered.named))];
+    }
+    if activities.iter().any(|activity| activity.disclosures.is_some()) {
+        return Vec::new();
+    }
+    let note = |name: Said| reader.own(reader.speech.disclosures_unknown(&name.text));
+    activities.iter().map(|activity| note(reader.text(&activity.name, activity.language.as_ref()))).collect()
 }

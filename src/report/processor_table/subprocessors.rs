@@ -20,15 +20,27 @@ pub fn rows(reader: &Reader<'_>, gathered: &Gathered<'_>, notes: &mut Vec<Said>)
     let mut rows = Vec::new();
     for (name, key) in processors {
         let record = reader.records.processor(key);
-        match record.and_then(|processor| Some((processor, processor.sub_processors.as_ref()?))) {
-            Some((processor, subs)) => {
-                let held = subs.iter().filter(|sub| reader.records.holds(sub.since, sub.until));
-                rows.extend(held.map(|sub| row(reader, processor, sub)));
-            }
-            None => notes.push(reader.own(reader.speech.sub_processors_unknown(&name.text))),
+        let recorded = record.and_then(|processor| Some((processor, processor.sub_processors.as_ref()?)));
+        let (of_service, none) = match recorded {
+            Some((processor, subs)) => current(reader, processor, subs),
+            None => (Vec::new(), false),
+        };
+        if of_service.is_empty() && !none {
+            notes.push(reader.own(reader.speech.sub_processors_unknown(&name.text)));
         }
+        rows.extend(of_service);
     }
     rows
+}
+
+/// The rows of the day, and whether it is recorded that there are none: by an empty list, or by a complete one that has ended.
+fn current(reader: &Reader<'_>, processor: &Processor, subs: &[SubProcessor]) -> (Vec<Row>, bool) {
+    let mut held = subs.iter().filter(|sub| reader.records.holds(sub.since, sub.until)).peekable();
+    let complete = || processor.complete.iter().flatten().any(|list| list.pointer.as_str() == "/sub_processors");
+    let none = subs.is_empty() || held.peek().is_none() && complete();
+    let in_use =
+        |sub: &&SubProcessor| sub.processor.as_ref().is_none_or(|service| reader.records.in_use(service.key()));
+    (held.filter(in_use).map(|sub| row(reader, processor, sub)).collect(), none)
 }
 
 fn row(reader: &Reader<'_>, of: &Processor, sub: &SubProcessor) -> Row {

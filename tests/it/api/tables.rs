@@ -73,6 +73,8 @@ async fn the_language_is_had_by_name_or_by_preference() {
     let english = table(&app, "lang=en").await.expect(200);
     assert_eq!(english.header("Content-Language"), Some("en"));
     assert_ne!(chinese.etag(), english.etag());
+    let mainland = table(&app, "lang=zh-CN").await.expect(200).json();
+    assert_eq!(mainland["rows"], chinese.json()["rows"]);
     let prefers = async |header: &str| app.reader().get(TABLE).header("Accept-Language", header).await.expect(200);
     assert_eq!(prefers("zh-Hans;q=0.9, en;q=0.8").await.body, chinese.body);
     assert_eq!(prefers("en-GB;q=0, en;q=0.5").await.body, english.body);

@@ -109,6 +109,16 @@ impl Problem {
         Self::new(Status::NotFound, "not-found", "There is no such thing", detail)
     }
 
+    /// None of the formats there are is acceptable.
+    pub fn not_acceptable(offered: &str) -> Self {
+        Self::new(
+            Status::NotAcceptable,
+            "not-acceptable",
+            "None of the formats is acceptable",
+            format!("there are {offered}"),
+        )
+    }
+
     /// The body is of a type that is not understood here.
     pub fn unsupported(accepted: &'static str) -> Self {
         Self::new(

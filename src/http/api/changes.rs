@@ -16,6 +16,7 @@ use crate::{
         problem::Problem,
         server::Limits,
     },
+    render::negotiate,
     service::{self, Refusal, Ropewalk, manifests},
 };
 use rocket::{State, get, post};
@@ -85,6 +86,7 @@ async fn import(
     responses(
         (status = 200, description = "The manifest.", content((Manifest = "application/json"), (String = "application/yaml"))),
         (status = 304, description = "You have it."),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
     ),
 )]
@@ -100,18 +102,20 @@ async fn exported(
 ) -> Result<Answer, Problem> {
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let builtin = parameters::flag("builtin", builtin)?;
-    let accept = preferences.accept.as_deref().unwrap_or_default();
-    let yaml = match format {
-        Some("yaml") => true,
-        Some("json") => false,
+    const MEDIA_TYPES: [&str; 2] = ["application/json", "application/yaml"];
+    let media_type = match format {
+        Some("json") => MEDIA_TYPES[0],
+        Some("yaml") => MEDIA_TYPES[1],
         Some(_) => return Err(Problem::bad_request("`format` is `json` or `yaml`")),
-        None => accept.contains("yaml") && !accept.contains("application/json"),
+        None => negotiate(preferences.accept.as_deref().unwrap_or("*/*"), &MEDIA_TYPES)
+            .map(|at| MEDIA_TYPES[at])
+            .ok_or_else(|| Problem::not_acceptable(&MEDIA_TYPES.join(", ")))?,
     };
     let make = move || {
         let entries = manifests::exported(&register, builtin);
-        if yaml { export::yaml(entries, export::SCHEMA) } else { export::json(entries) }
+        if media_type == MEDIA_TYPES[1] { export::yaml(entries, export::SCHEMA) } else { export::json(entries) }
     };
     let text =
         rocket::tokio::task::spawn_blocking(make).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
-    Ok(Answer::text(if yaml { "application/yaml" } else { "application/json" }, text.into_bytes()).of_content())
+    Ok(Answer::text(media_type, text.into_bytes()).of_content())
 }

@@ -13,7 +13,7 @@ use crate::{
     report::processor_table::ColumnSet,
     service::{Ropewalk, tables},
 };
-use rocket::{State, get, http::Status};
+use rocket::{State, get};
 use std::sync::Arc;
 
 endpoints![processor_table];
@@ -36,7 +36,7 @@ endpoints![processor_table];
     responses(
         (status = 200, description = "The table.", content(
             (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
-            headers(("ETag" = String, description = "The digest of the table."), ("Content-Language" = String, description = "The language."))),
+            headers(("ETag" = String, description = "The digest of the table."), ("Content-Language" = String, description = "The languages of the words in the table, the wanted one first."))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
@@ -60,15 +60,8 @@ async fn processor_table(
         Some(name) => Format::from_name(name).ok_or_else(|| {
             Problem::bad_request(format!("`format` is one of {}", parameters::names(Format::ALL, Format::name)))
         })?,
-        None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*")).ok_or_else(|| {
-            let types = parameters::names(Format::ALL, Format::media_type);
-            Problem::new(
-                Status::NotAcceptable,
-                "not-acceptable",
-                "None of the formats is acceptable",
-                format!("there are {types}"),
-            )
-        })?,
+        None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*"))
+            .ok_or_else(|| Problem::not_acceptable(&parameters::names(Format::ALL, Format::media_type)))?,
     };
     let wanted = tables::Wanted {
         notice: parameters::key(key)?,
@@ -89,6 +82,8 @@ async fn processor_table(
         as_of: parameters::as_of(as_of)?,
     };
     let table = tables::processor_table(app, &caller, wanted).await?;
-    let language = table.language.to_string();
-    Ok(Answer::text(format.media_type(), format.render(&table)).of_content().with_header("Content-Language", language))
+    let spoken: Vec<_> = table.languages().iter().map(ToString::to_string).collect();
+    Ok(Answer::text(format.media_type(), format.render(&table))
+        .of_content()
+        .with_header("Content-Language", spoken.join(", ")))
 }

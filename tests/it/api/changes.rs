@@ -232,3 +232,17 @@ async fn what_is_no_manifest_is_refused() {
     app.editor().post("/api/v1/changes?dryrun=true").yaml(MANIFEST).await.problem(400, "bad-request");
     assert_eq!(seq(&app).await, 1);
 }
+
+#[tokio::test]
+async fn the_format_of_an_export_is_negotiated() {
+    let app = TestApp::empty().await;
+    let export = async |accept: &str| app.reader().get("/api/v1/export").header("Accept", accept).await;
+    for (accept, media_type) in [
+        ("application/yaml, application/json;q=0.1", "application/yaml"),
+        ("application/yaml;q=0, */*", "application/json"),
+        ("*/*", "application/json"),
+    ] {
+        assert_eq!(export(accept).await.expect(200).header("Content-Type"), Some(media_type), "{accept}");
+    }
+    export("text/html").await.problem(406, "not-acceptable");
+}

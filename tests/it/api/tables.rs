@@ -69,7 +69,8 @@ async fn the_best_acceptable_format_is_chosen() {
 async fn the_language_is_had_by_name_or_by_preference() {
     let app = TestApp::with_sunmi().await;
     let chinese = table(&app, "lang=zh-Hans").await.expect(200);
-    assert_eq!(chinese.header("Content-Language"), Some("zh-Hans"));
+    // The name of a service that has none in Chinese stands there in English.
+    assert_eq!(chinese.header("Content-Language"), Some("zh-Hans, en"));
     let english = table(&app, "lang=en").await.expect(200);
     assert_eq!(english.header("Content-Language"), Some("en"));
     assert_ne!(chinese.etag(), english.etag());
@@ -77,6 +78,7 @@ async fn the_language_is_had_by_name_or_by_preference() {
     assert_eq!(mainland["rows"], chinese.json()["rows"]);
     let prefers = async |header: &str| app.reader().get(TABLE).header("Accept-Language", header).await.expect(200);
     assert_eq!(prefers("zh-Hans;q=0.9, en;q=0.8").await.body, chinese.body);
+    assert_eq!(prefers("fr, zh-CN;q=0.9, en;Q=0.1").await.json()["rows"], chinese.json()["rows"]);
     assert_eq!(prefers("en-GB;q=0, en;q=0.5").await.body, english.body);
     assert_eq!(prefers("*").await.body, english.body);
     assert_eq!(prefers("!!").await.body, english.body);

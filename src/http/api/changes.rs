@@ -27,6 +27,9 @@ endpoints![import, exported];
 /// What the text of a request is called in the places of mistakes.
 const NAME: &str = "request body";
 
+/// What an export is written as.
+const MEDIA_TYPES: [&str; 2] = ["application/json", "application/yaml"];
+
 type App = State<Arc<Ropewalk>>;
 
 /// Import a manifest of many records in one commit, all or nothing.
@@ -102,7 +105,6 @@ async fn exported(
 ) -> Result<Answer, Problem> {
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let builtin = parameters::flag("builtin", builtin)?;
-    const MEDIA_TYPES: [&str; 2] = ["application/json", "application/yaml"];
     let media_type = match format {
         Some("json") => MEDIA_TYPES[0],
         Some("yaml") => MEDIA_TYPES[1],

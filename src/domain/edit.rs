@@ -26,9 +26,3 @@ pub fn patch(document: &mut Value, patch: &Value) -> Result<(), Fault> {
             .allowing("the document is unchanged; read it again and adapt the patch")
     })
 }
-
-/// The JSON Patch that turns one document into another.
-#[must_use]
-pub fn between(from: &Value, to: &Value) -> Value {
-    serde_json::to_value(json_patch::diff(from, to)).unwrap_or_default()
-}

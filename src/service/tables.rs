@@ -38,8 +38,8 @@ pub async fn processor_table(app: &Ropewalk, session: &Session, wanted: Wanted) 
     let entry = records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
     let on = on.unwrap_or_else(|| Day(app.clock.now().date_naive()));
     let about = entry.common();
-    let holds = about.since.is_none_or(|since| since <= on) && about.until.is_none_or(|until| on <= until);
-    if session.actor.role == Role::Publisher && !(about.status == Status::Active && holds) {
+    let published = about.status == Status::Active && on.within(about.since, about.until);
+    if session.actor.role == Role::Publisher && !published {
         return Err(Refusal::Forbidden(format!("the notice `{notice}` is not one that can be published now")).into());
     }
     let language = spoken(languages, &entry.record);

@@ -9,6 +9,14 @@ use std::{borrow::Cow, fmt, str::FromStr};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub NaiveDate);
 
+impl Day {
+    /// Whether the day lies in a stretch of days, to which both ends belong; an end that is left out is open.
+    #[must_use]
+    pub fn within(self, since: Option<Self>, until: Option<Self>) -> bool {
+        since.is_none_or(|since| since <= self) && until.is_none_or(|until| self <= until)
+    }
+}
+
 impl FromStr for Day {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {

@@ -39,7 +39,7 @@ impl<'a> Records<'a> {
 
     /// Whether what is so from `since` to `until` is so on the day; an end that is left out is open.
     pub fn holds(&self, since: Option<Day>, until: Option<Day>) -> bool {
-        self.on.is_none_or(|day| since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until))
+        self.on.is_none_or(|day| day.within(since, until))
     }
 
     /// Whether a record counts on the day: a draft never, a retired one only up to the last day it names.

@@ -112,6 +112,7 @@ fn words(error: service::Error) -> String {
         Error::Refused(refusal) => match refusal {
             Refusal::NotFound(text) | Refusal::Gone(text) | Refusal::Invalid(text) | Refusal::Forbidden(text) => text,
             Refusal::Faults(faults) => lines(faults.iter().map(ToString::to_string).collect()),
+            Refusal::FaultsOf(faults) => lines(faults.iter().map(|(id, fault)| format!("{id}{fault}")).collect()),
             Refusal::Manifest(located) => lines(located.iter().map(ToString::to_string).collect()),
             Refusal::Exists(id, version) => format!("{id} exists already, at version {version}"),
             Refusal::Stale { id, found } => match found {

@@ -27,7 +27,6 @@ macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $variant:ident $path:literal $type:ident,)+) => {
         /// A kind of record, in the order in which manifests and exports list them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-        #[schemars(inline)]
         pub enum Kind {
             $($(#[doc = $doc])* #[serde(rename = $path)] $variant,)+
         }

@@ -23,6 +23,17 @@ pub enum AsOf {
     Instant(DateTime<Utc>),
 }
 
+impl AsOf {
+    /// As it is written in a parameter, and read again.
+    #[must_use]
+    pub fn parameter(&self) -> String {
+        match self {
+            Self::Seq(seq) => format!("seq:{seq}"),
+            Self::Instant(_) => self.to_string(),
+        }
+    }
+}
+
 impl std::fmt::Display for AsOf {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -4,7 +4,7 @@
 use super::kind::{Kind, ManifestShape};
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::{Map, Value, json};
-use std::sync::OnceLock;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 /// The schemas of all records and their parts by name, with references between them below `definitions_path`
 /// (`/components/schemas` in OpenAPI, `/$defs` elsewhere).
@@ -28,6 +28,42 @@ pub fn manifest() -> Value {
 pub(super) fn definition(name: &str) -> &'static Value {
     static DEFINITIONS: OnceLock<Value> = OnceLock::new();
     &DEFINITIONS.get_or_init(|| Value::Object(definitions("/$defs")))[name]
+}
+
+/// The kinds that records of `kind` can refer to, in the order of kinds.
+#[must_use]
+pub fn referred(kind: Kind) -> &'static [Kind] {
+    static REFERRED: OnceLock<Vec<Vec<Kind>>> = OnceLock::new();
+    let referred = REFERRED.get_or_init(|| {
+        let of_kind = |kind: &Kind| {
+            let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+            referred_by(definition(kind.schema_name()), &mut seen, &mut found);
+            found.into_iter().collect()
+        };
+        Kind::ALL.iter().map(of_kind).collect()
+    });
+    &referred[kind as usize]
+}
+
+fn referred_by(schema: &'static Value, seen: &mut BTreeSet<&'static str>, found: &mut BTreeSet<Kind>) {
+    found.extend(schema["x-references"].as_str().and_then(|path| path.parse::<Kind>().ok()));
+    if let Some(name) = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix("#/$defs/"))
+        && seen.insert(name)
+    {
+        referred_by(definition(name), seen, found);
+    }
+    match schema {
+        Value::Object(members) => members.values().for_each(|member| referred_by(member, seen, found)),
+        Value::Array(elements) => elements.iter().for_each(|element| referred_by(element, seen, found)),
+        _ => {}
+    }
+}
+
+/// The names of the fields of a kind, in their order.
+#[must_use]
+pub fn fields(kind: Kind) -> Vec<&'static str> {
+    let properties = definition(kind.schema_name())["properties"].as_object();
+    properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect()
 }
 
 /// The compiled schema of one kind, to report every mistake of shape at once.

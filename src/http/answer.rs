@@ -79,6 +79,14 @@ impl Answer {
         self.headers.push((name, value.into()));
         self
     }
+
+    /// The same with a `Link` (RFC 8288), if there is one.
+    pub fn with_link(self, link: Option<String>) -> Self {
+        match link {
+            Some(link) => self.with_header("Link", link),
+            None => self,
+        }
+    }
 }
 
 /// The entity tag of bytes of a media type.

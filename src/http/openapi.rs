@@ -1,9 +1,9 @@
 //! The OpenAPI 3.1 document: operations from utoipa, record schemas from schemars, and the operations on records once per kind.
 
-use super::{answer::content_tag, api, examples, schemas};
+use super::{answer::content_tag, api, examples, listing, schemas};
 use crate::domain::{Kind, upcast};
 use serde_json::{Map, Value, json};
-use std::sync::OnceLock;
+use std::{collections::HashMap, sync::OnceLock};
 use utoipa::OpenApi;
 
 /// Where the API is mounted.
@@ -28,20 +28,25 @@ pub fn document() -> Value {
     for (base, part) in [
         ("", api::service::Documented::openapi()),
         (API, api::changes::Documented::openapi()),
+        (API, api::differences::Documented::openapi()),
+        (API, api::questions::Documented::openapi()),
         (API, api::tables::Documented::openapi()),
     ] {
         let part = value(&part);
         add(&mut paths, base, &part);
         collect(&mut components, &part);
     }
-    let records = value(&api::records::Documented::openapi());
-    collect(&mut components, &records);
-    for kind in Kind::ALL {
-        add(&mut paths, &format!("{API}/{kind}"), &of_kind(&records, *kind));
+    for part in [api::lists::Documented::openapi(), api::records::Documented::openapi()] {
+        let part = value(&part);
+        collect(&mut components, &part);
+        for kind in Kind::ALL {
+            add(&mut paths, &format!("{API}/{kind}"), &of_kind(&part, *kind));
+        }
     }
     examples::add(&mut paths);
     describe(&mut paths);
     let responses = share_problems(&mut paths);
+    let parameters = share_parameters(&mut paths);
     for placeholder in ["RecordDocument", "RecordPage"] {
         components.remove(placeholder);
     }
@@ -62,6 +67,7 @@ pub fn document() -> Value {
         "components": {
             "schemas": components,
             "responses": responses,
+            "parameters": parameters,
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": "A token made by `ropewalk token create`." } }
         }
     });
@@ -88,6 +94,34 @@ fn share_problems(paths: &mut Map<String, Value>) -> Map<String, Value> {
             let name = format!("Problem{status}");
             if shared.entry(name.clone()).or_insert_with(|| response.clone()) == response {
                 *response = json!({ "$ref": format!("#/components/responses/{name}") });
+            }
+        }
+    }
+    shared
+}
+
+/// Moves parameters that several operations have alike to the components: by name, and where another of that name is there
+/// already, with the tag of the operation.
+fn share_parameters(paths: &mut Map<String, Value>) -> Map<String, Value> {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    let mut shared: Map<String, Value> = Map::new();
+    for operation in paths.values().filter_map(Value::as_object).flat_map(Map::values) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            *times.entry(parameter.to_string()).or_default() += 1;
+        }
+    }
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        let tag = operation["tags"][0].as_str().unwrap_or_default().to_owned();
+        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+            if times.get(&parameter.to_string()).is_none_or(|times| *times < 2) {
+                continue;
+            }
+            let name = parameter["name"].as_str().unwrap_or_default().to_owned();
+            for name in [name.clone(), format!("{name}.{tag}")] {
+                if shared.entry(name.clone()).or_insert_with(|| parameter.clone()) == parameter {
+                    *parameter = json!({ "$ref": format!("#/components/parameters/{name}") });
+                    break;
+                }
             }
         }
     }
@@ -128,13 +162,23 @@ fn of_kind(records: &Value, kind: Kind) -> Value {
         for operation in operations.as_object_mut().into_iter().flat_map(Map::values_mut) {
             let words = singular.replace('_', " ");
             let one = format!("{} {words}", if words.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" });
-            let (id, summary) = match operation["operationId"].as_str().unwrap_or_default() {
+            let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
+            if matches!(name.as_str(), "list" | "change_all") {
+                let parameters = listing::documented(kind, name == "change_all");
+                match operation["parameters"].as_array_mut() {
+                    Some(own) => own.extend(parameters),
+                    None => operation["parameters"] = parameters.into(),
+                }
+            }
+            let (id, summary) = match name.as_str() {
                 "list" => (format!("list_{plural}"), format!("List {}", kind.path().replace('-', " "))),
+                "change_all" => (format!("change_{plural}"), format!("Change many {}", kind.path().replace('-', " "))),
                 "create" => (format!("create_{singular}"), format!("Create {one}")),
                 "get" => (format!("get_{singular}"), format!("Read {one}")),
                 "replace" => (format!("replace_{singular}"), format!("Create or replace {one}")),
                 "change" => (format!("change_{singular}"), format!("Change {one} by a patch")),
                 "remove" => (format!("remove_{singular}"), format!("Delete {one} that nothing refers to")),
+                "difference" => (format!("get_{singular}_difference"), format!("Compare two versions of {one}")),
                 "history" => (format!("list_{singular}_versions"), format!("List the versions of {one}")),
                 "get_version" => (format!("get_{singular}_version"), format!("Read a version of {one}")),
                 "usage" => (format!("list_{singular}_usage"), format!("List what refers to {one}")),
@@ -193,7 +237,10 @@ fn snake(name: &str) -> String {
 
 fn tags() -> Vec<Value> {
     let kinds = Kind::ALL.iter().map(|kind| json!({ "name": kind.path(), "description": kind.description() }));
-    let others =
-        [("changes", "Many records at once: import and export."), ("service", "What the server says of itself.")];
+    let others = [
+        ("changes", "Many records at once: import, export, differences."),
+        ("questions", "What the register leaves open."),
+        ("service", "What the server says of itself."),
+    ];
     kinds.chain(others.map(|(name, description)| json!({ "name": name, "description": description }))).collect()
 }

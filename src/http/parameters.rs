@@ -1,21 +1,39 @@
 //! Parameters and headers that many operations share.
 
 use super::{catch::leave, problem::Problem};
-use crate::domain::{AsOf, Day, Key, LanguageTag, change::Precondition};
+use crate::{
+    domain::{AsOf, Day, Key, LanguageTag, change::Precondition},
+    report::speech::Speech,
+};
 use rocket::{
     Request,
     outcome::Outcome,
     request::{self, FromRequest},
 };
 
+/// What `as_of` is, for the document.
+pub const AS_OF: &str = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339).";
+
 /// The largest page.
 pub const MAX_LIMIT: u64 = 1000;
 
 /// Reads `as_of`: `seq:12`, or an instant of RFC 3339.
 pub fn as_of(text: Option<&str>) -> Result<Option<AsOf>, Problem> {
+    place("as_of", text)
+}
+
+/// Reads a place of the past, as `as_of` is written, from the parameter `name`.
+pub fn place(name: &str, text: Option<&str>) -> Result<Option<AsOf>, Problem> {
     // A plus sign that was not escaped arrives as a space.
     let parsed = text.map(|text| text.replace(' ', "+").parse()).transpose();
-    parsed.map_err(|error: String| Problem::bad_request(format!("`as_of`: {error}")))
+    parsed.map_err(|error: String| Problem::bad_request(format!("`{name}`: {error}")))
+}
+
+/// A `Link` to the next page: `path` with these parameters.
+pub fn link(path: &str, parameters: &[(&str, &str)]) -> String {
+    let escaped = |value| percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
+    let pairs: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect();
+    format!("<{path}?{}>; rel=\"next\"", pairs.join("&"))
 }
 
 /// Reads a day.
@@ -42,6 +60,12 @@ pub fn limit(text: Option<&str>, default: u64) -> Result<u64, Problem> {
     }
 }
 
+/// Reads the number of a version.
+pub fn version(name: &str, text: Option<&str>) -> Result<Option<u64>, Problem> {
+    let parsed = text.map(str::parse).transpose();
+    parsed.map_err(|_| Problem::bad_request(format!("`{name}` is the number of a version, from 0")))
+}
+
 /// Reads `true` or `false`.
 pub fn flag(name: &str, text: Option<&str>) -> Result<bool, Problem> {
     match text {
@@ -65,27 +89,28 @@ impl<'r> FromRequest<'r> for Query {
         let mut seen = Vec::new();
         for (name, _) in request.query_fields().map(|field| (field.name.source().as_str(), field.value)) {
             if !known.contains(&name) {
-                let allowed = if known.is_empty() {
-                    "there are none here".to_owned()
-                } else {
-                    format!("allowed are {}", known.join(", "))
-                };
-                let problem = Problem::bad_request(format!(
-                    "unknown parameter `{}`; {allowed}",
-                    crate::domain::value::shown(name)
-                ));
-                return Outcome::Error(leave(request, problem));
+                return Outcome::Error(leave(request, unknown(name, known)));
             }
             if seen.contains(&name) {
-                return Outcome::Error(leave(
-                    request,
-                    Problem::bad_request(format!("parameter `{name}` is given twice")),
-                ));
+                return Outcome::Error(leave(request, twice(name)));
             }
             seen.push(name);
         }
         Outcome::Success(Self(()))
     }
+}
+
+/// A parameter that there is not.
+pub fn unknown<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Problem {
+    let known: Vec<&str> = known.into_iter().collect();
+    let allowed =
+        if known.is_empty() { "there are none here".to_owned() } else { format!("allowed are {}", known.join(", ")) };
+    Problem::bad_request(format!("unknown parameter `{}`; {allowed}", crate::domain::value::shown(name)))
+}
+
+/// A parameter that can be there once only.
+pub fn twice(name: &str) -> Problem {
+    Problem::bad_request(format!("parameter `{name}` is given twice"))
 }
 
 /// The conditions of a change: `If-Match` and `If-None-Match` (RFC 9110 section 13.1).
@@ -118,6 +143,20 @@ impl Conditions {
                 "send `If-None-Match: *` to create, or `If-Match: \"VERSION\"` with the entity tag you read to replace",
             )),
             _ => Err(Problem::bad_request("send either `If-None-Match: *` or `If-Match: \"VERSION\"`")),
+        }
+    }
+
+    /// Whether `If-Match` names this entity tag, of which `*` is no name.
+    ///
+    /// # Errors
+    /// `None` if there is no such header; a problem if it names others.
+    pub fn name(&self, tag: &str) -> Result<(), Option<Problem>> {
+        match self.if_match.as_deref().map(tags).transpose()? {
+            None => Err(None),
+            Some(Precondition::Tagged(named)) if named.iter().any(|name| name == tag) => Ok(()),
+            Some(_) => Err(Some(Problem::stale(
+                "the selected records are not those of the dry run any more; ask with `dry_run=true` again",
+            ))),
         }
     }
 
@@ -192,6 +231,16 @@ impl Preferences {
             .collect();
         wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
         wanted.into_iter().filter_map(|(_, tag)| tag.parse().ok()).collect()
+    }
+}
+
+impl Preferences {
+    /// The language in which the program speaks to somebody who wants `lang`, or else one of the languages accepted.
+    pub fn speech(&self, lang: Option<&str>) -> Result<Speech, Problem> {
+        let wanted = lang.map(language).transpose()?.map_or_else(|| self.languages(), |tag| vec![tag]);
+        let spoken = wanted.iter().map(Speech::for_reader).find(|(_, fallback)| !fallback);
+        let nearest = wanted.first().map(Speech::for_reader);
+        Ok(spoken.or(nearest).map_or(Speech::En, |(speech, _)| speech))
     }
 }
 

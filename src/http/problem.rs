@@ -1,7 +1,7 @@
 //! Problem documents (RFC 9457): how every error looks on the wire, and the one place where status codes are chosen.
 
 use crate::{
-    domain::Fault,
+    domain::{Fault, RecordId},
     exchange::Located,
     service::{Error, Refusal},
 };
@@ -43,7 +43,9 @@ pub struct Problem {
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Mistake {
-    /// Where, as an RFC 6901 JSON Pointer into the document that was sent.
+    /// Which record of many it is in: `kind/key`.
+    pub record: Option<String>,
+    /// Where, as an RFC 6901 JSON Pointer into the document that was sent, or into the record as it would be.
     pub pointer: String,
     /// What is wrong.
     pub detail: String,
@@ -57,7 +59,7 @@ pub struct Mistake {
 
 impl From<Fault> for Mistake {
     fn from(Fault { pointer, detail, allowed }: Fault) -> Self {
-        Self { pointer: pointer.to_string(), detail, allowed, line: None, column: None }
+        Self { record: None, pointer: pointer.to_string(), detail, allowed, line: None, column: None }
     }
 }
 
@@ -149,6 +151,11 @@ impl Problem {
         Self::new(Status::PreconditionRequired, "precondition-required", "Say which version is to be changed", detail)
     }
 
+    /// What was to be changed is not as expected.
+    pub fn stale(detail: impl Into<String>) -> Self {
+        Self::new(Status::PreconditionFailed, "stale", "The record is not as expected", detail)
+    }
+
     fn internal() -> Self {
         Self::new(
             Status::InternalServerError,
@@ -198,6 +205,10 @@ impl From<Refusal> for Problem {
             Refusal::Faults(faults) => {
                 Self::malformed(Status::UnprocessableEntity, faults.into_iter().map(Mistake::from).collect())
             }
+            Refusal::FaultsOf(faults) => {
+                let named = |(id, fault): (RecordId, Fault)| Mistake { record: Some(id.to_string()), ..fault.into() };
+                Self::malformed(Status::UnprocessableEntity, faults.into_iter().map(named).collect())
+            }
             Refusal::Manifest(located) => {
                 Self::malformed(Status::UnprocessableEntity, located.into_iter().map(Mistake::from).collect())
             }
@@ -212,17 +223,12 @@ impl From<Refusal> for Problem {
             },
             Refusal::Stale { id, found } => Self {
                 current_version: found,
-                ..Self::new(
-                    Status::PreconditionFailed,
-                    "stale",
-                    "The record is not as expected",
-                    match found {
-                        Some(version) => {
-                            format!("{id} is at version {version} now; read it again and repeat the change")
-                        }
-                        None => format!("there is no record {id} (any more)"),
-                    },
-                )
+                ..Self::stale(match found {
+                    Some(version) => {
+                        format!("{id} is at version {version} now; read it again and repeat the change")
+                    }
+                    None => format!("there is no record {id} (any more)"),
+                })
             },
             Refusal::InUse(uses) => Self {
                 used_by: Some(uses.iter().flat_map(|(_, users)| users).map(ToString::to_string).collect()),

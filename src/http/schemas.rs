@@ -1,10 +1,14 @@
 //! Takes the schemas of types that describe themselves by schemars into the OpenAPI document, so that no type has two.
 
-use super::api::records::{UsagePage, VersionPage};
+use super::api::{
+    differences::DifferencePage,
+    questions::{QuestionPage, StewardPage},
+    records::{UsagePage, VersionPage},
+};
 use crate::{
-    domain::{kind::ManifestShape as Manifest, schema},
+    domain::{Kind, kind::ManifestShape as Manifest, questions::Open, schema},
     render::json::TableDocument,
-    service::manifests::ImportOutcome,
+    service::{differences::RecordDifference, manifests::ImportOutcome},
 };
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -44,4 +48,10 @@ described_by_schemars![
     ImportOutcome: ImportOutcome,
     ProcessorTable: TableDocument<'static>,
     Manifest: Manifest,
+    DifferencePage: DifferencePage,
+    RecordDifference: RecordDifference,
+    QuestionPage: QuestionPage,
+    StewardPage: StewardPage,
+    Kind: Kind,
+    Open: Open,
 ];

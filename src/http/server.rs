@@ -92,9 +92,12 @@ pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) ->
                 .config(utoipa_swagger_ui::Config::new(["/openapi.json"]).doc_expansion("none").filter(true)),
         )
         .mount(openapi::API, api::changes::routes())
+        .mount(openapi::API, api::differences::routes())
+        .mount(openapi::API, api::questions::routes())
         .mount(openapi::API, api::tables::routes());
     for kind in domain::Kind::ALL {
-        rocket = rocket.mount(format!("{}/{kind}", openapi::API), api::records::routes());
+        let base = format!("{}/{kind}", openapi::API);
+        rocket = rocket.mount(&base, api::lists::routes()).mount(&base, api::records::routes());
     }
     rocket
 }

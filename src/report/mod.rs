@@ -5,6 +5,7 @@
 //!
 //! A new report: one file here with its options and its model; a model that is a [`table::Table`] can be rendered at once.
 
+pub mod changes;
 pub mod processor_table;
 pub mod speech;
 pub mod table;

@@ -31,6 +31,8 @@ pub enum Refusal {
     Forbidden(String),
     /// Documents are malformed or refer to what does not exist.
     Faults(Vec<Fault>),
+    /// Some of many records would be malformed or refer to what does not exist.
+    FaultsOf(Vec<(RecordId, Fault)>),
     /// A manifest is malformed; places are in files.
     Manifest(Vec<crate::exchange::Located>),
     /// A record to be created is there already.

@@ -85,23 +85,33 @@ pub async fn import(
     }
     let register = app.store.current().await?.register;
     let changes = changes(&register, manifest, options.prune);
+    carry_out(app, actor, reason, &register, changes, options.dry_run).await.map_err(|error| match error {
+        CommitError::Obstacles(obstacles) => refusal(manifest, inputs, obstacles),
+        CommitError::Store(error) => error.into(),
+    })
+}
+
+/// Commits changes, or says what that would do to `register`.
+pub(super) async fn carry_out(
+    app: &Ropewalk,
+    actor: &Actor,
+    reason: String,
+    register: &Register,
+    changes: Vec<Change>,
+    dry_run: bool,
+) -> Result<ImportOutcome, CommitError> {
     let records = changes.iter().filter(|change| matches!(change.action, Action::Put(..))).count();
-    if options.dry_run {
-        let planned = change::plan(&register, changes).map_err(|obstacles| refusal(manifest, inputs, obstacles))?;
+    if dry_run {
+        let planned = change::plan(register, changes).map_err(CommitError::Obstacles)?;
         let seq = register.head().seq;
         let revisions: Vec<_> = planned.iter().map(|revision| (revision.id.clone(), revision.version)).collect();
         let after = register.with(planned.into_iter().map(|revision| revision.applied(seq, app.clock.now(), false)));
-        return Ok(outcome(&register, &after, &revisions, records, true));
+        return Ok(outcome(register, &after, &revisions, records, true));
     }
     let request = CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None };
-    match app.store.commit(request).await {
-        Ok(Committed { before, register, revisions }) => {
-            let revisions: Vec<_> = revisions.into_iter().map(|revision| (revision.id, revision.version)).collect();
-            Ok(outcome(&before, &register, &revisions, records, false))
-        }
-        Err(CommitError::Obstacles(obstacles)) => Err(refusal(manifest, inputs, obstacles)),
-        Err(CommitError::Store(error)) => Err(error.into()),
-    }
+    let Committed { before, register, revisions } = app.store.commit(request).await?;
+    let revisions: Vec<_> = revisions.into_iter().map(|revision| (revision.id, revision.version)).collect();
+    Ok(outcome(&before, &register, &revisions, records, false))
 }
 
 /// Puts every record of the manifest; pruned are local records that it does not hold, never built-in ones.

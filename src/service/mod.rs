@@ -4,8 +4,11 @@
 //! status codes, and keep what a caller may read apart from what only the log gets.
 
 pub mod access;
+pub mod bulk;
+pub mod differences;
 mod error;
 pub mod manifests;
+pub mod questions;
 pub mod records;
 pub mod seeds;
 pub mod tables;

@@ -107,6 +107,13 @@ pub async fn patch(
     };
     // Whatever was asked for, the patch is applied to this version, so no other may be replaced.
     let this = Precondition::Tagged(vec![entry.tag()]);
+    let document = apply(entry, patch)?;
+    let record = parse(register, id.kind, &document, Some(&id.key))?;
+    put(app, actor, reason, record, this).await
+}
+
+/// The document of a record as a patch makes it, whatever that is.
+pub(super) fn apply(entry: &Entry, patch: &Patch) -> Result<Value, Error> {
     let mut document = entry.record.value();
     match patch {
         Patch::Merge(patch) => edit::merge(&mut document, patch),
@@ -114,8 +121,7 @@ pub async fn patch(
             edit::patch(&mut document, operations).map_err(|fault| Error::from(Refusal::Faults(vec![fault])))?;
         }
     }
-    let record = parse(register, id.kind, &document, Some(&id.key))?;
-    put(app, actor, reason, record, this).await
+    Ok(document)
 }
 
 /// Deletes a record if `precondition` holds.

@@ -28,44 +28,59 @@ record! {
         /// The operations performed (GDPR Art 4(2), PIPL Art 4).
         pub operations: Option<Vec<Operation>>,
         /// The notices that tell people about it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub notices: Option<Vec<Ref<Notice>>>,
         /// What we are in it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub role: Option<ActivityRole>,
         /// The controllers: who decides on purposes and means.
+        #[schemars(extend("x-asked" = "list"))]
         pub controllers: Option<Vec<Ref<Organization>>>,
         /// On whose behalf we process, where our role is processor (GDPR Art 30(2)).
         pub on_behalf_of: Option<Vec<Ref<Organization>>>,
         /// Whether it is a basic function or an additional one that people may refuse.
         pub tier: Option<FunctionTier>,
         /// Why it is done, and on what legal basis.
+        #[schemars(extend("x-asked" = "list"))]
         pub purposes: Option<Vec<Purpose>>,
         /// Whose data is processed.
+        #[schemars(extend("x-asked" = "list"))]
         pub subjects: Option<Vec<Ref<DataSubject>>>,
         /// Where the people are, and how many.
+        #[schemars(extend("x-asked" = "list"))]
         pub people: Option<Vec<People>>,
         /// The data.
+        #[schemars(extend("x-asked" = "list"))]
         pub data: Option<Vec<DataItem>>,
         /// The systems that hold it.
+        #[schemars(extend("x-asked" = "list"))]
         pub systems: Option<Vec<Ref<System>>>,
         /// Where it is kept, where no system says so.
         pub storage: Option<Vec<Storage>>,
         /// Who can reach it, where no system says so.
         pub access: Option<Vec<Access>>,
         /// Who gets it.
+        #[schemars(extend("x-asked" = "list"))]
         pub disclosures: Option<Vec<Disclosure>>,
         /// How long it is kept.
+        #[schemars(extend("x-asked" = "fact"))]
         pub retention: Option<Retention>,
         /// How long it stays in backups.
         pub backups: Option<Retention>,
         /// How it is protected (GDPR Art 32).
+        #[schemars(extend("x-asked" = "fact"))]
         pub security: Option<Vec<SecurityMeasure>>,
         /// Whether decisions are made by automated means alone (GDPR Art 22, PIPL Art 24).
+        #[schemars(extend("x-asked" = "fact"))]
         pub automated_decisions: Option<AutomatedDecisions>,
         /// Whether data of minors is processed.
+        #[schemars(extend("x-asked" = "fact"))]
         pub minors: Option<Minors>,
         /// How people exercise their rights.
+        #[schemars(extend("x-asked" = "fact"))]
         pub rights: Option<Vec<Right>>,
         /// The data protection impact assessment (GDPR Art 35).
+        #[schemars(extend("x-asked" = "fact"))]
         pub dpia: Option<ImpactAssessment>,
     }
 }
@@ -120,6 +135,7 @@ part! {
         /// The term of a vocabulary, such as an IRI of the Data Privacy Vocabulary.
         pub code: Option<String>,
         /// On what legal bases, law by law.
+        #[schemars(extend("x-asked" = "fact"))]
         pub bases: Option<Vec<Basis>>,
     }
 }
@@ -150,6 +166,7 @@ part! {
         /// What makes it lawful.
         pub basis: LegalBasis,
         /// Under which law: `gdpr`, `pipl`, `pipeda`.
+        #[schemars(extend("x-asked" = "fact"))]
         pub law: Option<Key>,
         /// The provision: `Art 6(1)(a)`.
         pub citation: Option<String>,
@@ -213,12 +230,15 @@ part! {
         /// The key of this element.
         pub key: Key,
         /// The place; a region stands for one unknown country of it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub place: Option<Ref<Location>>,
         /// What the place means.
+        #[schemars(extend("x-asked" = "fact"))]
         pub meaning: Option<PlaceMeaning>,
         /// Whom it counts, where not all subjects of the activity.
         pub subjects: Option<Vec<Ref<DataSubject>>>,
         /// How many.
+        #[schemars(extend("x-asked" = "fact"))]
         pub people: Option<Count>,
         /// The first day of the period that was counted.
         pub from: Option<Day>,
@@ -249,6 +269,7 @@ part! {
         /// The key of this element.
         pub key: Key,
         /// The category.
+        #[schemars(extend("x-asked" = "fact"))]
         pub category: Option<Ref<DataCategory>>,
         /// What the notice or form calls it.
         pub label: Option<Text>,
@@ -257,8 +278,10 @@ part! {
         /// The keys of the purposes it serves, where not all.
         pub purposes: Option<Vec<Key>>,
         /// Where it comes from.
+        #[schemars(extend("x-asked" = "fact"))]
         pub source: Option<DataSource>,
         /// Whether people must give it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub required: Option<bool>,
         /// Whether a law or contract asks for it (GDPR Art 13(2)(e)).
         pub statutory: Option<bool>,
@@ -351,20 +374,26 @@ part! {
         /// Who gets it.
         pub recipient: Recipient,
         /// How it leaves.
+        #[schemars(extend("x-asked" = "fact"))]
         pub kind: Option<DisclosureKind>,
         /// What the recipient is in law.
+        #[schemars(extend("x-asked" = "fact"))]
         pub roles: Option<Vec<DisclosureRole>>,
         /// Why.
         pub purpose: Option<Text>,
         /// The keys of the activity's purposes it serves.
+        #[schemars(extend("x-asked" = "fact"))]
         pub purposes: Option<Vec<Key>>,
         /// The keys of the activity's data items that go; left out is unknown.
+        #[schemars(extend("x-asked" = "list"))]
         pub data: Option<Vec<Key>>,
         /// The systems of ours that the data goes through or into.
         pub systems: Option<Vec<Ref<System>>>,
         /// Where the recipient keeps and processes it.
+        #[schemars(extend("x-asked" = "list"))]
         pub locations: Option<Vec<Ref<Location>>>,
         /// Who can reach it at the recipient, from where.
+        #[schemars(extend("x-asked" = "list"))]
         pub access: Option<Vec<Access>>,
         /// By what means: form, API, script on the page, e-mail.
         pub means: Option<Text>,
@@ -373,8 +402,10 @@ part! {
         /// What sets it off.
         pub trigger: Option<Text>,
         /// Whether the recipient collects it from people directly.
+        #[schemars(extend("x-asked" = "fact"))]
         pub collects_directly: Option<bool>,
         /// Whether it is a sale or sharing under California law.
+        #[schemars(extend("x-asked" = "fact"))]
         pub sale_or_sharing: Option<SaleOrSharing>,
         /// The business purpose under California law (Cal. Civ. Code 1798.140(e)).
         pub business_purpose: Option<Text>,
@@ -387,6 +418,7 @@ part! {
         /// The day on which the recipient returned or deleted what it had.
         pub returned_or_deleted_on: Option<Day>,
         /// The agreements that cover it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub agreements: Option<Vec<Ref<Agreement>>>,
         /// The assessments that cover it.
         pub assessments: Option<Vec<Ref<Assessment>>>,

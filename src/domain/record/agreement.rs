@@ -13,26 +13,32 @@ record! {
     /// A contract or instrument between organisations: a data processing agreement, standard contractual clauses.
     pub struct Agreement {
         /// What kind of instrument it is.
+        #[schemars(extend("x-asked" = "fact"))]
         pub kind: Option<AgreementKind>,
         /// Who is bound by it, and as what.
+        #[schemars(extend("x-asked" = "list"))]
         pub parties: Option<Vec<AgreementParty>>,
         /// Whether it is in place; unknown counts as not in place.
+        #[schemars(extend("x-asked" = "fact"))]
         pub state: Option<AgreementState>,
         /// Who signed it.
         pub signatories: Option<Vec<Signatory>>,
         /// The day on which the last party signed.
         pub signed_on: Option<Day>,
         /// The days on which it is in force.
+        #[schemars(extend("x-asked" = "fact"))]
         pub in_force: Option<Period>,
         /// When and how it renews.
         pub renewal: Option<Renewal>,
         /// What it covers.
+        #[schemars(extend("x-asked" = "fact"))]
         pub scope: Option<Scope>,
         /// Clauses that rules ask for, and where they stand.
         pub clauses: Option<Vec<Clause>>,
         /// Its documents.
         pub documents: Option<Vec<Document>>,
         /// Who compared the signed copy with this record, and when.
+        #[schemars(extend("x-asked" = "fact"))]
         pub signed_copy_checked: Option<Checked>,
     }
 }

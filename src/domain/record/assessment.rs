@@ -14,20 +14,25 @@ record! {
     /// An assessment, filing or approval: TIA, PIA, DPIA, a Quebec section 17 assessment, a standard contract filing.
     pub struct Assessment {
         /// What kind of assessment it is.
+        #[schemars(extend("x-asked" = "fact"))]
         pub kind: Option<AssessmentKind>,
         /// Who answers for it.
         pub controller: Option<Ref<Organization>>,
         /// What it covers.
+        #[schemars(extend("x-asked" = "fact"))]
         pub scope: Option<Scope>,
         /// The day on which it was completed.
+        #[schemars(extend("x-asked" = "fact"))]
         pub completed_on: Option<Day>,
         /// What came out.
+        #[schemars(extend("x-asked" = "fact"))]
         pub outcome: Option<Outcome>,
         /// The measures it asks for.
         pub required_measures: Option<Vec<RequiredMeasure>>,
         /// The advice of the data protection officer (GDPR Art 35(2)).
         pub dpo_opinion: Option<Opinion>,
         /// The last day on which it holds.
+        #[schemars(extend("x-asked" = "fact"))]
         pub valid_until: Option<Day>,
         /// Its filing with, or approval by, an authority.
         pub filing: Option<Filing>,

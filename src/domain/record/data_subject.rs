@@ -11,10 +11,13 @@ record! {
         /// Who is in the group.
         pub description: Option<Text>,
         /// Whether minors are among them.
+        #[schemars(extend("x-asked" = "fact"))]
         pub minors: Option<bool>,
         /// Whether they act in a business capacity.
+        #[schemars(extend("x-asked" = "fact"))]
         pub business_capacity: Option<bool>,
         /// Whether current or former employees or contractors of the United States government are among them.
+        #[schemars(extend("x-asked" = "fact"))]
         pub us_government: Option<bool>,
         /// The term of the W3C Data Privacy Vocabulary.
         pub dpv: Option<Link>,

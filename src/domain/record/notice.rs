@@ -10,16 +10,20 @@ record! {
     /// A privacy notice: whom it is for, what it promises, and the table of third parties that it publishes.
     pub struct Notice {
         /// Who gives the notice.
+        #[schemars(extend("x-asked" = "fact"))]
         pub controller: Option<Ref<Organization>>,
         /// Where it is published.
         pub url: Option<WebUrl>,
         /// The languages it is published in.
+        #[schemars(extend("x-asked" = "fact"))]
         pub languages: Option<Vec<LanguageTag>>,
         /// Whom it is for.
+        #[schemars(extend("x-asked" = "fact"))]
         pub audience: Option<Audience>,
         /// The dates printed on it; one that is printed blank keeps its words and has no day.
         pub dates: Option<Vec<NoticeDate>>,
         /// The published table of third parties: its own rows, in their own words and order.
+        #[schemars(extend("x-asked" = "list"))]
         pub listing: Option<Vec<ListingRow>>,
         /// What it promises.
         pub commitments: Option<Vec<Commitment>>,

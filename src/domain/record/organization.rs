@@ -13,8 +13,10 @@ record! {
         /// What kind of entity it is.
         pub entity_kind: Option<EntityKind>,
         /// The country, or better the subdivision, under whose law it is organised.
+        #[schemars(extend("x-asked" = "fact"))]
         pub incorporated_in: Option<Ref<Location>>,
         /// Where its principal place of business is.
+        #[schemars(extend("x-asked" = "fact"))]
         pub principal_place: Option<Ref<Location>>,
         /// Branches, offices and other establishments.
         pub establishments: Option<Vec<Establishment>>,
@@ -23,10 +25,12 @@ record! {
         /// Whom to reach for what, and for which territories.
         pub contacts: Option<Vec<Contact>>,
         /// Who holds shares in it.
+        #[schemars(extend("x-asked" = "list"))]
         pub shareholders: Option<Vec<Shareholder>>,
         /// The group of companies it belongs to.
         pub group: Option<Group>,
         /// Registrations and self-certifications, such as the EU-U.S. Data Privacy Framework.
+        #[schemars(extend("x-asked" = "fact"))]
         pub registrations: Option<Vec<Registration>>,
         /// Its Legal Entity Identifier (ISO 17442).
         pub lei: Option<Lei>,

@@ -138,8 +138,10 @@ part! {
         /// The key of this element.
         pub key: Key,
         /// Where: a country, a subdivision, a named place, or a region that stands for one unknown country of it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub location: Option<Ref<Location>>,
         /// The service that hosts it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub host: Option<Ref<Processor>>,
     }
 }
@@ -166,8 +168,10 @@ part! {
         /// The group of staff that has access, where it is not a whole organisation.
         pub staff_group: Option<Text>,
         /// The places they work from.
+        #[schemars(extend("x-asked" = "fact"))]
         pub places: Option<Vec<Ref<Location>>>,
         /// What they can do.
+        #[schemars(extend("x-asked" = "fact"))]
         pub privilege: Option<Privilege>,
         /// The first day of access.
         pub since: Option<Day>,

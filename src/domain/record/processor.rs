@@ -18,14 +18,19 @@ record! {
         /// What the service does.
         pub service: Option<Text>,
         /// The organisations that offer it.
+        #[schemars(extend("x-asked" = "list"))]
         pub providers: Option<Vec<Provider>>,
         /// Where it processes data.
+        #[schemars(extend("x-asked" = "list"))]
         pub locations: Option<Vec<ProcessingPlace>>,
         /// Who of the providers can reach data, from where.
+        #[schemars(extend("x-asked" = "list"))]
         pub access: Option<Vec<Access>>,
         /// Its policies and terms.
+        #[schemars(extend("x-asked" = "fact"))]
         pub policies: Option<Vec<Policy>>,
         /// The services and organisations it uses in turn.
+        #[schemars(extend("x-asked" = "list"))]
         pub sub_processors: Option<Vec<SubProcessor>>,
         /// Its announcements of new sub-processors, and what we decided.
         pub sub_processor_notices: Option<Vec<SubProcessorNotice>>,
@@ -70,6 +75,7 @@ part! {
         /// The key of this element.
         pub key: Key,
         /// Where.
+        #[schemars(extend("x-asked" = "fact"))]
         pub location: Option<Ref<Location>>,
         /// What is done there: storage, support, analytics.
         pub operation: Option<Text>,
@@ -122,8 +128,10 @@ part! {
         /// What it does.
         pub purpose: Option<Text>,
         /// Where it processes data.
+        #[schemars(extend("x-asked" = "fact"))]
         pub locations: Option<Vec<Ref<Location>>>,
         /// The data it gets.
+        #[schemars(extend("x-asked" = "fact"))]
         pub data: Option<Vec<Ref<DataCategory>>>,
         /// The first day.
         pub since: Option<Day>,

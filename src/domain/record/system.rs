@@ -18,22 +18,29 @@ record! {
         /// What it does.
         pub description: Option<Text>,
         /// Who runs it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub operator: Option<Ref<Organization>>,
         /// The service whose tenant it is.
         pub tenant_of: Option<Ref<Processor>>,
         /// The fields it actually holds, including those it fills by itself.
+        #[schemars(extend("x-asked" = "list"))]
         pub fields: Option<Vec<SystemField>>,
         /// Identifiers in it that can be linked to the same person.
         pub linked: Option<Vec<LinkedIdentifiers>>,
         /// Whose other data is mixed in.
+        #[schemars(extend("x-asked" = "list"))]
         pub mixed_with: Option<Vec<MixedData>>,
         /// Where data is kept.
+        #[schemars(extend("x-asked" = "list"))]
         pub storage: Option<Vec<Storage>>,
         /// Where backups are kept.
+        #[schemars(extend("x-asked" = "fact"))]
         pub backups: Option<Vec<Storage>>,
         /// Where encryption keys are kept.
+        #[schemars(extend("x-asked" = "fact"))]
         pub key_places: Option<Vec<Storage>>,
         /// Who can reach the data, from where.
+        #[schemars(extend("x-asked" = "list"))]
         pub access: Option<Vec<Access>>,
     }
 }
@@ -46,6 +53,7 @@ part! {
         /// What people call the field.
         pub label: Option<Text>,
         /// The category of data in it.
+        #[schemars(extend("x-asked" = "fact"))]
         pub category: Option<Ref<DataCategory>>,
         /// Whether the system fills it by itself (IP address of a form, lead source).
         pub automatic: Option<bool>,

@@ -48,6 +48,13 @@ impl Text {
         }
     }
 
+    /// The words to name and order things by where nobody asks for a language: English, else the first.
+    #[must_use]
+    pub fn by_default(&self) -> &str {
+        let english = self.iter().find(|(tag, _)| tag.as_str() == "en");
+        english.or_else(|| self.iter().next()).map_or("", |(_, words)| words)
+    }
+
     /// Every language and its words, in the order of the tags.
     pub fn iter(&self) -> impl Iterator<Item = (&LanguageTag, &str)> {
         self.0.iter().map(|(tag, text)| (tag, text.as_str()))

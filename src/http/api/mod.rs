@@ -1,6 +1,9 @@
 //! `/api/v1`: one file per noun.
 
 pub mod changes;
+pub mod differences;
+pub mod lists;
+pub mod questions;
 pub mod records;
 pub mod service;
 pub mod tables;

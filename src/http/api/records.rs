@@ -8,16 +8,20 @@ use crate::{
         body::{Document, PatchBody},
         endpoints,
         guard::{Collection, Editor, Reader},
-        parameters::{self, Conditions, Query},
+        parameters::{self, Conditions, Preferences, Query},
         problem::Problem,
     },
-    service::{self, Error, Refusal, Ropewalk, records},
+    service::{
+        self, Error, Refusal, Ropewalk,
+        differences::{self, RecordDifference},
+        records,
+    },
 };
 use rocket::{State, delete, get, http::Status, patch, post, put};
 use serde::Serialize;
-use std::{io::Write, sync::Arc};
+use std::sync::Arc;
 
-endpoints![list, create, get, replace, change, remove, history, get_version, usage];
+endpoints![create, get, replace, change, remove, history, get_version, difference, usage];
 
 type App = State<Arc<Ropewalk>>;
 
@@ -82,61 +86,6 @@ pub struct RecordPage {
     items: Vec<RecordDocument>,
     /// The cursor of the next page; null on the last one.
     next: Option<String>,
-}
-
-/// The records of this kind, by key.
-#[utoipa::path(
-    params(
-        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
-        ("cursor" = Option<String>, Query, description = "The `next` of the page before."),
-        ("limit" = Option<u64>, Query, description = "How many records a page has: 1 to 1000, 100 where left out.", minimum = 1, maximum = 1000),
-    ),
-    responses((status = 200, description = "A page of records; `Link` names the next one.", body = RecordPage), ReadErrors),
-)]
-#[get("/?<as_of>&<cursor>&<limit>")]
-async fn list(
-    caller: Reader,
-    app: &App,
-    collection: Collection,
-    _query: Query,
-    as_of: Option<&str>,
-    cursor: Option<&str>,
-    limit: Option<&str>,
-) -> Result<Answer, Problem> {
-    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
-    let limit = parameters::limit(limit, 100)?;
-    let after = cursor
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
-    let mut entries = register.of_kind(collection.0, after.as_ref()).peekable();
-    let mut bytes = b"{\"items\":[".to_vec();
-    let mut last = None;
-    for _ in 0..limit {
-        let Some(entry) = entries.next() else { break };
-        if last.is_some() {
-            bytes.push(b',');
-        }
-        bytes.extend_from_slice(entry.document.as_bytes());
-        last = Some(entry.id.key.clone());
-    }
-    let next = last.filter(|_| entries.peek().is_some());
-    let quoted = next.as_ref().map_or_else(|| "null".to_owned(), |key| format!("\"{key}\""));
-    write!(bytes, "],\"next\":{quoted}}}").map_err(|error| service::Error::Internal(Box::new(error)))?;
-    let answer = Answer::json_bytes(Body::Owned(bytes));
-    Ok(match next {
-        None => answer,
-        Some(key) => {
-            let mut target = format!("/api/v1/{}?limit={limit}&cursor={key}", collection.0);
-            if let Some(as_of) = as_of {
-                target += &format!(
-                    "&as_of={}",
-                    percent_encoding::utf8_percent_encode(as_of, percent_encoding::NON_ALPHANUMERIC)
-                );
-            }
-            answer.with_header("Link", format!("<{target}>; rel=\"next\""))
-        }
-    })
 }
 
 /// Create a record.
@@ -358,6 +307,37 @@ async fn get_version(
     let version = version.parse().map_err(|_| Problem::not_found("versions are numbered from 1"))?;
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     Ok(stored(records::version(app, &register, &id, version).await?))
+}
+
+/// What became of a record between two of its versions, as JSON Patch and in sentences.
+#[utoipa::path(
+    params(
+        ("key" = String, Path, description = "The key of the record."),
+        ("from" = Option<u64>, Query, description = "The earlier version; 0 is before the first. The one before `to` where left out."),
+        ("to" = Option<u64>, Query, description = "The later version; the newest where left out."),
+        ("lang" = Option<String>, Query, description = "The language of the sentences, BCP 47; otherwise by `Accept-Language`."),
+        ("as_of" = Option<String>, Query, description = "Knows nothing that was written after a commit (`seq:12`) or an instant (RFC 3339)."),
+    ),
+    responses((status = 200, description = "The difference.", body = RecordDifference), ReadErrors),
+)]
+#[get("/<key>/difference?<from>&<to>&<lang>&<as_of>")]
+async fn difference(
+    caller: Reader,
+    app: &App,
+    collection: Collection,
+    _query: Query,
+    key: &str,
+    from: Option<&str>,
+    to: Option<&str>,
+    lang: Option<&str>,
+    as_of: Option<&str>,
+    preferences: Preferences,
+) -> Result<Answer, Problem> {
+    let id = id(&collection, key)?;
+    let (from, to) = (parameters::version("from", from)?, parameters::version("to", to)?);
+    let speech = preferences.speech(lang)?;
+    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
+    Ok(Answer::json(&differences::of_record(app, &register, &id, from, to, speech).await?)?)
 }
 
 /// The records that refer to one.

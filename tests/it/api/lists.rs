@@ -39,9 +39,8 @@ async fn a_page_has_a_hundred_records_unless_asked_otherwise() {
     let page = app.reader().get("/api/v1/locations").await.expect(200);
     assert_eq!(page.keys().len(), 100);
     let cursor = page.json()["next"].as_str().unwrap().to_owned();
-    assert_eq!(cursor, page.keys()[99]);
     let next = app.reader().get(format!("/api/v1/locations?cursor={cursor}")).await.expect(200);
-    assert!(next.keys()[0] > cursor);
+    assert!(next.keys()[0] > page.keys()[99]);
 }
 
 #[tokio::test]
@@ -73,7 +72,17 @@ async fn parameters_that_make_no_sense_are_refused() {
         "as_off=seq:1",
         "limit=1&limit=2",
         "LIMIT=1",
-        "q=x",
+        "q=%20",
+        "status=gone",
+        "status=",
+        "incomplete=maybe",
+        "changed_since=yesterday",
+        "changed_since=seq:1&changed_since=seq:2",
+        "sort=colour",
+        "sort=--key",
+        "fields=colour",
+        "role=controller",
+        "tag=Not%20A%20Key",
     ] {
         let problem = app.reader().get(format!("/api/v1/locations?{query}")).await.problem(400, "bad-request");
         assert!(!problem["detail"].as_str().unwrap().is_empty());

@@ -1,10 +1,14 @@
 //! The API, asked in process.
 
 mod bad_input;
+mod bulk;
 mod changes;
+mod differences;
+mod filters;
 mod history;
 mod lists;
 mod preconditions;
+mod questions;
 mod records;
 mod routes;
 mod tables;

@@ -1,0 +1,97 @@
+//! `/api/v1/{kind}` as a whole: its list, narrowed, ordered and in pages; and one change for everything that a filter selects.
+//! Mounted once per kind; the parameters of each kind are documented from [`crate::http::listing`].
+
+use super::records::{ReadErrors, RecordPage, WriteErrors};
+use crate::{
+    domain::{edit, order},
+    http::{
+        answer::{Answer, Body},
+        body::PatchBody,
+        endpoints,
+        guard::{Editor, Reader},
+        listing::{Listing, Selected},
+        parameters::Conditions,
+        problem::Problem,
+    },
+    service::{Error, Ropewalk, bulk, manifests::ImportOutcome},
+};
+use rocket::{State, get, patch};
+use std::{io::Write, sync::Arc};
+
+endpoints![list, change_all];
+
+type App = State<Arc<Ropewalk>>;
+
+/// The records of this kind.
+///
+/// Pages joined by their cursors are one list as it was when its first page was read, whatever is written meanwhile.
+#[utoipa::path(
+    responses(
+        (status = 200, description = "A page of records; `Link` names the next one.", body = RecordPage, headers(("ETag" = String, description = "Changes with the register and the question."))),
+        (status = 304, description = "You have it."),
+        ReadErrors,
+    ),
+)]
+#[get("/")]
+async fn list(caller: Reader, app: &App, listing: Listing) -> Result<Answer, Problem> {
+    let register = app.register(&caller.register, listing.as_of()).await?;
+    let (selection, after) = listing.question(&register)?;
+    let (order, limit, held) = (listing.order, listing.limit, Arc::clone(&register));
+    let find = move || order::page(&held, &selection, order, after.as_ref(), limit);
+    // What must be searched for is not searched for on a thread that serves other requests.
+    let page = rocket::tokio::task::spawn_blocking(find).await.map_err(|error| Error::Internal(Box::new(error)))?;
+    let mut bytes = b"{\"items\":[".to_vec();
+    for (index, entry) in page.entries.iter().enumerate() {
+        if index > 0 {
+            bytes.push(b',');
+        }
+        match &listing.fields {
+            None => bytes.extend_from_slice(entry.document.as_bytes()),
+            Some(fields) => bytes.extend_from_slice(edit::restricted(&entry.document, fields).as_bytes()),
+        }
+    }
+    let last = page.entries.last().filter(|_| page.more).map(|entry| &entry.id.key);
+    let next = last.map(|last| listing.next(&register, last));
+    let quoted = next.as_ref().map_or_else(|| "null".to_owned(), |(cursor, _)| format!("\"{cursor}\""));
+    write!(bytes, "],\"next\":{quoted}}}").map_err(|error| Error::Internal(Box::new(error)))?;
+    let answer = Answer::json_bytes(Body::Owned(bytes)).tagged(&listing.tag(&register));
+    Ok(answer.with_link(next.map(|(_, link)| link)))
+}
+
+/// Change every selected record by one patch, in one commit, all or nothing.
+///
+/// First with `dry_run=true`: the answer says what would change, and its `ETag` stands for exactly these records in these
+/// versions. Then without, and with that tag as `If-Match`: if any record changed, came or went meanwhile, nothing is done (412).
+#[utoipa::path(
+    params(("If-Match" = Option<String>, Header, description = "The entity tag of the dry run; needed unless this is one.")),
+    request_body(content(
+        (super::records::MergePatch = "application/merge-patch+json"),
+        (super::records::JsonPatch = "application/json-patch+json"),
+    )),
+    responses(
+        (status = 200, description = "What was done, or would be.", body = ImportOutcome, headers(("ETag" = String, description = "Stands for the selected records in their versions, before the change."))),
+        ReadErrors, WriteErrors,
+    ),
+)]
+#[patch("/", data = "<body>")]
+async fn change_all(
+    caller: Editor,
+    app: &App,
+    selected: Selected,
+    conditions: Conditions,
+    body: PatchBody,
+) -> Result<Answer, Problem> {
+    let selection = selected.selection(&caller.register)?;
+    let entries = bulk::selected(&caller.register, &selection);
+    let tag = bulk::tag(&entries);
+    if !selected.dry_run {
+        conditions.name(&tag).map_err(|problem| match problem {
+            None => Problem::precondition_required(
+                "ask with `dry_run=true` first, and send the `ETag` of its answer as `If-Match`",
+            ),
+            Some(problem) => problem,
+        })?;
+    }
+    let changed = bulk::patch(app, &caller, selected.reason()?, &entries, &body.0, selected.dry_run).await?;
+    Ok(Answer::json(&changed)?.tagged(&tag))
+}

@@ -1,0 +1,71 @@
+//! Where a list goes on.
+//!
+//! A cursor is bound to what it continues: to the commit its first page was read at, so that pages joined are one list
+//! whatever is written meanwhile; and by a digest to the question and to the history, so that it continues nothing else.
+
+use super::problem::Problem;
+use crate::domain::{AsOf, Register, digest};
+
+/// The `next` of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    seq: u64,
+    bond: String,
+    /// The last item of the page before.
+    pub after: String,
+}
+
+impl Cursor {
+    /// Continues the answer to `question` about `register` after an item.
+    pub fn new(register: &Register, question: &str, after: &impl ToString) -> Self {
+        Self { seq: register.head().seq, bond: bond(register, question), after: after.to_string() }
+    }
+
+    /// Reads `cursor`, if it is given.
+    pub fn read(text: Option<&str>) -> Result<Option<Self>, Problem> {
+        text.map(|text| Self::parse(text).ok_or_else(foreign)).transpose()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '.');
+        let (seq, bond, after) = (parts.next()?.parse().ok()?, parts.next()?.to_owned(), parts.next()?.to_owned());
+        let cursor = Self { seq, bond, after };
+        (cursor.to_string() == text).then_some(cursor)
+    }
+
+    /// The register that is asked about: what `as_of` says, else that of the first page.
+    pub fn as_of(cursor: Option<&Self>, as_of: Option<AsOf>) -> Option<AsOf> {
+        as_of.or_else(|| cursor.map(|cursor| AsOf::Seq(cursor.seq)))
+    }
+
+    /// The last item of the page before, if this continues the answer to `question` about `register`.
+    pub fn after<'a>(
+        cursor: Option<&'a Self>,
+        register: &Register,
+        question: &str,
+    ) -> Result<Option<&'a str>, Problem> {
+        match cursor {
+            Some(cursor) if cursor.seq != register.head().seq || cursor.bond != bond(register, question) => {
+                Err(foreign())
+            }
+            cursor => Ok(cursor.map(|cursor| cursor.after.as_str())),
+        }
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.seq, self.bond, self.after)
+    }
+}
+
+fn bond(register: &Register, question: &str) -> String {
+    digest::of(format!("{} {question}", register.head().digest).as_bytes()).to_string()[..8].to_owned()
+}
+
+/// The refusal of a cursor that does not belong here.
+pub fn foreign() -> Problem {
+    Problem::bad_request(
+        "`cursor` does not continue this list; take it from `next` and send it with the same filters, `sort` and `as_of`",
+    )
+}

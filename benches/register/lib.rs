@@ -1,0 +1,288 @@
+//! Registers made from a seed: the same size and seed give the same records, on every machine.
+//!
+//! Knows what a large company's record of processing looks like: activities with a handful of disclosures each (a median
+//! document of 3 KB), and the processors, organisations, systems, agreements and notices that they share, beside the
+//! built-in places, categories and people. Never part of the program: what is measured on such registers is in the benches
+//! beside this.
+
+mod activities;
+mod fill;
+mod partners;
+mod words;
+
+pub use fill::fill;
+
+use fastrand::Rng;
+use ropewalk::{
+    domain::{
+        Kind, Record, Register,
+        change::{Change, plan},
+        register::{Applied, BUILTIN},
+    },
+    exchange::export,
+    service::seeds,
+};
+use serde_json::Value;
+use std::{collections::BTreeMap, time::SystemTime};
+
+/// How large a register is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// The number of processing activities.
+    pub activities: usize,
+    /// The number of revisions of each record.
+    pub versions: u64,
+}
+
+impl Size {
+    /// So many activities with one revision of each record.
+    #[must_use]
+    pub const fn of(activities: usize) -> Self {
+        Self { activities, versions: 1 }
+    }
+
+    /// The number of records of a kind that are made; the built-in ones are not counted.
+    #[must_use]
+    pub const fn records(self, kind: Kind) -> usize {
+        let processors = bounded(self.activities / 20, 20, 300);
+        match kind {
+            Kind::Activities => self.activities,
+            Kind::Processors => processors,
+            Kind::Organizations => processors / 2,
+            Kind::Agreements => processors * 2,
+            Kind::Assessments => processors / 4,
+            Kind::Systems => bounded(self.activities / 50, 10, 500),
+            Kind::Notices => bounded(self.activities / 250, 3, 40),
+            Kind::Locations | Kind::DataCategories | Kind::DataSubjects => 0,
+        }
+    }
+}
+
+const fn bounded(number: usize, least: usize, most: usize) -> usize {
+    if number < least {
+        least
+    } else if number > most {
+        most
+    } else {
+        number
+    }
+}
+
+/// The records of one size and seed.
+#[derive(Debug)]
+pub struct Made {
+    /// How many there are.
+    pub size: Size,
+    seed: u64,
+    /// The keys of the built-in records that others refer to.
+    builtin: BTreeMap<Kind, Vec<String>>,
+}
+
+impl Made {
+    /// The register of this size that belongs to `seed`.
+    #[must_use]
+    pub fn of(size: Size, seed: u64) -> Self {
+        let mut builtin: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
+        for record in seeds::builtin() {
+            builtin.entry(record.kind()).or_default().push(record.key().to_string());
+        }
+        Self { size, seed, builtin }
+    }
+
+    /// All records in their `version` (from 1), each after those it refers to.
+    pub fn records(&self, version: u64) -> impl Iterator<Item = Record> {
+        const ORDER: [Kind; 7] = [
+            Kind::Organizations,
+            Kind::Processors,
+            Kind::Systems,
+            Kind::Agreements,
+            Kind::Assessments,
+            Kind::Notices,
+            Kind::Activities,
+        ];
+        ORDER
+            .into_iter()
+            .flat_map(move |kind| (0..self.size.records(kind)).map(move |index| self.record(kind, index, version)))
+    }
+
+    /// One record in one of its versions.
+    ///
+    /// # Panics
+    /// If no such kind is made, or what is made is not a record: a mistake in this crate.
+    #[must_use]
+    pub fn record(&self, kind: Kind, index: usize, version: u64) -> Record {
+        let document = self.document(kind, index, version);
+        match Record::deserialize(kind, &document) {
+            Ok(record) => record,
+            Err(error) => unreachable!("{kind} {index}: {error}: {document}"),
+        }
+    }
+
+    /// The same as a document in which fields may be `null`.
+    #[must_use]
+    pub fn document(&self, kind: Kind, index: usize, version: u64) -> Value {
+        // Each record has a sequence of its own, so that any of them can be made without the others.
+        let seed = self.seed ^ (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ ((kind as u64) << 56);
+        let mut draw = Draw { rng: Rng::with_seed(seed), made: self };
+        match kind {
+            Kind::Activities => activities::activity(&mut draw, index, version),
+            Kind::Organizations => partners::organization(&mut draw, index, version),
+            Kind::Processors => partners::processor(&mut draw, index, version),
+            Kind::Systems => partners::system(&mut draw, index, version),
+            Kind::Agreements => partners::agreement(&mut draw, index, version),
+            Kind::Assessments => partners::assessment(&mut draw, index, version),
+            Kind::Notices => partners::notice(&mut draw, index, version),
+            Kind::Locations | Kind::DataCategories | Kind::DataSubjects => unreachable!("{kind} are built in"),
+        }
+    }
+
+    /// The register in memory: the built-in records and the first version of all that are made.
+    ///
+    /// # Panics
+    /// If a record refers to one that is not there: a mistake in this crate.
+    #[must_use]
+    pub fn register(&self) -> Register {
+        let empty = Register::empty();
+        let mut changes: Vec<Change> = seeds::builtin().iter().cloned().map(Change::put).collect();
+        let builtin = changes.len();
+        changes.extend(self.records(1).map(Change::put));
+        let ids: std::collections::BTreeSet<_> = changes.iter().take(builtin).map(|change| change.id.clone()).collect();
+        let planned = match plan(&empty, changes) {
+            Ok(planned) => planned,
+            Err(obstacles) => unreachable!("{obstacles:?}"),
+        };
+        empty.with(planned.into_iter().map(|revision| -> Applied {
+            let from_program = ids.contains(&revision.id);
+            revision.applied(1, SystemTime::UNIX_EPOCH.into(), from_program)
+        }))
+    }
+
+    /// A manifest of all that is made, as the program exports it in JSON.
+    #[must_use]
+    pub fn json(&self) -> String {
+        export::json(self.register().entries().map(AsRef::as_ref).filter(|entry| !entry.builtin))
+    }
+
+    /// A manifest of all that is made, as the program exports it in YAML.
+    #[must_use]
+    pub fn yaml(&self) -> String {
+        export::yaml(self.register().entries().map(AsRef::as_ref).filter(|entry| !entry.builtin), export::SCHEMA)
+    }
+}
+
+/// The principal that built-in records are committed by.
+pub const PROGRAM: &str = BUILTIN;
+
+/// Chance, and what there is to choose from.
+struct Draw<'a> {
+    rng: Rng,
+    made: &'a Made,
+}
+
+impl Draw<'_> {
+    fn below(&mut self, bound: usize) -> usize {
+        self.rng.usize(0..bound.max(1))
+    }
+
+    /// True so many times of a hundred.
+    fn percent(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    fn one<'t>(&mut self, of: &[&'t str]) -> &'t str {
+        of[self.below(of.len())]
+    }
+
+    /// The key of a built-in record.
+    fn builtin(&mut self, kind: Kind) -> String {
+        let keys = &self.made.builtin[&kind];
+        keys[self.rng.usize(0..keys.len())].clone()
+    }
+
+    /// The key of a record that is made; a few of them are chosen most of the time, as the large services are.
+    fn key(&mut self, kind: Kind) -> String {
+        let all = self.made.size.records(kind);
+        let within = if self.percent(60) { all / 8 } else { all };
+        key(kind, self.below(within))
+    }
+
+    /// So many different ones.
+    fn some(&mut self, count: usize, mut draw: impl FnMut(&mut Self) -> String) -> Vec<String> {
+        let mut drawn = Vec::with_capacity(count);
+        for _ in 0..count * 8 {
+            if drawn.len() == count {
+                break;
+            }
+            let next = draw(self);
+            if !drawn.contains(&next) {
+                drawn.push(next);
+            }
+        }
+        drawn
+    }
+}
+
+/// The key of the record of this number.
+#[must_use]
+pub fn key(kind: Kind, index: usize) -> String {
+    let word = match kind {
+        Kind::Activities => words::FUNCTIONS[index % words::FUNCTIONS.len()].0,
+        Kind::Processors => words::SERVICES[index % words::SERVICES.len()].0,
+        Kind::Organizations => "company",
+        Kind::Agreements => "agreement",
+        Kind::Assessments => "assessment",
+        Kind::Systems => "system",
+        Kind::Notices => "notice",
+        Kind::Locations | Kind::DataCategories | Kind::DataSubjects => "builtin",
+    };
+    format!("{}-{index:05}", word.to_lowercase().replace(' ', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_seed_gives_the_same_records_and_another_seed_others() {
+        let document = |seed| Made::of(Size::of(500), seed).record(Kind::Activities, 77, 1).document();
+        assert_eq!(document(7), document(7));
+        assert_ne!(document(7), document(8));
+    }
+
+    #[test]
+    fn a_median_activity_is_3_kilobytes_with_4_disclosures() {
+        let made = Made::of(Size::of(1000), 1);
+        let activities: Vec<_> = (0..1000).map(|index| made.record(Kind::Activities, index, 1)).collect();
+        let median = |mut of: Vec<usize>| {
+            of.sort_unstable();
+            of[of.len() / 2]
+        };
+        let bytes = median(activities.iter().map(|record| record.document().len()).collect());
+        assert!((2_900..=3_300).contains(&bytes), "{bytes}");
+        let disclosures = |record: &Record| match record {
+            Record::Activities(activity) => activity.disclosures.as_ref().map_or(0, Vec::len),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(median(activities.iter().map(disclosures).collect()), 4);
+    }
+
+    #[test]
+    fn what_is_made_is_well_formed_and_refers_to_what_is_there() {
+        let made = Made::of(Size::of(300), 2);
+        for record in made.records(1).chain(made.records(2)) {
+            let kind = record.kind();
+            assert_eq!(Record::parse(kind, &record.value()), Ok(record));
+        }
+        let register = made.register();
+        let activities = register.of_kind(Kind::Activities, None).count();
+        assert_eq!(activities, 300);
+    }
+
+    #[test]
+    fn versions_differ_and_keep_their_references() {
+        let made = Made::of(Size { activities: 300, versions: 2 }, 3);
+        let (one, two) = (made.record(Kind::Activities, 5, 1), made.record(Kind::Activities, 5, 2));
+        assert_ne!(one.document(), two.document());
+        assert_eq!(ropewalk::domain::inspect::references(&one), ropewalk::domain::inspect::references(&two));
+    }
+}

@@ -5,7 +5,7 @@ use super::{
     error::StoreError,
     journal::{self, Action, REVISION, RevisionRow, counted, stored},
 };
-use crate::domain::{RecordId, digest::Digest};
+use crate::domain::{RecordId, digest::Digest, register::Applied};
 use chrono::{DateTime, Utc};
 use sea_orm::{FromQueryResult, Value};
 use std::collections::BTreeMap;
@@ -114,6 +114,17 @@ impl Store {
     pub async fn revision(&self, id: &RecordId, version: u64) -> Result<Option<Revision>, StoreError> {
         let newest = self.history(id, version.checked_add(1), 1).await?.pop();
         Ok(newest.filter(|revision| revision.version == version))
+    }
+
+    /// The newest revision of a record that commit `seq` or one before it wrote.
+    pub(super) async fn newest_by(&self, id: &RecordId, seq: u64) -> Result<Option<Applied>, StoreError> {
+        let query = format!(
+            "SELECT {REVISION} FROM revisions r JOIN commits c ON c.seq = r.seq \
+             WHERE r.kind = $1 AND r.key = $2 AND r.seq <= $3 ORDER BY r.seq DESC LIMIT 1"
+        );
+        let values = [id.kind.path().into(), id.key.as_str().into(), stored(seq).into()];
+        let row: Option<RevisionRow> = connect::row(&self.db, &query, values).await?;
+        row.map(RevisionRow::applied).transpose()
     }
 
     /// The commits after `seq`, oldest first, whole, at most `limit`.

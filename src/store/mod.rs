@@ -33,7 +33,7 @@ pub use verify::{Verification, VerifiedRedaction, verify_database};
 
 use crate::{
     clock::{Clock, Entropy},
-    domain::{AsOf, Register},
+    domain::{AsOf, RecordId, Register, register::Applied},
 };
 use arc_swap::ArcSwap;
 use load::CaughtUp;
@@ -178,17 +178,13 @@ impl Store {
         Ok(())
     }
 
-    /// The register as it stood at a place of the past.
-    ///
-    /// # Errors
-    /// [`StoreError::Future`] if the journal is not there yet, and those of [`Store::register`].
-    pub async fn as_of(self: &Arc<Self>, place: AsOf) -> Result<Arc<Register>, StoreError> {
-        let mut current = self.register().await?;
+    /// The commit after which `place` lies, in the journal that `current` is the end of.
+    async fn seq_of(&self, current: &Register, place: AsOf) -> Result<u64, StoreError> {
         let head = current.head().seq;
         let future = || StoreError::Future { asked: place.to_string(), head };
-        let seq = match place {
-            AsOf::Seq(seq) if seq > head => return Err(future()),
-            AsOf::Seq(seq) => seq,
+        match place {
+            AsOf::Seq(seq) if seq > head => Err(future()),
+            AsOf::Seq(seq) => Ok(seq),
             AsOf::Instant(instant) => {
                 let now = self.clock.now();
                 let last = current.recorded_at();
@@ -197,12 +193,42 @@ impl Store {
                     return Err(future());
                 }
                 if last.is_none_or(|last| last <= instant) {
-                    head
-                } else {
-                    load::seq_at(&self.db, &journal::written(instant)).await?
+                    return Ok(head);
                 }
+                Ok(load::seq_at(&self.db, &journal::written(instant)).await?)
             }
-        };
+        }
+    }
+
+    /// One record as it stood at a place of the past of `current`, without the rest of that register: its newest revision
+    /// by then; `None` if there was none yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Future`] if the journal is not there yet, those of the database, and a document that cannot be read.
+    pub async fn record_as_of(
+        &self,
+        current: &Register,
+        id: &RecordId,
+        place: AsOf,
+    ) -> Result<Option<Applied>, StoreError> {
+        let seq = self.seq_of(current, place).await?;
+        match current.get(id) {
+            Some(entry) if entry.seq <= seq => {
+                Ok(Some(Applied { id: id.clone(), version: entry.version, put: Some(Arc::clone(entry)) }))
+            }
+            None if current.last_version(id) == 0 => Ok(None),
+            _ => self.newest_by(id, seq).await,
+        }
+    }
+
+    /// The register as it stood at a place of the past.
+    ///
+    /// # Errors
+    /// [`StoreError::Future`] if the journal is not there yet, and those of [`Store::register`].
+    pub async fn as_of(self: &Arc<Self>, place: AsOf) -> Result<Arc<Register>, StoreError> {
+        let mut current = self.register().await?;
+        let head = current.head().seq;
+        let seq = self.seq_of(&current, place).await?;
         if seq == head {
             return Ok(current);
         }
@@ -215,7 +241,8 @@ impl Store {
             if let Some(register) = kept {
                 return Ok(register);
             }
-            let register = load::at(&self.db, &current, seq).await?.map(Arc::new).ok_or_else(future)?;
+            let register = load::at(&self.db, &current, seq).await?.map(Arc::new);
+            let register = register.ok_or(StoreError::Future { asked: place.to_string(), head })?;
             if self.past.keep(&register, age) {
                 return Ok(register);
             }

@@ -90,7 +90,7 @@ impl Store {
 
     async fn commit_to_the_end(&self, request: CommitRequest) -> Result<Committed, CommitError> {
         let turn = self.turn().await;
-        let early = self.prepare(&self.newest.load(), &request);
+        let early = self.prepare(&self.held(), &request);
         let lock = self.lock(turn).await?;
         let prepared = match early {
             Ok(prepared) if prepared.base == lock.register.head() => prepared,

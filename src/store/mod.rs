@@ -14,6 +14,7 @@ mod commit;
 mod connect;
 mod entity;
 mod error;
+mod feed;
 mod history;
 mod journal;
 mod load;
@@ -26,7 +27,8 @@ mod write;
 pub use access::{Grant, NewToken, Principal, Token};
 pub use commit::{CommitRequest, Committed, Written};
 pub use error::{CommitError, RedactError, StoreError};
-pub use history::{Commit, Redaction, Revision};
+pub use feed::{Commit, FeedQuery, Redaction, RevisionOf};
+pub use history::Revision;
 pub use journal::Action;
 pub use redact::{Redact, RedactRequest, Redacted};
 pub use verify::{Verification, VerifiedRedaction, verify_database};
@@ -35,12 +37,15 @@ use crate::{
     clock::{Clock, Entropy},
     domain::{AsOf, RecordId, Register, register::Applied},
 };
-use arc_swap::ArcSwap;
 use load::CaughtUp;
 use past::Past;
 use sea_orm::{DatabaseConnection, FromQueryResult};
 use shared::Shared;
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
+use tokio::sync::{Semaphore, watch};
 
 /// The store of one database. Share it as `Arc<Store>`.
 pub struct Store {
@@ -50,15 +55,19 @@ pub struct Store {
     /// Writers of this process queue here, the first to come first: waiting in the database is unfair on `SQLite`, and on
     /// both engines it holds a connection that readers need.
     gate: tokio::sync::Mutex<()>,
-    /// The newest register that is known; where every head check begins.
-    newest: ArcSwap<Register>,
+    /// The newest register that is known; where every head check begins, and what wakes those who wait for commits.
+    newest: watch::Sender<Arc<Register>>,
     head_check: Arc<Shared<Result<Current, StoreError>>>,
     past: Past,
+    /// The places of those who wait for commits.
+    waiting: Semaphore,
+    /// Whether somebody looks, for those who wait, what other servers commit.
+    looking: Mutex<bool>,
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("newest", &self.newest.load().head()).finish_non_exhaustive()
+        f.debug_struct("Store").field("newest", &self.newest.borrow().head()).finish_non_exhaustive()
     }
 }
 
@@ -89,9 +98,11 @@ impl Store {
             clock,
             entropy,
             gate: tokio::sync::Mutex::default(),
-            newest: ArcSwap::from_pointee(register),
+            newest: watch::Sender::new(Arc::new(register)),
             head_check: Arc::new(Shared::new()),
             past: Past::default(),
+            waiting: Semaphore::new(feed::WAITERS),
+            looking: Mutex::default(),
         }))
     }
 
@@ -124,8 +135,13 @@ impl Store {
         self.head_check.answer(ask).await.unwrap_or(Err(StoreError::Interrupted))
     }
 
+    /// The newest register that is known.
+    fn held(&self) -> Arc<Register> {
+        Arc::clone(&self.newest.borrow())
+    }
+
     async fn check_head(&self) -> Result<Current, StoreError> {
-        let held = self.newest.load_full();
+        let held = self.held();
         let row = journal::head(&self.db, false).await?;
         if row.head == held.head() {
             return Ok(Current { register: held, access_epoch: row.access_epoch });
@@ -159,21 +175,24 @@ impl Store {
     /// register, or the equal one that is published already.
     fn publish(&self, register: Register, redacted: bool) -> Arc<Register> {
         let register = Arc::new(register);
-        self.newest.rcu(|newest| {
+        self.newest.send_if_modified(|newest| {
             let older = newest.head().seq < register.head().seq;
-            Arc::clone(if older { &register } else { newest })
+            if older {
+                newest.clone_from(&register);
+            }
+            older
         });
         if redacted {
             self.past.forget();
         }
-        let newest = self.newest.load_full();
+        let newest = self.held();
         if newest.head() == register.head() { newest } else { register }
     }
 
     /// Reads everything anew, since the database holds another history than the one that is known.
     async fn reload(&self) -> Result<(), StoreError> {
         let (_, register) = load::at_head(&self.db).await?;
-        self.newest.store(Arc::new(register));
+        self.newest.send_replace(Arc::new(register));
         self.past.forget();
         Ok(())
     }

@@ -50,7 +50,7 @@ impl Store {
     pub(super) async fn lock<'a>(&'a self, turn: MutexGuard<'a, ()>) -> Result<Lock<'a>, StoreError> {
         let transaction = connect::begin_write(&self.db).await?;
         let row = journal::head(&transaction, true).await?;
-        let held = self.newest.load_full();
+        let held = self.held();
         let register = if row.head == held.head() {
             held
         } else {

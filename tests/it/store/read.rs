@@ -183,17 +183,3 @@ async fn only_addresses_of_databases_on_disk_or_server_are_accepted() {
         assert!(matches!(opened, Err(StoreError::Address(_))), "{address}");
     }
 }
-
-#[tokio::test]
-async fn the_feed_tells_whole_commits_in_order() {
-    let db = TestDatabase::new().await;
-    let store = db.store().await;
-    put(&store, vec![organization("neo", "Neo"), processor("neocrm", "neo")]).await;
-    put(&store, vec![organization("acme", "Acme")]).await;
-    let feed = store.commits_since(0, 10).await.unwrap();
-    assert_eq!(feed.iter().map(|c| (c.seq, c.revisions.len())).collect::<Vec<_>>(), [(1, 2), (2, 1)]);
-    assert_eq!(feed[1].digest, store.register().await.unwrap().head().digest);
-    assert_eq!(store.commits_since(0, 1).await.unwrap(), feed[..1]);
-    assert_eq!(store.commits_since(1, 10).await.unwrap(), feed[1..]);
-    assert!(store.commits_since(2, 10).await.unwrap().is_empty());
-}

@@ -12,6 +12,7 @@
 mod access;
 mod commit;
 mod connect;
+mod draft;
 mod entity;
 mod error;
 mod feed;
@@ -37,6 +38,7 @@ use crate::{
     clock::{Clock, Entropy},
     domain::{AsOf, RecordId, Register, register::Applied},
 };
+use commit::Queue;
 use load::CaughtUp;
 use past::Past;
 use sea_orm::{DatabaseConnection, FromQueryResult};
@@ -55,6 +57,8 @@ pub struct Store {
     /// Writers of this process queue here, the first to come first: waiting in the database is unfair on `SQLite`, and on
     /// both engines it holds a connection that readers need.
     gate: tokio::sync::Mutex<()>,
+    /// What is to be committed next.
+    queue: Queue,
     /// The newest register that is known; where every head check begins, and what wakes those who wait for commits.
     newest: watch::Sender<Arc<Register>>,
     head_check: Arc<Shared<Result<Current, StoreError>>>,
@@ -98,6 +102,7 @@ impl Store {
             clock,
             entropy,
             gate: tokio::sync::Mutex::default(),
+            queue: Queue::default(),
             newest: watch::Sender::new(Arc::new(register)),
             head_check: Arc::new(Shared::new()),
             past: Past::default(),
@@ -148,7 +153,7 @@ impl Store {
         }
         match load::catch_up(&self.db, &held, row.head).await? {
             CaughtUp::Register(register, redacted) => {
-                let register = self.publish(register, redacted);
+                let register = self.publish(Arc::new(register), redacted);
                 Ok(Current { register, access_epoch: row.access_epoch })
             }
             CaughtUp::Foreign => {
@@ -173,8 +178,7 @@ impl Store {
 
     /// Makes a register that follows on the newest one the newest, unless another task was faster; answers the same
     /// register, or the equal one that is published already.
-    fn publish(&self, register: Register, redacted: bool) -> Arc<Register> {
-        let register = Arc::new(register);
+    fn publish(&self, register: Arc<Register>, redacted: bool) -> Arc<Register> {
         self.newest.send_if_modified(|newest| {
             let older = newest.head().seq < register.head().seq;
             if older {

@@ -55,7 +55,7 @@ impl Store {
             held
         } else {
             match load::catch_up(&transaction, &held, row.head).await? {
-                CaughtUp::Register(register, redacted) => self.publish(register, redacted),
+                CaughtUp::Register(register, redacted) => self.publish(Arc::new(register), redacted),
                 CaughtUp::Foreign => {
                     transaction.rollback().await?;
                     self.reload().await?;
@@ -102,24 +102,16 @@ impl Place {
         Header::of(self.seq, &self.commit_id, &written(self.recorded_at), principal)
     }
 
-    /// Writes the commit at this place, and tells where the journal ends then.
-    pub(super) async fn write(
-        &self,
-        db: &impl ConnectionTrait,
-        principal: &str,
-        reason: &str,
-        digest: Digest,
-    ) -> Result<Head, DbErr> {
-        let commit = commits::Model {
+    /// The commit at this place, after which the journal has this digest.
+    pub(super) fn row(&self, principal: &str, reason: &str, digest: Digest) -> commits::Model {
+        commits::Model {
             seq: stored(self.seq),
             commit_id: self.commit_id.clone(),
             recorded_at: written(self.recorded_at),
             principal: principal.to_owned(),
             reason: reason.to_owned(),
             digest: digest.to_string(),
-        };
-        insert(db, vec![commit]).await?;
-        Ok(Head { seq: self.seq, digest })
+        }
     }
 }
 

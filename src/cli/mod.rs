@@ -100,6 +100,7 @@ fn words(error: service::Error) -> String {
     let lines = |lines: Vec<String>| lines.join("\n");
     match error {
         Error::Unavailable => "the database was replaced while it was read; try again".into(),
+        Error::Crowded(text) => text,
         Error::Internal(source) | Error::Unreachable(source) => {
             let mut text = source.to_string();
             let mut cause = source.source();
@@ -110,7 +111,11 @@ fn words(error: service::Error) -> String {
             text
         }
         Error::Refused(refusal) => match refusal {
-            Refusal::NotFound(text) | Refusal::Gone(text) | Refusal::Invalid(text) | Refusal::Forbidden(text) => text,
+            Refusal::NotFound(text)
+            | Refusal::Gone(text)
+            | Refusal::Invalid(text)
+            | Refusal::Forbidden(text)
+            | Refusal::OtherHistory(text) => text,
             Refusal::Faults(faults) => lines(faults.iter().map(ToString::to_string).collect()),
             Refusal::FaultsOf(faults) => lines(faults.iter().map(|(id, fault)| format!("{id}{fault}")).collect()),
             Refusal::Manifest(located) => lines(located.iter().map(ToString::to_string).collect()),

@@ -76,6 +76,12 @@ fn response_of(path: &str, status: &str, record: Option<&Record>, schema: &Value
             "kind": "activities", "key": "consultation-services", "name": { "en": "Consultation services" },
             "pointers": ["/disclosures/0/recipient/processor"]
         }], "next": null })),
+        "FeedPage" => Some(json!({ "items": [{
+            "seq": 3, "commit_id": "019aad1c-5a3b-7c4d-9e5f-60718293a4b5", "recorded_at": "2026-11-22T21:51:59.403891Z",
+            "principal": "p-a4c9cb7b1196d536", "principal_name": "demo", "reason": "quarterly review",
+            "digest": "5a9f0c1d2e3b4a5968778695a4b3c2d1e0f00112233445566778899aabbccdde",
+            "revisions": [{ "kind": "processors", "key": "neocrm", "version": 2, "action": "put" }], "redactions": []
+        }], "next": "3" })),
         "ImportOutcome" => Some(json!({
             "seq": 3, "dry_run": false, "created": [{ "kind": "locations", "key": "us-ga", "version": 1 }],
             "changed": [], "deleted": [], "unchanged": 0

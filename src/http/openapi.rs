@@ -30,6 +30,7 @@ pub fn document() -> Value {
         (API, api::changes::Documented::openapi()),
         (API, api::differences::Documented::openapi()),
         (API, api::questions::Documented::openapi()),
+        (API, api::feed::Documented::openapi()),
         (API, api::tables::Documented::openapi()),
     ] {
         let part = value(&part);
@@ -238,7 +239,7 @@ fn snake(name: &str) -> String {
 fn tags() -> Vec<Value> {
     let kinds = Kind::ALL.iter().map(|kind| json!({ "name": kind.path(), "description": kind.description() }));
     let others = [
-        ("changes", "Many records at once: import, export, differences."),
+        ("changes", "Many records at once: import, export, differences, and the feed of commits."),
         ("questions", "What the register leaves open."),
         ("service", "What the server says of itself."),
     ];

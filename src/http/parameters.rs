@@ -2,7 +2,7 @@
 
 use super::{catch::leave, problem::Problem};
 use crate::{
-    domain::{AsOf, Day, Key, LanguageTag, change::Precondition},
+    domain::{AsOf, Day, Key, LanguageTag, change::Precondition, digest::Digest},
     report::speech::Speech,
 };
 use rocket::{
@@ -10,6 +10,7 @@ use rocket::{
     outcome::Outcome,
     request::{self, FromRequest},
 };
+use std::ops::RangeInclusive;
 
 /// What `as_of` is, for the document.
 pub const AS_OF: &str = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339).";
@@ -53,10 +54,18 @@ pub fn key(text: &str) -> Result<Key, Problem> {
 
 /// Reads `limit`: 1 to [`MAX_LIMIT`].
 pub fn limit(text: Option<&str>, default: u64) -> Result<u64, Problem> {
-    match text.map(str::parse::<u64>) {
-        None => Ok(default),
-        Some(Ok(limit)) if (1..=MAX_LIMIT).contains(&limit) => Ok(limit),
-        Some(_) => Err(Problem::bad_request(format!("`limit` is a whole number from 1 to {MAX_LIMIT}"))),
+    Ok(number("limit", text, 1..=MAX_LIMIT)?.unwrap_or(default))
+}
+
+/// Reads a whole number within bounds.
+pub fn number(name: &str, text: Option<&str>, allowed: RangeInclusive<u64>) -> Result<Option<u64>, Problem> {
+    match text.map(str::parse) {
+        None => Ok(None),
+        Some(Ok(number)) if allowed.contains(&number) => Ok(Some(number)),
+        Some(_) => {
+            let (least, most) = (allowed.start(), allowed.end());
+            Err(Problem::bad_request(format!("`{name}` is a whole number from {least} to {most}")))
+        }
     }
 }
 
@@ -64,6 +73,11 @@ pub fn limit(text: Option<&str>, default: u64) -> Result<u64, Problem> {
 pub fn version(name: &str, text: Option<&str>) -> Result<Option<u64>, Problem> {
     let parsed = text.map(str::parse).transpose();
     parsed.map_err(|_| Problem::bad_request(format!("`{name}` is the number of a version, from 0")))
+}
+
+/// Reads a digest of the history.
+pub fn digest(text: Option<&str>) -> Result<Option<Digest>, Problem> {
+    text.map(str::parse).transpose().map_err(|error: String| Problem::bad_request(format!("`digest`: {error}")))
 }
 
 /// Reads `true` or `false`.

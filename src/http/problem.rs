@@ -177,6 +177,10 @@ impl From<Error> for Problem {
                 "the database was replaced or restored; try again in a moment",
             )
             .with_header("Retry-After", "1"),
+            Error::Crowded(detail) => {
+                Self::new(Status::ServiceUnavailable, "crowded", "Too many are served already", detail)
+                    .with_header("Retry-After", "5")
+            }
             Error::Unreachable(source) => {
                 tracing::error!(error = source.as_ref(), "the database could not be used");
                 Self::new(
@@ -230,6 +234,12 @@ impl From<Refusal> for Problem {
                     None => format!("there is no record {id} (any more)"),
                 })
             },
+            Refusal::OtherHistory(detail) => Self::new(
+                Status::Conflict,
+                "other-history",
+                "The history is another one",
+                format!("{detail}; read the whole register anew and follow on from there"),
+            ),
             Refusal::InUse(uses) => Self {
                 used_by: Some(uses.iter().flat_map(|(_, users)| users).map(ToString::to_string).collect()),
                 ..Self::new(Status::Conflict, "in-use", "Other records refer to it", {

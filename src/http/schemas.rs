@@ -8,7 +8,7 @@ use super::api::{
 use crate::{
     domain::{Kind, kind::ManifestShape as Manifest, questions::Open, schema},
     render::json::TableDocument,
-    service::{differences::RecordDifference, manifests::ImportOutcome},
+    service::{differences::RecordDifference, feed::FeedPage, manifests::ImportOutcome},
 };
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -46,6 +46,7 @@ described_by_schemars![
     VersionPage: VersionPage,
     UsagePage: UsagePage,
     ImportOutcome: ImportOutcome,
+    FeedPage: FeedPage,
     ProcessorTable: TableDocument<'static>,
     Manifest: Manifest,
     DifferencePage: DifferencePage,

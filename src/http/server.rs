@@ -94,6 +94,7 @@ pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) ->
         .mount(openapi::API, api::changes::routes())
         .mount(openapi::API, api::differences::routes())
         .mount(openapi::API, api::questions::routes())
+        .mount(openapi::API, api::feed::routes())
         .mount(openapi::API, api::tables::routes());
     for kind in domain::Kind::ALL {
         let base = format!("{}/{kind}", openapi::API);

@@ -12,6 +12,8 @@ pub enum Error {
     Refused(Refusal),
     /// The store is catching up with a restored or replaced database; the same request will do in a moment.
     Unavailable,
+    /// Too many ask for the same scarce thing; the text says what.
+    Crowded(String),
     /// The database could not be used. Whether a change was made is not known; the text is for the log.
     Unreachable(Box<dyn std::error::Error + Send + Sync>),
     /// Our fault or the database's. The text is for the log and never for the caller.
@@ -44,6 +46,8 @@ pub enum Refusal {
         /// The version it has; `None` if it is gone.
         found: Option<u64>,
     },
+    /// The history is another one than the caller follows.
+    OtherHistory(String),
     /// Records to be deleted are used by others.
     InUse(Vec<(RecordId, Vec<RecordId>)>),
 }
@@ -73,6 +77,8 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Reloading => Self::Unavailable,
             StoreError::Future { .. } => Self::invalid(error.to_string()),
+            StoreError::OtherHistory { .. } => Refusal::OtherHistory(error.to_string()).into(),
+            StoreError::Crowded => Self::Crowded(error.to_string()),
             StoreError::Missing(_) => Refusal::NotFound(error.to_string()).into(),
             StoreError::Database(_) | StoreError::Interrupted => Self::Unreachable(Box::new(error)),
             other => Self::Internal(Box::new(other)),

@@ -7,6 +7,7 @@ pub mod access;
 pub mod bulk;
 pub mod differences;
 mod error;
+pub mod feed;
 pub mod manifests;
 pub mod questions;
 pub mod records;

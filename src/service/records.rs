@@ -3,10 +3,11 @@
 use super::{Error, Refusal, Ropewalk, access::Actor, commit};
 use crate::{
     domain::{
-        Entry, Fault, Key, Kind, Pointer, Record, RecordId, Register, Text,
+        AsOf, Entry, Fault, Key, Kind, Pointer, Record, RecordId, Register, Text,
         change::{self, Action, Change, Precondition},
         difference::{self, FieldChange},
         edit, inspect,
+        register::Applied,
     },
     store::{Action as RevisionAction, Revision},
 };
@@ -36,10 +37,29 @@ pub struct Stored {
 
 /// One record of a register.
 pub fn get<'a>(register: &'a Register, id: &RecordId) -> Result<&'a Arc<Entry>, Error> {
-    register.get(id).ok_or_else(|| match register.last_version(id) {
+    register.get(id).ok_or_else(|| absent(id, register.last_version(id)))
+}
+
+/// One record as `as_of` says, or the current one, without what else the register held then.
+pub async fn get_as_of(
+    app: &Ropewalk,
+    current: &Register,
+    id: &RecordId,
+    as_of: Option<AsOf>,
+) -> Result<Arc<Entry>, Error> {
+    let Some(as_of) = as_of else { return get(current, id).map(Arc::clone) };
+    match app.store.record_as_of(current, id, as_of).await? {
+        None => Err(absent(id, 0)),
+        Some(Applied { version, put, .. }) => put.ok_or_else(|| absent(id, version)),
+    }
+}
+
+/// Why there is no record: it never was, or its last version deleted it.
+fn absent(id: &RecordId, last_version: u64) -> Error {
+    match last_version {
         0 => Error::not_found(id),
         version => Refusal::Gone(format!("{id} was deleted; its versions up to {version} are in its history")).into(),
-    })
+    }
 }
 
 /// Reads a record from a document that somebody sent; for PUT, its key must be the one in the path. With mistakes of its own

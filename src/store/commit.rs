@@ -1,26 +1,34 @@
-//! Committing: one transaction, one at a time, in a task that no client's disconnection cancels.
+//! Committing: one writer at a time, in a task that no client's disconnection cancels.
 //!
-//! What can be done before the lock is done before it: changes are planned, serialised and hashed against the newest register
-//! that is known. Only if somebody else committed meanwhile is that done again, against the register under the lock, which
-//! alone decides.
+//! Who comes while another writes waits, and those who wait are written together, first come first: in one transaction, each
+//! as a commit of its own, planned against the register that the one before it leaves. So all of them pay once for a durable
+//! write. What is in the way of one concerns no other; if the database fails, none of them knows whether it was written.
 
 use super::{
-    Store,
-    entity::revisions,
+    Store, connect,
+    draft::Draft,
     error::{CommitError, StoreError},
     journal::{Action, stored},
-    write::{self, Indexed, Lock, Place},
+    write::{self, Indexed, Lock},
 };
 use crate::domain::{
     RecordId, Register,
-    change::{self, Change, Obstacle, Planned},
-    digest::Digest,
-    register::{BUILTIN, Head},
-    upcast,
+    change::{Change, Obstacle},
+    register::Head,
 };
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
+use tokio::sync::{MutexGuard, oneshot};
+
+/// So many commits are written together at most.
+const BATCH: usize = 64;
+
+/// Together they change so many records at most, unless the first alone changes more.
+const BATCH_CHANGES: usize = 1_000;
 
 /// What is to be committed.
 #[derive(Debug, Clone)]
@@ -71,10 +79,32 @@ pub struct Written {
     pub action: Action,
 }
 
-/// Planned revisions with their salts and commitments, and the register that they were planned against.
-struct Prepared {
-    base: Head,
-    revisions: Vec<(Planned, String, Digest)>,
+/// What becomes of one request of a batch.
+type Outcome<T> = Result<T, Vec<Obstacle>>;
+
+/// A request that waits for its turn, and who wants to know what becomes of it.
+type Waiting = (CommitRequest, oneshot::Sender<Result<Committed, CommitError>>);
+
+/// The requests that wait, in the order in which they came.
+#[derive(Default)]
+pub(super) struct Queue(Mutex<VecDeque<Waiting>>);
+
+impl Queue {
+    fn push(&self, waiting: Waiting) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(waiting);
+    }
+
+    /// Takes those whose turn it is.
+    fn batch(&self) -> Vec<Waiting> {
+        let mut queue = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut changes = 0;
+        let fitting = queue.iter().take(BATCH).take_while(|(request, _)| {
+            changes += request.changes.len();
+            changes <= BATCH_CHANGES
+        });
+        let count = fitting.count().max(1).min(queue.len());
+        queue.drain(..count).collect()
+    }
 }
 
 impl Store {
@@ -83,113 +113,104 @@ impl Store {
     /// # Errors
     /// Everything that is in the way of the changes, or [`CommitError::Store`].
     pub async fn commit(self: &Arc<Self>, request: CommitRequest) -> Result<Committed, CommitError> {
+        let (caller, outcome) = oneshot::channel();
+        self.queue.push((request, caller));
         let store = Arc::clone(self);
-        let task = tokio::spawn(async move { store.commit_to_the_end(request).await });
-        task.await.unwrap_or(Err(CommitError::Store(StoreError::Interrupted)))
+        // As many tasks as requests: whichever has its turn first takes along all who wait.
+        tokio::spawn(async move { store.commit_waiting().await });
+        outcome.await.unwrap_or(Err(CommitError::Store(StoreError::Interrupted)))
     }
 
-    async fn commit_to_the_end(&self, request: CommitRequest) -> Result<Committed, CommitError> {
+    async fn commit_waiting(self: Arc<Self>) {
         let turn = self.turn().await;
-        let early = self.prepare(&self.newest.load(), &request);
-        let lock = self.lock(turn).await?;
-        let prepared = match early {
-            Ok(prepared) if prepared.base == lock.register.head() => prepared,
-            _ => self.prepare(&lock.register, &request).map_err(CommitError::Obstacles)?,
-        };
-        if let Some(edition) = request.seeds_edition {
-            let statement = "UPDATE head SET seeds_edition = $1 WHERE id = 1";
-            super::connect::execute(&lock.transaction, statement, [i64::from(edition).into()]).await?;
+        let (requests, callers): (Vec<_>, Vec<_>) = self.queue.batch().into_iter().unzip();
+        if requests.is_empty() {
+            return;
         }
-        if prepared.revisions.is_empty() {
-            lock.transaction.commit().await?;
-            return Ok(Committed {
-                before: Arc::clone(&lock.register),
-                register: lock.register,
-                revisions: Vec::new(),
-            });
+        let outcomes = self.commit_batch(turn, requests).await;
+        let mut outcomes = outcomes.map(Vec::into_iter);
+        for caller in callers {
+            let outcome = match &mut outcomes {
+                Ok(outcomes) => outcomes.next().map(|outcome| outcome.map_err(CommitError::Obstacles)),
+                Err(error) => Some(Err(error.clone().into())),
+            };
+            // Who went away hears nothing; what was asked for is done all the same.
+            let _ = outcome.map(|outcome| caller.send(outcome));
         }
-        Ok(self.write(lock, &request, prepared.revisions).await?)
     }
 
-    fn prepare(&self, register: &Register, request: &CommitRequest) -> Result<Prepared, Vec<Obstacle>> {
-        let planned = change::plan(register, request.changes.clone())?;
-        let hashed = planned.into_iter().map(|revision| {
-            let document = revision.put.as_ref().map_or("", |(_, document)| document);
-            let (salt, commitment) = self.committed(document, &request.reason);
-            (revision, salt, commitment)
-        });
-        Ok(Prepared { base: register.head(), revisions: hashed.collect() })
-    }
-
-    async fn write(
-        &self,
-        lock: Lock<'_>,
-        request: &CommitRequest,
-        prepared: Vec<(Planned, String, Digest)>,
-    ) -> Result<Committed, DbErr> {
-        let Lock { transaction, register, turn } = lock;
-        let place = self.next_place(&register);
-        let head = journal(&transaction, &place, request, &register, &prepared).await?;
-        let numbered = || (1..).zip(&prepared);
-        let indexed: Vec<_> = numbered()
-            .map(|(n, (revision, ..))| Indexed {
-                id: &revision.id,
-                before: register.get(&revision.id).map(|entry| &**entry),
-                after: revision.put.as_ref().map(|(record, _)| (record, stored(revision.version), stored(head.seq), n)),
-            })
-            .collect();
-        write::update_index(&transaction, &indexed).await?;
-        write::move_head(&transaction, head, place.recorded_at).await?;
-        transaction.commit().await?;
-        let builtin = request.principal == BUILTIN;
-        let revisions = prepared.iter().map(|(revision, ..)| summary(revision)).collect();
-        let applied = prepared.into_iter().map(|(revision, ..)| revision.applied(head.seq, place.recorded_at, builtin));
-        let next = match register.apply(head, place.recorded_at, applied) {
-            Ok(next) => self.publish(next, false),
-            Err(gap) => unreachable!("the place was counted from this register: {gap}"),
-        };
+    async fn commit_batch(
+        self: &Arc<Self>,
+        turn: MutexGuard<'_, ()>,
+        requests: Vec<CommitRequest>,
+    ) -> Result<Vec<Outcome<Committed>>, StoreError> {
+        let Lock { transaction, register, turn } = self.lock(turn).await?;
+        let mut drafts = self.draft_all(&register, requests).await?;
+        if let Some(last) = drafts.iter().rev().find_map(|draft| draft.as_ref().ok()) {
+            let last = Arc::clone(&last.committed.register);
+            write_drafts(&transaction, &register, &last, drafts.iter_mut().flatten()).await?;
+            transaction.commit().await?;
+            self.publish(last, false);
+        } else {
+            transaction.rollback().await?;
+        }
         drop(turn);
-        Ok(Committed { before: register, register: next, revisions })
+        Ok(drafts.into_iter().map(|draft| draft.map(|draft| draft.committed)).collect())
+    }
+
+    /// Drafts each request against the register that the one before it leaves.
+    async fn draft_all(
+        self: &Arc<Self>,
+        register: &Arc<Register>,
+        requests: Vec<CommitRequest>,
+    ) -> Result<Vec<Outcome<Draft>>, StoreError> {
+        let large = requests.iter().any(|request| request.changes.len() > BATCH_CHANGES);
+        let (store, mut running) = (Arc::clone(self), Arc::clone(register));
+        let draft = move || {
+            let next = |request| {
+                let draft = store.draft(&running, request)?;
+                running = Arc::clone(&draft.committed.register);
+                Ok(draft)
+            };
+            requests.into_iter().map(next).collect()
+        };
+        if !large {
+            return Ok(draft());
+        }
+        // What takes long does not keep a thread from those who read.
+        tokio::task::spawn_blocking(draft).await.map_err(|_| StoreError::Interrupted)
     }
 }
 
-fn summary(revision: &Planned) -> Written {
-    Written { id: revision.id.clone(), version: revision.version, action: action(revision) }
-}
-
-const fn action(revision: &Planned) -> Action {
-    if revision.put.is_some() { Action::Put } else { Action::Delete }
-}
-
-/// Writes a commit and its revisions, and tells where the journal ends then.
-async fn journal(
+/// Writes drafts that lead from the register `before` to `after`.
+async fn write_drafts(
     db: &impl ConnectionTrait,
-    place: &Place,
-    request: &CommitRequest,
-    register: &Register,
-    prepared: &[(Planned, String, Digest)],
-) -> Result<Head, DbErr> {
-    let mut header = place.header(&request.principal);
-    let rows: Vec<_> = (1..)
-        .zip(prepared)
-        .map(|(n, (revision, salt, commitment))| revisions::Model {
-            seq: stored(place.seq),
-            n,
-            kind: revision.id.kind.path().to_owned(),
-            key: revision.id.key.to_string(),
-            version: stored(revision.version),
-            action: action(revision).word().to_owned(),
-            schema: upcast::CURRENT.into(),
-            document: revision.put.as_ref().map_or_else(String::new, |(_, document)| document.clone()),
-            salt: Some(salt.clone()),
-            commitment: commitment.to_string(),
-        })
-        .collect();
-    for row in &rows {
-        header.revision(row.n, &row.kind, &row.key, row.version, &row.action, row.schema);
+    before: &Register,
+    after: &Register,
+    drafts: impl Iterator<Item = &mut Draft>,
+) -> Result<(), DbErr> {
+    let (mut commits, mut revisions, mut places) = (Vec::new(), Vec::new(), BTreeMap::new());
+    let mut seeds_edition = None;
+    for Draft { committed, rows, seeds_edition: edition } in drafts {
+        seeds_edition = edition.or(seeds_edition);
+        let Some((commit, rows)) = rows.take() else { continue };
+        let seq = commit.seq;
+        commits.push(commit);
+        revisions.extend(rows);
+        places.extend((1..).zip(&committed.revisions).map(|(n, written)| (&written.id, (seq, n))));
     }
-    let digest = header.chained(&register.head().digest, prepared.iter().map(|(_, _, commitment)| commitment));
-    let head = place.write(db, &request.principal, &request.reason, digest).await?;
-    write::insert(db, rows).await?;
-    Ok(head)
+    if let Some(edition) = seeds_edition {
+        let statement = "UPDATE head SET seeds_edition = $1 WHERE id = 1";
+        connect::execute(db, statement, [i64::from(edition).into()]).await?;
+    }
+    let Some(at) = after.recorded_at().filter(|_| !commits.is_empty()) else { return Ok(()) };
+    write::insert(db, commits).await?;
+    write::insert(db, revisions).await?;
+    let indexed = places.into_iter().map(|(id, (seq, n))| Indexed {
+        id,
+        before: before.get(id).map(|entry| &**entry),
+        after: after.get(id).map(|entry| (&entry.record, stored(entry.version), seq, n)),
+    });
+    write::update_index(db, &indexed.collect::<Vec<_>>()).await?;
+    write::move_head(db, after.head(), at).await
 }

@@ -22,6 +22,15 @@ pub enum StoreError {
         /// The last commit.
         head: u64,
     },
+    /// The journal is another one than a follower knows: the database was exchanged for an older or another copy.
+    #[error("commit {since} of this journal is not the one with that digest: the history is another one")]
+    OtherHistory {
+        /// The commit that the follower knows otherwise.
+        since: u64,
+    },
+    /// Too many wait for commits at once.
+    #[error("too many wait for commits; ask again later, or without waiting")]
+    Crowded,
     /// Something in the database is not what this program writes.
     #[error("{what} cannot be read: {why}")]
     Unreadable {

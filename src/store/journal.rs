@@ -152,6 +152,14 @@ pub(super) fn read(kind: Kind, schema: i64, document: &str) -> Result<(Record, O
     Ok((record, Some(document)))
 }
 
+/// A document that follows `schema` as it is written today.
+pub(super) fn as_written_today(kind: Kind, schema: i64, document: String) -> Result<String, String> {
+    if u32::try_from(schema).is_ok_and(upcast::is_current) {
+        return Ok(document);
+    }
+    Ok(read(kind, schema, &document)?.1.unwrap_or(document))
+}
+
 /// What a revision does to its record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]

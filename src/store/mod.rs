@@ -12,8 +12,10 @@
 mod access;
 mod commit;
 mod connect;
+mod draft;
 mod entity;
 mod error;
+mod feed;
 mod history;
 mod journal;
 mod load;
@@ -26,21 +28,26 @@ mod write;
 pub use access::{Grant, NewToken, Principal, Token};
 pub use commit::{CommitRequest, Committed, Written};
 pub use error::{CommitError, RedactError, StoreError};
-pub use history::{Commit, Redaction, Revision};
+pub use feed::{Commit, FeedQuery, Redaction, RevisionOf};
+pub use history::Revision;
 pub use journal::Action;
 pub use redact::{Redact, RedactRequest, Redacted};
 pub use verify::{Verification, VerifiedRedaction, verify_database};
 
 use crate::{
     clock::{Clock, Entropy},
-    domain::{AsOf, Register},
+    domain::{AsOf, RecordId, Register, register::Applied},
 };
-use arc_swap::ArcSwap;
+use commit::Queue;
 use load::CaughtUp;
 use past::Past;
 use sea_orm::{DatabaseConnection, FromQueryResult};
 use shared::Shared;
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex},
+};
+use tokio::sync::{Semaphore, watch};
 
 /// The store of one database. Share it as `Arc<Store>`.
 pub struct Store {
@@ -50,15 +57,21 @@ pub struct Store {
     /// Writers of this process queue here, the first to come first: waiting in the database is unfair on `SQLite`, and on
     /// both engines it holds a connection that readers need.
     gate: tokio::sync::Mutex<()>,
-    /// The newest register that is known; where every head check begins.
-    newest: ArcSwap<Register>,
+    /// What is to be committed next.
+    queue: Queue,
+    /// The newest register that is known; where every head check begins, and what wakes those who wait for commits.
+    newest: watch::Sender<Arc<Register>>,
     head_check: Arc<Shared<Result<Current, StoreError>>>,
     past: Past,
+    /// The places of those who wait for commits.
+    waiting: Semaphore,
+    /// Whether somebody looks, for those who wait, what other servers commit.
+    looking: Mutex<bool>,
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Store").field("newest", &self.newest.load().head()).finish_non_exhaustive()
+        f.debug_struct("Store").field("newest", &self.newest.borrow().head()).finish_non_exhaustive()
     }
 }
 
@@ -89,9 +102,12 @@ impl Store {
             clock,
             entropy,
             gate: tokio::sync::Mutex::default(),
-            newest: ArcSwap::from_pointee(register),
+            queue: Queue::default(),
+            newest: watch::Sender::new(Arc::new(register)),
             head_check: Arc::new(Shared::new()),
             past: Past::default(),
+            waiting: Semaphore::new(feed::WAITERS),
+            looking: Mutex::default(),
         }))
     }
 
@@ -124,15 +140,20 @@ impl Store {
         self.head_check.answer(ask).await.unwrap_or(Err(StoreError::Interrupted))
     }
 
+    /// The newest register that is known.
+    fn held(&self) -> Arc<Register> {
+        Arc::clone(&self.newest.borrow())
+    }
+
     async fn check_head(&self) -> Result<Current, StoreError> {
-        let held = self.newest.load_full();
+        let held = self.held();
         let row = journal::head(&self.db, false).await?;
         if row.head == held.head() {
             return Ok(Current { register: held, access_epoch: row.access_epoch });
         }
         match load::catch_up(&self.db, &held, row.head).await? {
             CaughtUp::Register(register, redacted) => {
-                let register = self.publish(register, redacted);
+                let register = self.publish(Arc::new(register), redacted);
                 Ok(Current { register, access_epoch: row.access_epoch })
             }
             CaughtUp::Foreign => {
@@ -157,25 +178,70 @@ impl Store {
 
     /// Makes a register that follows on the newest one the newest, unless another task was faster; answers the same
     /// register, or the equal one that is published already.
-    fn publish(&self, register: Register, redacted: bool) -> Arc<Register> {
-        let register = Arc::new(register);
-        self.newest.rcu(|newest| {
+    fn publish(&self, register: Arc<Register>, redacted: bool) -> Arc<Register> {
+        self.newest.send_if_modified(|newest| {
             let older = newest.head().seq < register.head().seq;
-            Arc::clone(if older { &register } else { newest })
+            if older {
+                newest.clone_from(&register);
+            }
+            older
         });
         if redacted {
             self.past.forget();
         }
-        let newest = self.newest.load_full();
+        let newest = self.held();
         if newest.head() == register.head() { newest } else { register }
     }
 
     /// Reads everything anew, since the database holds another history than the one that is known.
     async fn reload(&self) -> Result<(), StoreError> {
         let (_, register) = load::at_head(&self.db).await?;
-        self.newest.store(Arc::new(register));
+        self.newest.send_replace(Arc::new(register));
         self.past.forget();
         Ok(())
+    }
+
+    /// The commit after which `place` lies, in the journal that `current` is the end of.
+    async fn seq_of(&self, current: &Register, place: AsOf) -> Result<u64, StoreError> {
+        let head = current.head().seq;
+        let future = || StoreError::Future { asked: place.to_string(), head };
+        match place {
+            AsOf::Seq(seq) if seq > head => Err(future()),
+            AsOf::Seq(seq) => Ok(seq),
+            AsOf::Instant(instant) => {
+                let now = self.clock.now();
+                let last = current.recorded_at();
+                // A clock that was set back does not make the last commit part of the future.
+                if instant > last.map_or(now, |last| last.max(now)) {
+                    return Err(future());
+                }
+                if last.is_none_or(|last| last <= instant) {
+                    return Ok(head);
+                }
+                Ok(load::seq_at(&self.db, &journal::written(instant)).await?)
+            }
+        }
+    }
+
+    /// One record as it stood at a place of the past of `current`, without the rest of that register: its newest revision
+    /// by then; `None` if there was none yet.
+    ///
+    /// # Errors
+    /// [`StoreError::Future`] if the journal is not there yet, those of the database, and a document that cannot be read.
+    pub async fn record_as_of(
+        &self,
+        current: &Register,
+        id: &RecordId,
+        place: AsOf,
+    ) -> Result<Option<Applied>, StoreError> {
+        let seq = self.seq_of(current, place).await?;
+        match current.get(id) {
+            Some(entry) if entry.seq <= seq => {
+                Ok(Some(Applied { id: id.clone(), version: entry.version, put: Some(Arc::clone(entry)) }))
+            }
+            None if current.last_version(id) == 0 => Ok(None),
+            _ => self.newest_by(id, seq).await,
+        }
     }
 
     /// The register as it stood at a place of the past.
@@ -185,24 +251,7 @@ impl Store {
     pub async fn as_of(self: &Arc<Self>, place: AsOf) -> Result<Arc<Register>, StoreError> {
         let mut current = self.register().await?;
         let head = current.head().seq;
-        let future = || StoreError::Future { asked: place.to_string(), head };
-        let seq = match place {
-            AsOf::Seq(seq) if seq > head => return Err(future()),
-            AsOf::Seq(seq) => seq,
-            AsOf::Instant(instant) => {
-                let now = self.clock.now();
-                let last = current.recorded_at();
-                // A clock that was set back does not make the last commit part of the future.
-                if instant > last.map_or(now, |last| last.max(now)) {
-                    return Err(future());
-                }
-                if last.is_none_or(|last| last <= instant) {
-                    head
-                } else {
-                    load::seq_at(&self.db, &journal::written(instant)).await?
-                }
-            }
-        };
+        let seq = self.seq_of(&current, place).await?;
         if seq == head {
             return Ok(current);
         }
@@ -215,7 +264,8 @@ impl Store {
             if let Some(register) = kept {
                 return Ok(register);
             }
-            let register = load::at(&self.db, &current, seq).await?.map(Arc::new).ok_or_else(future)?;
+            let register = load::at(&self.db, &current, seq).await?.map(Arc::new);
+            let register = register.ok_or(StoreError::Future { asked: place.to_string(), head })?;
             if self.past.keep(&register, age) {
                 return Ok(register);
             }

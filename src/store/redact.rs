@@ -118,7 +118,7 @@ impl Store {
         write::move_head(&transaction, head, place.recorded_at).await?;
         transaction.commit().await?;
         let next = match register.apply(head, place.recorded_at, applied) {
-            Ok(next) => self.publish(next, true),
+            Ok(next) => self.publish(Arc::new(next), true),
             Err(gap) => unreachable!("the place was counted from this register: {gap}"),
         };
         drop(turn);
@@ -200,14 +200,14 @@ async fn journal(
     }
     header.reason(&request.reason);
     let digest = header.chained(&register.head().digest, committed.iter().map(|(_, commitment)| commitment));
-    let head = place.write(db, &request.principal, &request.reason, digest).await?;
+    write::insert(db, vec![place.row(&request.principal, &request.reason, digest)]).await?;
     // An earlier redaction of the same revision has a salt too, from which the reason could be guessed.
     for Affected { row, .. } in affected {
         let statement = "UPDATE redactions SET salt = NULL WHERE of_seq = $1 AND of_n = $2";
         connect::execute(db, statement, [row.seq.into(), row.n.into()]).await?;
     }
     write::insert(db, rows).await?;
-    Ok(head)
+    Ok(Head { seq: place.seq, digest })
 }
 
 /// Replaces documents and reasons and destroys the salts.

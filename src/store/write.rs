@@ -50,12 +50,12 @@ impl Store {
     pub(super) async fn lock<'a>(&'a self, turn: MutexGuard<'a, ()>) -> Result<Lock<'a>, StoreError> {
         let transaction = connect::begin_write(&self.db).await?;
         let row = journal::head(&transaction, true).await?;
-        let held = self.newest.load_full();
+        let held = self.held();
         let register = if row.head == held.head() {
             held
         } else {
             match load::catch_up(&transaction, &held, row.head).await? {
-                CaughtUp::Register(register, redacted) => self.publish(register, redacted),
+                CaughtUp::Register(register, redacted) => self.publish(Arc::new(register), redacted),
                 CaughtUp::Foreign => {
                     transaction.rollback().await?;
                     self.reload().await?;
@@ -102,24 +102,16 @@ impl Place {
         Header::of(self.seq, &self.commit_id, &written(self.recorded_at), principal)
     }
 
-    /// Writes the commit at this place, and tells where the journal ends then.
-    pub(super) async fn write(
-        &self,
-        db: &impl ConnectionTrait,
-        principal: &str,
-        reason: &str,
-        digest: Digest,
-    ) -> Result<Head, DbErr> {
-        let commit = commits::Model {
+    /// The commit at this place, after which the journal has this digest.
+    pub(super) fn row(&self, principal: &str, reason: &str, digest: Digest) -> commits::Model {
+        commits::Model {
             seq: stored(self.seq),
             commit_id: self.commit_id.clone(),
             recorded_at: written(self.recorded_at),
             principal: principal.to_owned(),
             reason: reason.to_owned(),
             digest: digest.to_string(),
-        };
-        insert(db, vec![commit]).await?;
-        Ok(Head { seq: self.seq, digest })
+        }
     }
 }
 

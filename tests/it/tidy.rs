@@ -34,7 +34,6 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("percent_encoding", &["http"]),
     ("sea_orm", &["store"]),
     ("migrations", &["store"]),
-    ("arc_swap", &["store"]),
     ("clap", &["cli", "config"]),
     ("include_dir", &["service"]),
     ("serde_saphyr", &["exchange"]),

@@ -4,6 +4,7 @@ pub mod changes;
 pub mod differences;
 pub mod lists;
 pub mod questions;
+pub mod feed;
 pub mod records;
 pub mod service;
 pub mod tables;

@@ -135,9 +135,10 @@ async fn get(
     key: &str,
     as_of: Option<&str>,
 ) -> Result<Answer, Problem> {
-    let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
-    let entry = records::get(&register, &id(&collection, key)?)?;
-    Ok(Answer::json_bytes(Body::Shared(Arc::clone(entry))).tagged(&entry.tag()))
+    let id = id(&collection, key)?;
+    let entry = records::get_as_of(app, &caller.register, &id, parameters::as_of(as_of)?).await?;
+    let tag = entry.tag();
+    Ok(Answer::json_bytes(Body::Shared(entry)).tagged(&tag))
 }
 
 /// Create a record with this key, or replace it.

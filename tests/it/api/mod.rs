@@ -5,6 +5,7 @@ mod bulk;
 mod changes;
 mod differences;
 mod filters;
+mod feed;
 mod history;
 mod lists;
 mod preconditions;

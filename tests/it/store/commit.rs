@@ -1,6 +1,6 @@
 //! Committing.
 
-use crate::support::{TestDatabase, delete, id, organization, processor, put, request, start};
+use crate::support::{TestDatabase, commits, delete, id, organization, processor, put, request, start};
 use chrono::TimeDelta;
 use ropewalk::{
     domain::{
@@ -45,7 +45,7 @@ async fn nothing_is_written_where_nothing_changes() {
     assert_eq!(again.head(), first.head());
     let half = put(&store, vec![organization("neo", "Neo"), organization("acme", "Acme")]).await;
     assert_eq!(half.revisions.len(), 1);
-    assert_eq!(store.commits_since(0, 10).await.unwrap().len(), 2);
+    assert_eq!(commits(&store, 0, 10).await.len(), 2);
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn a_caller_who_goes_away_neither_loses_nor_halves_a_commit() {
         }
     };
     tokio::time::timeout(std::time::Duration::from_mins(1), all_there).await.unwrap();
-    let commits = store.commits_since(0, 100).await.unwrap();
+    let commits = commits(&store, 0, 100).await;
     assert_eq!(commits.iter().map(|commit| commit.revisions.len()).collect::<Vec<_>>(), [2; 12]);
     assert_eq!(store.verify(None).await.unwrap().findings, [""; 0]);
 }

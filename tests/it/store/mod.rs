@@ -2,6 +2,7 @@
 
 mod access;
 mod commit;
+mod feed;
 mod fold;
 mod read;
 mod redact;

@@ -4,7 +4,7 @@ use crate::support::{TestDatabase, delete, id, organization, processor, put, req
 use chrono::TimeDelta;
 use ropewalk::{
     domain::AsOf,
-    store::{Store, StoreError},
+    store::{Redact, RedactRequest, Store, StoreError},
 };
 use std::sync::Arc;
 
@@ -72,6 +72,35 @@ async fn the_past_is_read_by_commit_and_by_instant() {
     assert!(before_all.is_empty() && at(AsOf::Seq(0)).await.is_empty());
     for future in [AsOf::Seq(4), AsOf::Seq(u64::MAX), AsOf::Instant(start() + TimeDelta::hours(3))] {
         assert!(matches!(store.as_of(future).await, Err(StoreError::Future { head: 3, .. })), "{future}");
+    }
+}
+
+#[tokio::test]
+async fn one_record_of_the_past_is_what_the_whole_register_of_then_holds() {
+    let db = TestDatabase::new().await;
+    let (store, other) = (db.store().await, db.store().await);
+    put(&store, vec![organization("neo", "Jane Doe"), organization("acme", "Acme")]).await;
+    put(&store, vec![organization("neo", "Neo"), processor("neocrm", "neo")]).await;
+    store.commit(request(vec![delete("organizations/acme")])).await.unwrap();
+    put(&store, vec![organization("acme", "Acme again")]).await;
+    let targets = vec![Redact { id: id("organizations/neo"), versions: Some(vec![1]) }];
+    let (principal, reason) = ("p-dpo".to_owned(), "request 17".to_owned());
+    store.redact(RedactRequest { principal, reason, targets, reasons: false }).await.unwrap();
+    for store in [&store, &other] {
+        let current = store.register().await.unwrap();
+        for seq in 0..=5 {
+            let then = store.as_of(AsOf::Seq(seq)).await.unwrap();
+            for id in ["organizations/neo", "organizations/acme", "processors/neocrm", "systems/never"].map(id) {
+                let found = store.record_as_of(&current, &id, AsOf::Seq(seq)).await.unwrap();
+                let version = found.as_ref().map_or(0, |found| found.version);
+                assert_eq!(version, then.last_version(&id), "{id} at {seq}");
+                assert_eq!(found.and_then(|found| found.put).as_ref(), then.get(&id), "{id} at {seq}");
+            }
+        }
+        let neo = store.record_as_of(&current, &id("organizations/neo"), AsOf::Seq(1)).await.unwrap();
+        assert!(neo.unwrap().put.unwrap().is_redacted());
+        let future = store.record_as_of(&current, &id("organizations/neo"), AsOf::Seq(6)).await;
+        assert!(matches!(future, Err(StoreError::Future { head: 5, .. })));
     }
 }
 
@@ -153,18 +182,4 @@ async fn only_addresses_of_databases_on_disk_or_server_are_accepted() {
         let opened = Store::open(address, clock, Arc::new(ropewalk::clock::SeededEntropy::of(1))).await;
         assert!(matches!(opened, Err(StoreError::Address(_))), "{address}");
     }
-}
-
-#[tokio::test]
-async fn the_feed_tells_whole_commits_in_order() {
-    let db = TestDatabase::new().await;
-    let store = db.store().await;
-    put(&store, vec![organization("neo", "Neo"), processor("neocrm", "neo")]).await;
-    put(&store, vec![organization("acme", "Acme")]).await;
-    let feed = store.commits_since(0, 10).await.unwrap();
-    assert_eq!(feed.iter().map(|c| (c.seq, c.revisions.len())).collect::<Vec<_>>(), [(1, 2), (2, 1)]);
-    assert_eq!(feed[1].digest, store.register().await.unwrap().head().digest);
-    assert_eq!(store.commits_since(0, 1).await.unwrap(), feed[..1]);
-    assert_eq!(store.commits_since(1, 10).await.unwrap(), feed[1..]);
-    assert!(store.commits_since(2, 10).await.unwrap().is_empty());
 }

@@ -73,6 +73,11 @@ impl TestApp {
         self.routes().into_iter().zip(self.client.rocket().routes().map(query)).collect()
     }
 
+    /// Tells the server to stop.
+    pub fn stop(&self) {
+        self.client.rocket().shutdown().notify();
+    }
+
     /// Somebody without a token.
     pub fn anonymous(&self) -> Caller<'_> {
         Caller { app: self, token: None }

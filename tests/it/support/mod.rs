@@ -14,4 +14,4 @@ pub use database::{Content, Database};
 pub use documented::{operations, resolved};
 pub use program::Program;
 pub use records::{minimal, referring, rich, sample};
-pub use stores::{TestDatabase, delete, id, organization, processor, put, record, request, start};
+pub use stores::{TestDatabase, commits, delete, id, organization, processor, put, record, request, start};

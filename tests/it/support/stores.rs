@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use ropewalk::{
     clock::FixedClock,
     domain::{Kind, Record, RecordId, change::Change},
-    store::{CommitRequest, Committed, Store},
+    store::{Commit, CommitRequest, Committed, FeedQuery, Store},
 };
 use sea_orm::DbErr;
 use serde_json::Value;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 /// A database of one test, with tables and nothing in them.
 pub struct TestDatabase {
@@ -80,6 +80,12 @@ pub fn request(changes: Vec<Change>) -> CommitRequest {
 /// Commits records.
 pub async fn put(store: &Arc<Store>, records: Vec<Record>) -> Committed {
     store.commit(request(records.into_iter().map(Change::put).collect())).await.unwrap()
+}
+
+/// The commits after one, at most `limit`, without documents.
+pub async fn commits(store: &Arc<Store>, since: u64, limit: u64) -> Vec<Commit> {
+    let query = FeedQuery { since, digest: None, limit, documents: false };
+    store.feed(&query, Duration::ZERO).await.unwrap()
 }
 
 /// An organisation with nothing but names.

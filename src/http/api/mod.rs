@@ -2,9 +2,9 @@
 
 pub mod changes;
 pub mod differences;
+pub mod feed;
 pub mod lists;
 pub mod questions;
-pub mod feed;
 pub mod records;
 pub mod service;
 pub mod tables;

@@ -51,7 +51,7 @@ pub async fn import(table: &mut Table, made: &Made, folder: &Path) -> Outcome {
         let manifest = exchange::manifest::read_all(&input, &Limits::default()).map_err(|_| "the manifest is wrong")?;
         let read = start.elapsed();
         let options = manifests::Options::default();
-        let outcome = manifests::import(&app, &Actor::operator(), String::new(), &manifest, &input, options).await;
+        let outcome = manifests::import(&app, &Actor::operator(), String::new(), manifest, &input, options).await;
         let took = start.elapsed();
         assert_eq!(outcome.map_err(|_| "the import failed")?.created.len(), documents.len());
         table.row(format!("{name}: read"), read, Some(("bare typed parse", typed)));

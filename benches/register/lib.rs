@@ -260,7 +260,7 @@ mod tests {
         let bytes = median(activities.iter().map(|record| record.document().len()).collect());
         assert!((2_900..=3_300).contains(&bytes), "{bytes}");
         let disclosures = |record: &Record| match record {
-            Record::Activities(activity) => activity.disclosures.as_ref().map_or(0, Vec::len),
+            Record::Activities(activity) => activity.disclosures.as_ref().map_or(0, |list| list.len()),
             other => panic!("{other:?}"),
         };
         assert_eq!(median(activities.iter().map(disclosures).collect()), 4);

@@ -63,7 +63,7 @@ impl Import {
             .map_err(|errors| Failure::from(service::Error::from(Refusal::Manifest(errors))))?;
         let options = manifests::Options { dry_run: self.dry_run, prune: self.prune };
         let reason = service::reason(self.reason.as_deref().or(manifest.reason.as_deref()))?;
-        let outcome = manifests::import(&app, &Actor::operator(), reason, &manifest, &inputs, options).await?;
+        let outcome = manifests::import(&app, &Actor::operator(), reason, manifest, &inputs, options).await?;
         if self.json {
             say!("{}", serde_json::to_string_pretty(&outcome).map_err(|error| Failure(error.to_string()))?);
             return Ok(ExitCode::SUCCESS);

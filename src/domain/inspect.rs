@@ -5,7 +5,7 @@
 
 use super::{
     kind::{Kind, Record},
-    pointer::Pointer,
+    pointer::{Pointer, Step, Trail},
     schema,
     value::{Key, RecordId},
 };
@@ -26,9 +26,24 @@ pub struct Reference {
 #[must_use]
 pub fn references(record: &Record) -> Vec<Reference> {
     let mut found = Vec::new();
-    let walk = Walk { found: &mut found, place: Pointer::root(), reference_to: None };
-    match record.serialize(walk) {
-        Ok(()) => found,
+    walk(record, &mut |trail, to| found.push(Reference { pointer: trail.pointer(), to }));
+    found
+}
+
+/// The records that `record` refers to, each once, in their order.
+#[must_use]
+pub fn targets(record: &Record) -> Vec<RecordId> {
+    let mut found = Vec::new();
+    walk(record, &mut |_, to| found.push(to));
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Tells `note` of every reference of a record and of the way to it.
+fn walk(record: &Record, note: &mut dyn FnMut(&Trail<'_>, RecordId)) {
+    match record.serialize(Walk { note, trail: Trail::default(), reference_to: None }) {
+        Ok(()) => {}
         Err(error) => unreachable!("a walk over a record writes nothing that could fail: {error}"),
     }
 }
@@ -63,19 +78,13 @@ fn annotated(schema: &Value, value: &Value, place: &Pointer, found: &mut Vec<Ref
 }
 
 struct Walk<'a> {
-    found: &'a mut Vec<Reference>,
-    place: Pointer,
+    note: &'a mut dyn FnMut(&Trail<'_>, RecordId),
+    trail: Trail<'a>,
     /// Set inside a reference: the kind it refers to.
     reference_to: Option<Kind>,
 }
 
-impl Walk<'_> {
-    fn inner(&mut self, token: impl fmt::Display) -> Walk<'_> {
-        Walk { place: self.place.at(token), found: self.found, reference_to: None }
-    }
-}
-
-/// Never made: the walk cannot fail.
+/// Never made of a record: the walk cannot fail.
 #[derive(Debug)]
 struct Impossible(String);
 
@@ -102,13 +111,13 @@ macro_rules! ignore {
 impl<'a> ser::Serializer for Walk<'a> {
     type Ok = ();
     type Error = Impossible;
-    type SerializeSeq = Elements<'a>;
-    type SerializeTuple = Elements<'a>;
-    type SerializeTupleStruct = Elements<'a>;
-    type SerializeTupleVariant = Elements<'a>;
-    type SerializeMap = Members<'a>;
-    type SerializeStruct = Members<'a>;
-    type SerializeStructVariant = Members<'a>;
+    type SerializeSeq = Inside<'a>;
+    type SerializeTuple = Inside<'a>;
+    type SerializeTupleStruct = Inside<'a>;
+    type SerializeTupleVariant = Inside<'a>;
+    type SerializeMap = Inside<'a>;
+    type SerializeStruct = Inside<'a>;
+    type SerializeStructVariant = Inside<'a>;
 
     ignore! {
         serialize_bool: bool, serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
@@ -117,8 +126,10 @@ impl<'a> ser::Serializer for Walk<'a> {
     }
 
     fn serialize_str(self, text: &str) -> Result<(), Impossible> {
-        if let (Some(kind), Ok(key)) = (self.reference_to, text.parse::<Key>()) {
-            self.found.push(Reference { pointer: self.place, to: RecordId::new(kind, key) });
+        if let Some(kind) = self.reference_to
+            && let Ok(key) = text.parse::<Key>()
+        {
+            (self.note)(&self.trail, RecordId::new(kind, key));
         }
         Ok(())
     }
@@ -153,78 +164,88 @@ impl<'a> ser::Serializer for Walk<'a> {
     }
 
     fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        mut self,
+        self,
         _: &'static str,
         _: u32,
         variant: &'static str,
         value: &T,
     ) -> Result<(), Impossible> {
-        value.serialize(self.inner(variant))
+        Inside { walk: self, variant: None, index: 0 }.step(Step::Member(variant), value)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Elements<'a>, Impossible> {
-        Ok(Elements { walk: self, index: 0 })
+    fn serialize_seq(self, _: Option<usize>) -> Result<Inside<'a>, Impossible> {
+        Ok(Inside { walk: self, variant: None, index: 0 })
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Elements<'a>, Impossible> {
-        Ok(Elements { walk: self, index: 0 })
+    fn serialize_tuple(self, _: usize) -> Result<Inside<'a>, Impossible> {
+        Ok(Inside { walk: self, variant: None, index: 0 })
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Elements<'a>, Impossible> {
-        Ok(Elements { walk: self, index: 0 })
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, Impossible> {
+        Ok(Inside { walk: self, variant: None, index: 0 })
     }
 
     fn serialize_tuple_variant(
-        mut self,
+        self,
         _: &'static str,
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Elements<'a>, Impossible> {
-        self.place = self.place.at(variant);
-        Ok(Elements { walk: self, index: 0 })
+    ) -> Result<Inside<'a>, Impossible> {
+        Ok(Inside { walk: self, variant: Some(variant), index: 0 })
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Members<'a>, Impossible> {
-        Ok(Members { walk: self, name: String::new() })
+    fn serialize_map(self, _: Option<usize>) -> Result<Inside<'a>, Impossible> {
+        Ok(Inside { walk: self, variant: None, index: 0 })
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Members<'a>, Impossible> {
-        Ok(Members { walk: self, name: String::new() })
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Inside<'a>, Impossible> {
+        Ok(Inside { walk: self, variant: None, index: 0 })
     }
 
     fn serialize_struct_variant(
-        mut self,
+        self,
         _: &'static str,
         _: u32,
         variant: &'static str,
         _: usize,
-    ) -> Result<Members<'a>, Impossible> {
-        self.place = self.place.at(variant);
-        Ok(Members { walk: self, name: String::new() })
+    ) -> Result<Inside<'a>, Impossible> {
+        Ok(Inside { walk: self, variant: Some(variant), index: 0 })
     }
 }
 
-struct Elements<'a> {
+/// A walk inside a list, map or struct.
+struct Inside<'a> {
     walk: Walk<'a>,
+    /// The variant of an enum that the fields belong to.
+    variant: Option<&'static str>,
+    /// How many elements the walk has come by.
     index: usize,
 }
 
-impl Elements<'_> {
-    fn next<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Impossible> {
+impl Inside<'_> {
+    /// Walks on into an element or member.
+    fn step<T: ?Sized + Serialize>(&mut self, step: Step<'_>, value: &T) -> Result<(), Impossible> {
+        let Self { walk: Walk { note, trail, .. }, variant, .. } = self;
+        let of_variant = variant.map(|variant| trail.then(Step::Member(variant)));
+        let trail = of_variant.as_ref().unwrap_or(trail).then(step);
+        value.serialize(Walk { note: &mut **note, trail, reference_to: None })
+    }
+
+    fn element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Impossible> {
         let index = self.index;
         self.index += 1;
-        value.serialize(self.walk.inner(index))
+        self.step(Step::Element(index), value)
     }
 }
 
 macro_rules! elements {
     ($($trait:ident $method:ident),+) => {
-        $(impl ser::$trait for Elements<'_> {
+        $(impl ser::$trait for Inside<'_> {
             type Ok = ();
             type Error = Impossible;
             fn $method<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Impossible> {
-                self.next(value)
+                self.element(value)
             }
             fn end(self) -> Result<(), Impossible> {
                 Ok(())
@@ -234,18 +255,13 @@ macro_rules! elements {
 }
 elements!(SerializeSeq serialize_element, SerializeTuple serialize_element, SerializeTupleStruct serialize_field, SerializeTupleVariant serialize_field);
 
-struct Members<'a> {
-    walk: Walk<'a>,
-    name: String,
-}
-
 macro_rules! members {
     ($($trait:ident),+) => {
-        $(impl ser::$trait for Members<'_> {
+        $(impl ser::$trait for Inside<'_> {
             type Ok = ();
             type Error = Impossible;
             fn serialize_field<T: ?Sized + Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), Impossible> {
-                value.serialize(self.walk.inner(name))
+                self.step(Step::Member(name), value)
             }
             fn end(self) -> Result<(), Impossible> {
                 Ok(())
@@ -255,19 +271,26 @@ macro_rules! members {
 }
 members!(SerializeStruct, SerializeStructVariant);
 
-impl ser::SerializeMap for Members<'_> {
+impl ser::SerializeMap for Inside<'_> {
     type Ok = ();
     type Error = Impossible;
 
-    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<(), Impossible> {
-        self.name =
-            serde_json::to_value(key).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
-        Ok(())
+    fn serialize_key<T: ?Sized + Serialize>(&mut self, _: &T) -> Result<(), Impossible> {
+        Err(ser::Error::custom("the entries of a map are written whole"))
     }
 
-    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Impossible> {
-        let name = std::mem::take(&mut self.name);
-        value.serialize(self.walk.inner(name))
+    fn serialize_value<T: ?Sized + Serialize>(&mut self, _: &T) -> Result<(), Impossible> {
+        Err(ser::Error::custom("the entries of a map are written whole"))
+    }
+
+    fn serialize_entry<K: ?Sized + Serialize, V: ?Sized + Serialize>(
+        &mut self,
+        key: &K,
+        value: &V,
+    ) -> Result<(), Impossible> {
+        let name =
+            || serde_json::to_value(key).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
+        self.step(Step::Named(&name), value)
     }
 
     fn end(self) -> Result<(), Impossible> {

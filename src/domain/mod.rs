@@ -12,6 +12,7 @@ pub mod edit;
 pub mod fault;
 pub mod inspect;
 pub mod kind;
+mod named;
 pub mod order;
 pub mod pointer;
 pub mod questions;

@@ -30,7 +30,10 @@ impl Pointer {
     /// The member or element `token` of the place this names.
     #[must_use]
     pub fn at(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        let mut token = token.to_string();
+        if token.contains(['~', '/']) {
+            token = token.replace('~', "~0").replace('/', "~1");
+        }
         Self(format!("{}/{token}", self.0))
     }
 
@@ -73,6 +76,36 @@ impl JsonSchema for Pointer {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": "json-pointer" })
+    }
+}
+
+/// The way that a walk took into a document. A walk comes by many places and tells of few: only those are written.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Trail<'a>(Option<(&'a Trail<'a>, Step<'a>)>);
+
+/// From what holds a value to the value.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
+    Member(&'a str),
+    /// A member whose name takes work to tell.
+    Named(&'a dyn Fn() -> String),
+    Element(usize),
+}
+
+impl<'a> Trail<'a> {
+    /// The trail that goes one step further.
+    pub(super) const fn then(&'a self, step: Step<'a>) -> Self {
+        Self(Some((self, step)))
+    }
+
+    /// The place it leads to.
+    pub(super) fn pointer(&self) -> Pointer {
+        match self.0 {
+            None => Pointer::root(),
+            Some((above, Step::Member(name))) => above.pointer().at(name),
+            Some((above, Step::Named(name))) => above.pointer().at(name()),
+            Some((above, Step::Element(index))) => above.pointer().at(index),
+        }
     }
 }
 

@@ -172,11 +172,16 @@ impl Register {
     /// The register after all the newest revisions up to `head`, in any order; `recorded_at` is that of the last commit.
     #[must_use]
     pub fn folded(head: Head, recorded_at: Option<DateTime<Utc>>, newest: impl IntoIterator<Item = Applied>) -> Self {
-        let mut register = Self { head, recorded_at, ..Self::empty() };
-        for revision in newest {
-            register.take(revision);
+        Self { head, recorded_at, ..Self::empty() }.extended(newest)
+    }
+
+    /// This register and more revisions, at the same place of the journal: what was read of it so far, and the next page.
+    #[must_use]
+    pub fn extended(mut self, revisions: impl IntoIterator<Item = Applied>) -> Self {
+        for revision in revisions {
+            self.take(revision);
         }
-        register
+        self
     }
 
     /// The register after one more commit.
@@ -192,30 +197,20 @@ impl Register {
         if head.seq != self.head.seq + 1 {
             return Err(Gap { next: head.seq, held: self.head.seq });
         }
-        let mut next = self.clone();
-        next.head = head;
-        next.recorded_at = Some(recorded_at);
-        for revision in revisions {
-            next.take(revision);
-        }
-        Ok(next)
+        Ok(Self { head, recorded_at: Some(recorded_at), ..self.clone() }.extended(revisions))
     }
 
     /// The register as it would be after these changes, at the same place of the journal: for dry runs and checks.
     #[must_use]
     pub fn with(&self, revisions: impl IntoIterator<Item = Applied>) -> Self {
-        let mut next = self.clone();
-        for revision in revisions {
-            next.take(revision);
-        }
-        next
+        self.clone().extended(revisions)
     }
 
     fn take(&mut self, revision: Applied) {
         let Applied { id, version, put } = revision;
         let before = self.entries.remove(&id);
-        let old = before.as_ref().map(|entry| targets(&entry.record)).unwrap_or_default();
-        let new = put.as_ref().map(|entry| targets(&entry.record)).unwrap_or_default();
+        let old = before.as_ref().map(|entry| inspect::targets(&entry.record)).unwrap_or_default();
+        let new = put.as_ref().map(|entry| inspect::targets(&entry.record)).unwrap_or_default();
         for gone in old.iter().filter(|target| !new.contains(*target)) {
             if let Some(users) = self.users.get_mut(gone) {
                 users.remove(&id);
@@ -306,12 +301,4 @@ impl Register {
     pub fn content_digest(&self) -> Digest {
         digest::of_content(self.entries.values().map(|entry| (&entry.id, &*entry.document)))
     }
-}
-
-/// The records that `record` refers to, each once.
-fn targets(record: &Record) -> Vec<RecordId> {
-    let mut targets: Vec<RecordId> = inspect::references(record).into_iter().map(|reference| reference.to).collect();
-    targets.sort();
-    targets.dedup();
-    targets
 }

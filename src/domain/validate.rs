@@ -9,10 +9,15 @@
 use super::{
     fault::Fault,
     kind::{Kind, Record},
-    pointer::{Pointer, RecordPath},
+    named::Named,
+    pointer::{Pointer, RecordPath, Step, Trail},
     schema,
+    value::Day,
 };
-use jsonschema::{ValidationError, error::ValidationErrorKind};
+use jsonschema::{
+    JsonType, ValidationError,
+    error::{TypeKind, ValidationErrorKind},
+};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -25,15 +30,8 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Reads a record and reports every mistake; see [`Record::parse`].
 pub(super) fn parse(kind: Kind, value: &Value) -> Result<Record, Vec<Fault>> {
-    let read = Record::deserialize(kind, value);
-    let mut faults = match &read {
-        Ok(record) => {
-            let mut faults = meaning(kind, value);
-            lists_for_objects(value, &record.value(), &Pointer::root(), &mut faults);
-            faults
-        }
-        Err(_) => shape(kind, value),
-    };
+    let read = Record::deserialize(kind, Named(value));
+    let mut faults = if read.is_ok() { meaning(kind, value) } else { shape(kind, value) };
     match read {
         Ok(record) if faults.is_empty() => Ok(record),
         _ => {
@@ -72,37 +70,10 @@ fn shape(kind: Kind, value: &Value) -> Vec<Fault> {
     faults
 }
 
-/// Lists where objects belong: parsing takes the values of a list for those of the fields in their order.
-fn lists_for_objects(value: &Value, written: &Value, place: &Pointer, faults: &mut Vec<Fault>) {
-    match (value, written) {
-        (Value::Array(_), Value::Object(_)) => {
-            faults.push(
-                Fault::new(place.clone(), "a list stands where an object belongs")
-                    .allowing("write fields by their names"),
-            );
-        }
-        (Value::Object(members), Value::Object(written)) => {
-            for (name, value) in members {
-                if let Some(written) = written.get(name).filter(|_| value.is_array() || value.is_object()) {
-                    lists_for_objects(value, written, &place.at(name), faults);
-                }
-            }
-        }
-        (Value::Array(elements), Value::Array(written)) => {
-            for (index, (value, written)) in elements.iter().zip(written).enumerate() {
-                if value.is_array() || value.is_object() {
-                    lists_for_objects(value, written, &place.at(index), faults);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 /// Where parsing stops, and why.
 fn first_mistake(kind: Kind, value: &Value) -> Option<(Pointer, String)> {
     let mut track = serde_path_to_error::Track::new();
-    let error = Record::deserialize(kind, serde_path_to_error::Deserializer::new(value, &mut track)).err()?;
+    let error = Record::deserialize(kind, serde_path_to_error::Deserializer::new(Named(value), &mut track)).err()?;
     let path = track.path();
     let pointer = path.iter().fold(Pointer::root(), |pointer, segment| match segment {
         serde_path_to_error::Segment::Seq { index } => pointer.at(index),
@@ -164,6 +135,9 @@ fn explain(error: &ValidationError<'_>) -> Vec<Fault> {
             Fault::new(place, format!("{} is not one of the allowed words", shown(error.instance())))
                 .allowing(format!("allowed are {}", words.join(", ")))
         }
+        ValidationErrorKind::Type { kind: TypeKind::Single(JsonType::Object) } if error.instance().is_array() => {
+            Fault::new(place, "a list stands where an object belongs").allowing("write fields by their names")
+        }
         ValidationErrorKind::OneOfNotValid { context } => return explain_alternatives(error, &place, context),
         // The parser says it better, with what is allowed.
         ValidationErrorKind::Pattern { .. }
@@ -213,7 +187,7 @@ fn explain_alternatives(
 /// What is wrong with the meaning of one record by itself, as far as it can be read.
 fn meaning(kind: Kind, record: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
-    everywhere(record, &Pointer::root(), 0, &mut faults);
+    everywhere(record, &Trail::default(), 0, &mut faults);
     paths(record, &mut faults);
     if kind == Kind::Activities {
         local_keys(record, &mut faults);
@@ -222,28 +196,28 @@ fn meaning(kind: Kind, record: &Value) -> Vec<Fault> {
 }
 
 /// Checks that hold at every place of every record: periods in order, elements told apart, bounded nesting.
-fn everywhere(value: &Value, place: &Pointer, depth: usize, faults: &mut Vec<Fault>) {
+fn everywhere(value: &Value, trail: &Trail<'_>, depth: usize, faults: &mut Vec<Fault>) {
     if depth > MAX_DEPTH {
-        faults.push(Fault::new(place.clone(), format!("nested more than {MAX_DEPTH} deep")));
+        faults.push(Fault::new(trail.pointer(), format!("nested more than {MAX_DEPTH} deep")));
         return;
     }
     match value {
         Value::Object(members) => {
-            for (first, last) in PERIODS {
-                let day = |name| {
-                    members.get(name).and_then(Value::as_str).and_then(|text| text.parse::<super::value::Day>().ok())
-                };
-                if let (Some(begins), Some(ends)) = (day(first), day(last))
-                    && ends < begins
-                {
-                    faults.push(
-                        Fault::new(place.at(last), format!("`{last}` {ends} is before `{first}` {begins}"))
-                            .allowing("a period ends on or after the day it begins"),
-                    );
-                }
-            }
             for (name, value) in members {
-                everywhere(value, &place.at(name), depth + 1, faults);
+                for (first, last) in PERIODS.into_iter().filter(|(_, last)| last == name) {
+                    if let (Some(begins), Some(ends)) = (members.get(first).and_then(day), day(value))
+                        && ends < begins
+                    {
+                        faults.push(
+                            Fault::new(
+                                trail.pointer().at(last),
+                                format!("`{last}` {ends} is before `{first}` {begins}"),
+                            )
+                            .allowing("a period ends on or after the day it begins"),
+                        );
+                    }
+                }
+                everywhere(value, &trail.then(Step::Member(name)), depth + 1, faults);
             }
         }
         Value::Array(elements) => {
@@ -251,6 +225,7 @@ fn everywhere(value: &Value, place: &Pointer, depth: usize, faults: &mut Vec<Fau
             for (index, element) in elements.iter().enumerate() {
                 let key = element.get("key").or(Some(element)).and_then(Value::as_str);
                 if let Some(first) = key.and_then(|key| seen.insert(key, index)) {
+                    let place = trail.pointer();
                     let at = if element.is_object() { place.at(index).at("key") } else { place.at(index) };
                     faults.push(
                         Fault::new(
@@ -264,16 +239,22 @@ fn everywhere(value: &Value, place: &Pointer, depth: usize, faults: &mut Vec<Fau
                         .allowing("elements of a list are told apart by their key"),
                     );
                 }
-                everywhere(element, &place.at(index), depth + 1, faults);
+                everywhere(element, &trail.then(Step::Element(index)), depth + 1, faults);
             }
         }
         Value::String(text) if text.contains('\0') => {
             faults.push(
-                Fault::new(place.clone(), "holds the character U+0000").allowing("remove it; databases cannot keep it"),
+                Fault::new(trail.pointer(), "holds the character U+0000")
+                    .allowing("remove it; databases cannot keep it"),
             );
         }
         _ => {}
     }
+}
+
+/// The day that a value is, if it is one.
+fn day(value: &Value) -> Option<Day> {
+    value.as_str()?.parse().ok()
 }
 
 /// Sources and statements of completeness must point at something, the latter at a list.

@@ -3,7 +3,7 @@
 use super::{Error, Refusal, Ropewalk, access::Actor, seeds};
 use crate::{
     domain::{
-        Fault, Key, Kind, Pointer, RecordId, Register,
+        Fault, Key, Kind, Pointer, Record, RecordId, Register,
         change::{self, Action, Change, Obstacle, Precondition},
         difference::{self, FieldChange},
         register::Entry,
@@ -74,7 +74,7 @@ pub async fn import(
     app: &Ropewalk,
     actor: &Actor,
     reason: String,
-    manifest: &Manifest,
+    mut manifest: Manifest,
     inputs: &[Input<'_>],
     options: Options,
 ) -> Result<ImportOutcome, Error> {
@@ -84,9 +84,9 @@ pub async fn import(
         ));
     }
     let register = app.store.current().await?.register;
-    let changes = changes(&register, manifest, options.prune);
+    let changes = changes(&register, std::mem::take(&mut manifest.records), options.prune);
     carry_out(app, actor, reason, &register, changes, options.dry_run).await.map_err(|error| match error {
-        CommitError::Obstacles(obstacles) => refusal(manifest, inputs, obstacles),
+        CommitError::Obstacles(obstacles) => refusal(&manifest, inputs, obstacles),
         CommitError::Store(error) => error.into(),
     })
 }
@@ -114,9 +114,9 @@ pub(super) async fn carry_out(
     Ok(outcome(&before, &register, &revisions, records, false))
 }
 
-/// Puts every record of the manifest; pruned are local records that it does not hold, never built-in ones.
-fn changes(register: &Register, manifest: &Manifest, prune: bool) -> Vec<Change> {
-    let mut changes: Vec<Change> = manifest.records.iter().map(|record| Change::put(record.clone())).collect();
+/// Puts every record of a manifest; pruned are local records that it does not hold, never built-in ones.
+fn changes(register: &Register, records: Vec<Record>, prune: bool) -> Vec<Change> {
+    let mut changes: Vec<Change> = records.into_iter().map(Change::put).collect();
     if prune {
         let kept: BTreeSet<RecordId> = changes.iter().map(|change| change.id.clone()).collect();
         let builtin = seeds::builtin_ids();

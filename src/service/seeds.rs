@@ -163,6 +163,6 @@ pub async fn install_demo(app: &Ropewalk) -> Result<(), Error> {
     let reason = "demonstration: the processing described in a published privacy policy".to_owned();
     let inputs = demo();
     let manifest = read(&inputs).map_err(|errors| Error::Internal(errors.into()))?;
-    manifests::import(app, &Actor::operator(), reason, &manifest, &inputs, manifests::Options::default()).await?;
+    manifests::import(app, &Actor::operator(), reason, manifest, &inputs, manifests::Options::default()).await?;
     Ok(())
 }

@@ -49,6 +49,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("rust_iso3166", &["domain"]),
     ("iso8601_duration", &["domain"]),
     ("sha2", &["domain"]),
+    ("smol_str", &["domain"]),
     ("url", &["domain"]),
     ("tokio", &["cli", "store"]),
     ("tracing_subscriber", &["cli"]),

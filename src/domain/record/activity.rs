@@ -16,7 +16,7 @@ use super::{
     system::System,
     vocabulary,
 };
-use crate::domain::value::{Count, Day, Key, Ref, Text};
+use crate::domain::value::{Count, Day, Key, List, Ref, Text};
 
 record! {
     /// A processing activity: what the controller does with whose data and why (GDPR Art 30).
@@ -26,62 +26,62 @@ record! {
         /// The business function it serves: sales, customer service, security.
         pub business_function: Option<Text>,
         /// The operations performed (GDPR Art 4(2), PIPL Art 4).
-        pub operations: Option<Vec<Operation>>,
+        pub operations: Option<List<Operation>>,
         /// The notices that tell people about it.
         #[schemars(extend("x-asked" = "fact"))]
-        pub notices: Option<Vec<Ref<Notice>>>,
+        pub notices: Option<List<Ref<Notice>>>,
         /// What we are in it.
         #[schemars(extend("x-asked" = "fact"))]
         pub role: Option<ActivityRole>,
         /// The controllers: who decides on purposes and means.
         #[schemars(extend("x-asked" = "list"))]
-        pub controllers: Option<Vec<Ref<Organization>>>,
+        pub controllers: Option<List<Ref<Organization>>>,
         /// On whose behalf we process, where our role is processor (GDPR Art 30(2)).
-        pub on_behalf_of: Option<Vec<Ref<Organization>>>,
+        pub on_behalf_of: Option<List<Ref<Organization>>>,
         /// Whether it is a basic function or an additional one that people may refuse.
         pub tier: Option<FunctionTier>,
         /// Why it is done, and on what legal basis.
         #[schemars(extend("x-asked" = "list"))]
-        pub purposes: Option<Vec<Purpose>>,
+        pub purposes: Option<List<Purpose>>,
         /// Whose data is processed.
         #[schemars(extend("x-asked" = "list"))]
-        pub subjects: Option<Vec<Ref<DataSubject>>>,
+        pub subjects: Option<List<Ref<DataSubject>>>,
         /// Where the people are, and how many.
         #[schemars(extend("x-asked" = "list"))]
-        pub people: Option<Vec<People>>,
+        pub people: Option<List<People>>,
         /// The data.
         #[schemars(extend("x-asked" = "list"))]
-        pub data: Option<Vec<DataItem>>,
+        pub data: Option<List<DataItem>>,
         /// The systems that hold it.
         #[schemars(extend("x-asked" = "list"))]
-        pub systems: Option<Vec<Ref<System>>>,
+        pub systems: Option<List<Ref<System>>>,
         /// Where it is kept, where no system says so.
-        pub storage: Option<Vec<Storage>>,
+        pub storage: Option<List<Storage>>,
         /// Who can reach it, where no system says so.
-        pub access: Option<Vec<Access>>,
+        pub access: Option<List<Access>>,
         /// Who gets it.
         #[schemars(extend("x-asked" = "list"))]
-        pub disclosures: Option<Vec<Disclosure>>,
+        pub disclosures: Option<List<Disclosure>>,
         /// How long it is kept.
         #[schemars(extend("x-asked" = "fact"))]
-        pub retention: Option<Retention>,
+        pub retention: Option<Box<Retention>>,
         /// How long it stays in backups.
-        pub backups: Option<Retention>,
+        pub backups: Option<Box<Retention>>,
         /// How it is protected (GDPR Art 32).
         #[schemars(extend("x-asked" = "fact"))]
-        pub security: Option<Vec<SecurityMeasure>>,
+        pub security: Option<List<SecurityMeasure>>,
         /// Whether decisions are made by automated means alone (GDPR Art 22, PIPL Art 24).
         #[schemars(extend("x-asked" = "fact"))]
-        pub automated_decisions: Option<AutomatedDecisions>,
+        pub automated_decisions: Option<Box<AutomatedDecisions>>,
         /// Whether data of minors is processed.
         #[schemars(extend("x-asked" = "fact"))]
-        pub minors: Option<Minors>,
+        pub minors: Option<Box<Minors>>,
         /// How people exercise their rights.
         #[schemars(extend("x-asked" = "fact"))]
-        pub rights: Option<Vec<Right>>,
+        pub rights: Option<List<Right>>,
         /// The data protection impact assessment (GDPR Art 35).
         #[schemars(extend("x-asked" = "fact"))]
-        pub dpia: Option<ImpactAssessment>,
+        pub dpia: Option<Box<ImpactAssessment>>,
     }
 }
 
@@ -133,10 +133,10 @@ part! {
         /// The purpose in words.
         pub text: Option<Text>,
         /// The term of a vocabulary, such as an IRI of the Data Privacy Vocabulary.
-        pub code: Option<String>,
+        pub code: Option<Box<str>>,
         /// On what legal bases, law by law.
         #[schemars(extend("x-asked" = "fact"))]
-        pub bases: Option<Vec<Basis>>,
+        pub bases: Option<List<Basis>>,
     }
 }
 
@@ -169,14 +169,14 @@ part! {
         #[schemars(extend("x-asked" = "fact"))]
         pub law: Option<Key>,
         /// The provision: `Art 6(1)(a)`.
-        pub citation: Option<String>,
+        pub citation: Option<Box<str>>,
         /// The legitimate interest pursued (GDPR Art 13(1)(d)).
         pub legitimate_interest: Option<Text>,
         /// The condition for special categories (GDPR Art 9(2)): `a` to `j`.
         #[schemars(regex(pattern = "^[a-j]$"))]
-        pub article_9_condition: Option<String>,
+        pub article_9_condition: Option<Box<str>>,
         /// How consent is asked for.
-        pub consent: Option<Consent>,
+        pub consent: Option<Box<Consent>>,
     }
 }
 
@@ -236,7 +236,7 @@ part! {
         #[schemars(extend("x-asked" = "fact"))]
         pub meaning: Option<PlaceMeaning>,
         /// Whom it counts, where not all subjects of the activity.
-        pub subjects: Option<Vec<Ref<DataSubject>>>,
+        pub subjects: Option<List<Ref<DataSubject>>>,
         /// How many.
         #[schemars(extend("x-asked" = "fact"))]
         pub people: Option<Count>,
@@ -274,9 +274,9 @@ part! {
         /// What the notice or form calls it.
         pub label: Option<Text>,
         /// Whose it is, where not all subjects of the activity.
-        pub subjects: Option<Vec<Ref<DataSubject>>>,
+        pub subjects: Option<List<Ref<DataSubject>>>,
         /// The keys of the purposes it serves, where not all.
-        pub purposes: Option<Vec<Key>>,
+        pub purposes: Option<List<Key>>,
         /// Where it comes from.
         #[schemars(extend("x-asked" = "fact"))]
         pub source: Option<DataSource>,
@@ -290,7 +290,7 @@ part! {
         /// Whether a person can be identified from it, alone or with what else we hold.
         pub identifiable: Option<bool>,
         /// How long it is kept, where not as the activity says.
-        pub retention: Option<Retention>,
+        pub retention: Option<Box<Retention>>,
     }
 }
 
@@ -378,23 +378,23 @@ part! {
         pub kind: Option<DisclosureKind>,
         /// What the recipient is in law.
         #[schemars(extend("x-asked" = "fact"))]
-        pub roles: Option<Vec<DisclosureRole>>,
+        pub roles: Option<List<DisclosureRole>>,
         /// Why.
         pub purpose: Option<Text>,
         /// The keys of the activity's purposes it serves.
         #[schemars(extend("x-asked" = "fact"))]
-        pub purposes: Option<Vec<Key>>,
+        pub purposes: Option<List<Key>>,
         /// The keys of the activity's data items that go; left out is unknown.
         #[schemars(extend("x-asked" = "list"))]
-        pub data: Option<Vec<Key>>,
+        pub data: Option<List<Key>>,
         /// The systems of ours that the data goes through or into.
-        pub systems: Option<Vec<Ref<System>>>,
+        pub systems: Option<List<Ref<System>>>,
         /// Where the recipient keeps and processes it.
         #[schemars(extend("x-asked" = "list"))]
-        pub locations: Option<Vec<Ref<Location>>>,
+        pub locations: Option<List<Ref<Location>>>,
         /// Who can reach it at the recipient, from where.
         #[schemars(extend("x-asked" = "list"))]
-        pub access: Option<Vec<Access>>,
+        pub access: Option<List<Access>>,
         /// By what means: form, API, script on the page, e-mail.
         pub means: Option<Text>,
         /// How often.
@@ -419,9 +419,9 @@ part! {
         pub returned_or_deleted_on: Option<Day>,
         /// The agreements that cover it.
         #[schemars(extend("x-asked" = "fact"))]
-        pub agreements: Option<Vec<Ref<Agreement>>>,
+        pub agreements: Option<List<Ref<Agreement>>>,
         /// The assessments that cover it.
-        pub assessments: Option<Vec<Ref<Assessment>>>,
+        pub assessments: Option<List<Ref<Assessment>>>,
     }
 }
 
@@ -498,7 +498,7 @@ part! {
         /// The right.
         pub right: RightKind,
         /// How to ask.
-        pub channel: Option<Channel>,
+        pub channel: Option<Box<Channel>>,
         /// Within how many days we answer.
         pub days: Option<Count>,
         /// Conditions and exceptions.
@@ -512,7 +512,7 @@ part! {
         /// The way in words.
         pub text: Option<Text>,
         /// An e-mail address.
-        pub email: Option<String>,
+        pub email: Option<Box<str>>,
         /// A page.
         pub url: Option<crate::domain::value::WebUrl>,
     }

@@ -7,7 +7,7 @@ use super::{
     parts::{Checked, Document, Period, Scope},
     record, vocabulary,
 };
-use crate::domain::value::{Day, Key, Ref, Text};
+use crate::domain::value::{Day, Key, List, Ref, Text};
 
 record! {
     /// A contract or instrument between organisations: a data processing agreement, standard contractual clauses.
@@ -17,12 +17,12 @@ record! {
         pub kind: Option<AgreementKind>,
         /// Who is bound by it, and as what.
         #[schemars(extend("x-asked" = "list"))]
-        pub parties: Option<Vec<AgreementParty>>,
+        pub parties: Option<List<AgreementParty>>,
         /// Whether it is in place; unknown counts as not in place.
         #[schemars(extend("x-asked" = "fact"))]
         pub state: Option<AgreementState>,
         /// Who signed it.
-        pub signatories: Option<Vec<Signatory>>,
+        pub signatories: Option<List<Signatory>>,
         /// The day on which the last party signed.
         pub signed_on: Option<Day>,
         /// The days on which it is in force.
@@ -32,11 +32,11 @@ record! {
         pub renewal: Option<Renewal>,
         /// What it covers.
         #[schemars(extend("x-asked" = "fact"))]
-        pub scope: Option<Scope>,
+        pub scope: Option<Box<Scope>>,
         /// Clauses that rules ask for, and where they stand.
-        pub clauses: Option<Vec<Clause>>,
+        pub clauses: Option<List<Clause>>,
         /// Its documents.
-        pub documents: Option<Vec<Document>>,
+        pub documents: Option<List<Document>>,
         /// Who compared the signed copy with this record, and when.
         #[schemars(extend("x-asked" = "fact"))]
         pub signed_copy_checked: Option<Checked>,
@@ -115,7 +115,7 @@ part! {
         /// The organisation.
         pub organization: Ref<Organization>,
         /// What it is under the agreement; more than one, where it is exporter and controller.
-        pub roles: Option<Vec<AgreementRole>>,
+        pub roles: Option<List<AgreementRole>>,
         /// The first day on which it is a party.
         pub since: Option<Day>,
         /// The last day on which it is a party.
@@ -131,9 +131,9 @@ part! {
         /// The party signed for.
         pub organization: Option<Ref<Organization>>,
         /// The name of the person.
-        pub name: Option<String>,
+        pub name: Option<Box<str>>,
         /// The position of the person.
-        pub title: Option<String>,
+        pub title: Option<Box<str>>,
         /// The day of the signature.
         pub signed_on: Option<Day>,
     }
@@ -159,9 +159,9 @@ part! {
         /// What the clause is about: `onward-transfer`, `audit`, `return-or-deletion`, `ccpa-7051-a-2`.
         pub code: Key,
         /// What it says, where that can be said in a word: `30 days`, `yes`, `none`.
-        pub value: Option<String>,
+        pub value: Option<Box<str>>,
         /// Where it stands.
-        pub section: Option<String>,
+        pub section: Option<Box<str>>,
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     parts::{Document, Scope},
     record, vocabulary,
 };
-use crate::domain::value::{Day, Key, Ref, Text};
+use crate::domain::value::{Day, Key, List, Ref, Text};
 
 record! {
     /// An assessment, filing or approval: TIA, PIA, DPIA, a Quebec section 17 assessment, a standard contract filing.
@@ -20,7 +20,7 @@ record! {
         pub controller: Option<Ref<Organization>>,
         /// What it covers.
         #[schemars(extend("x-asked" = "fact"))]
-        pub scope: Option<Scope>,
+        pub scope: Option<Box<Scope>>,
         /// The day on which it was completed.
         #[schemars(extend("x-asked" = "fact"))]
         pub completed_on: Option<Day>,
@@ -28,7 +28,7 @@ record! {
         #[schemars(extend("x-asked" = "fact"))]
         pub outcome: Option<Outcome>,
         /// The measures it asks for.
-        pub required_measures: Option<Vec<RequiredMeasure>>,
+        pub required_measures: Option<List<RequiredMeasure>>,
         /// The advice of the data protection officer (GDPR Art 35(2)).
         pub dpo_opinion: Option<Opinion>,
         /// The last day on which it holds.
@@ -37,7 +37,7 @@ record! {
         /// Its filing with, or approval by, an authority.
         pub filing: Option<Filing>,
         /// Its documents.
-        pub documents: Option<Vec<Document>>,
+        pub documents: Option<List<Document>>,
     }
 }
 
@@ -95,7 +95,7 @@ part! {
         /// The advice.
         pub text: Option<Text>,
         /// Whose it is.
-        pub by: Option<String>,
+        pub by: Option<Box<str>>,
         /// The day on which it was given.
         pub on: Option<Day>,
     }
@@ -105,7 +105,7 @@ part! {
     /// A filing with, or approval by, an authority.
     pub struct Filing {
         /// The number of the filing or approval.
-        pub number: Option<String>,
+        pub number: Option<Box<str>>,
         /// The authority.
         pub authority: Option<Ref<Organization>>,
         /// The day of filing.

@@ -1,14 +1,14 @@
 //! Categories of personal data.
 
 use super::{Parents, keys, part, record, vocabulary};
-use crate::domain::value::{Ref, Text};
+use crate::domain::value::{List, Ref, Text};
 
 record! {
     /// A category of personal data, named by a dot path (`contact.email`), with what each law calls it and the terms of
     /// other vocabularies.
     pub struct DataCategory {
         /// The wider categories it belongs to.
-        pub parents: Option<Vec<Ref<DataCategory>>>,
+        pub parents: Option<List<Ref<DataCategory>>>,
         /// What it means and what it does not.
         pub description: Option<Text>,
         /// What laws call it.
@@ -81,7 +81,7 @@ part! {
     /// The term of another vocabulary.
     pub struct Mapping {
         /// The term.
-        pub term: String,
+        pub term: Box<str>,
         /// How near it comes.
         pub matches: Option<MappingMatch>,
     }

@@ -1,13 +1,13 @@
 //! Groups of people.
 
 use super::{Parents, keys, parts::Link, record};
-use crate::domain::value::{Ref, Text};
+use crate::domain::value::{List, Ref, Text};
 
 record! {
     /// A group of people whose data is processed: visitors, business contacts, employees.
     pub struct DataSubject {
         /// Wider groups it belongs to.
-        pub parents: Option<Vec<Ref<DataSubject>>>,
+        pub parents: Option<List<Ref<DataSubject>>>,
         /// Who is in the group.
         pub description: Option<Text>,
         /// Whether minors are among them.

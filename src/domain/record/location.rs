@@ -1,7 +1,7 @@
 //! Places.
 
 use super::{Parents, keys, organization::Organization, parts::Address, record, vocabulary};
-use crate::domain::value::{CountryCode, M49Code, Ref, SubdivisionCode, Text};
+use crate::domain::value::{CountryCode, List, M49Code, Ref, SubdivisionCode, Text};
 
 vocabulary! {
     /// What a location is: a country or territory of ISO 3166-1, a subdivision of ISO 3166-2, a region that stands for one
@@ -29,11 +29,11 @@ record! {
         /// What it is a part of: the country of a subdivision or place, the state to which a territory with a code of its own belongs.
         pub part_of: Option<Ref<Location>>,
         /// The locations of which a region stands for one, including parts of states that lie elsewhere.
-        pub members: Option<Vec<Ref<Location>>>,
+        pub members: Option<List<Ref<Location>>>,
         /// Whose place it is.
         pub operator: Option<Ref<Organization>>,
         /// The address of a place.
-        pub address: Option<Address>,
+        pub address: Option<Box<Address>>,
         /// Anything else that tells this location from another.
         pub description: Option<Text>,
     }

@@ -96,9 +96,9 @@ macro_rules! record {
             /// The last day on which what the record describes is so.
             pub until: Option<$crate::domain::value::Day>,
             /// The person or unit that answers for the record.
-            pub steward: Option<String>,
+            pub steward: Option<Box<str>>,
             /// Free labels to filter by.
-            pub tags: Option<Vec<$crate::domain::value::Key>>,
+            pub tags: Option<$crate::domain::value::List<$crate::domain::value::Key>>,
             /// How widely the record itself may be shown.
             pub confidentiality: Option<$crate::domain::record::Confidentiality>,
             /// The record that takes the place of this one.
@@ -107,9 +107,9 @@ macro_rules! record {
             /// Remarks for readers of the register; never published.
             pub notes: Option<$crate::domain::value::Text>,
             /// Where each statement comes from.
-            pub sources: Option<Vec<$crate::domain::record::Source>>,
+            pub sources: Option<$crate::domain::value::List<$crate::domain::record::Source>>,
             /// Which lists of this record are complete. For any other list, silence proves nothing.
-            pub complete: Option<Vec<$crate::domain::record::Complete>>,
+            pub complete: Option<$crate::domain::value::List<$crate::domain::record::Complete>>,
         }
 
         impl $name {

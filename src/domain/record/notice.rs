@@ -4,7 +4,7 @@ use super::{
     Parents, data_subject::DataSubject, location::Location, organization::Organization, part, processor::Processor,
     record, vocabulary,
 };
-use crate::domain::value::{Count, Day, Key, LanguageTag, Ref, Text, WebUrl};
+use crate::domain::value::{Count, Day, Key, LanguageTag, List, Ref, Text, WebUrl};
 
 record! {
     /// A privacy notice: whom it is for, what it promises, and the table of third parties that it publishes.
@@ -16,17 +16,17 @@ record! {
         pub url: Option<WebUrl>,
         /// The languages it is published in.
         #[schemars(extend("x-asked" = "fact"))]
-        pub languages: Option<Vec<LanguageTag>>,
+        pub languages: Option<List<LanguageTag>>,
         /// Whom it is for.
         #[schemars(extend("x-asked" = "fact"))]
         pub audience: Option<Audience>,
         /// The dates printed on it; one that is printed blank keeps its words and has no day.
-        pub dates: Option<Vec<NoticeDate>>,
+        pub dates: Option<List<NoticeDate>>,
         /// The published table of third parties: its own rows, in their own words and order.
         #[schemars(extend("x-asked" = "list"))]
-        pub listing: Option<Vec<ListingRow>>,
+        pub listing: Option<List<ListingRow>>,
         /// What it promises.
-        pub commitments: Option<Vec<Commitment>>,
+        pub commitments: Option<List<Commitment>>,
     }
 }
 
@@ -34,9 +34,9 @@ part! {
     /// Whom a notice is for.
     pub struct Audience {
         /// Where the people are.
-        pub places: Option<Vec<Ref<Location>>>,
+        pub places: Option<List<Ref<Location>>>,
         /// Who they are.
-        pub subjects: Option<Vec<Ref<DataSubject>>>,
+        pub subjects: Option<List<Ref<DataSubject>>>,
         /// The audience in the words of the notice.
         pub text: Option<Text>,
     }
@@ -59,7 +59,7 @@ part! {
         /// What the date says.
         pub kind: NoticeDateKind,
         /// The words as printed: `September[ ], 2024`.
-        pub printed: Option<String>,
+        pub printed: Option<Box<str>>,
         /// The day, where the words name one.
         pub day: Option<Day>,
     }
@@ -75,7 +75,7 @@ part! {
         /// The words of the row. A cell left out is derived from the records.
         pub wording: Option<Wording>,
         /// The links of the row, in their order. Left out: derived from the records.
-        pub links: Option<Vec<ListingLink>>,
+        pub links: Option<List<ListingLink>>,
     }
 }
 

@@ -1,15 +1,15 @@
 //! Legal entities.
 
 use super::{Parents, keys, location::Location, part, parts::Address, record, vocabulary};
-use crate::domain::value::{Count, Day, Key, LanguageTag, Lei, Percent, Ref, Text, Uscc, WebUrl};
+use crate::domain::value::{Count, Day, Key, LanguageTag, Lei, List, Percent, Ref, Text, Uscc, WebUrl};
 
 record! {
     /// A legal entity: controller, provider, group company or authority.
     pub struct Organization {
         /// Its names in law, with the days between which they held.
-        pub legal_names: Option<Vec<LegalName>>,
+        pub legal_names: Option<List<LegalName>>,
         /// Other spellings: trade names, former names, misspellings found in documents.
-        pub aliases: Option<Vec<Alias>>,
+        pub aliases: Option<List<Alias>>,
         /// What kind of entity it is.
         pub entity_kind: Option<EntityKind>,
         /// The country, or better the subdivision, under whose law it is organised.
@@ -19,25 +19,25 @@ record! {
         #[schemars(extend("x-asked" = "fact"))]
         pub principal_place: Option<Ref<Location>>,
         /// Branches, offices and other establishments.
-        pub establishments: Option<Vec<Establishment>>,
+        pub establishments: Option<List<Establishment>>,
         /// Its address.
-        pub address: Option<Address>,
+        pub address: Option<Box<Address>>,
         /// Whom to reach for what, and for which territories.
-        pub contacts: Option<Vec<Contact>>,
+        pub contacts: Option<List<Contact>>,
         /// Who holds shares in it.
         #[schemars(extend("x-asked" = "list"))]
-        pub shareholders: Option<Vec<Shareholder>>,
+        pub shareholders: Option<List<Shareholder>>,
         /// The group of companies it belongs to.
         pub group: Option<Group>,
         /// Registrations and self-certifications, such as the EU-U.S. Data Privacy Framework.
         #[schemars(extend("x-asked" = "fact"))]
-        pub registrations: Option<Vec<Registration>>,
+        pub registrations: Option<List<Registration>>,
         /// Its Legal Entity Identifier (ISO 17442).
         pub lei: Option<Lei>,
         /// Its unified social credit code (China).
         pub uscc: Option<Uscc>,
         /// Facts about its size for which laws ask.
-        pub size: Option<SizeFacts>,
+        pub size: Option<Box<SizeFacts>>,
         /// Its web site.
         pub website: Option<WebUrl>,
     }
@@ -47,7 +47,7 @@ part! {
     /// A name in law.
     pub struct LegalName {
         /// The name, in the script of the register it comes from.
-        pub name: String,
+        pub name: Box<str>,
         /// The language of the name.
         pub language: Option<LanguageTag>,
         /// The first day it held.
@@ -61,7 +61,7 @@ part! {
     /// Another spelling of the name.
     pub struct Alias {
         /// The spelling, exactly.
-        pub name: String,
+        pub name: Box<str>,
         /// What kind of spelling it is.
         pub kind: Option<AliasKind>,
     }
@@ -102,7 +102,7 @@ part! {
         /// Where it is.
         pub location: Option<Ref<Location>>,
         /// Its address.
-        pub address: Option<Address>,
+        pub address: Option<Box<Address>>,
         /// What is done there.
         pub activity: Option<Text>,
         /// The first day.
@@ -141,19 +141,19 @@ part! {
         /// What for.
         pub function: Option<ContactFunction>,
         /// The territories it serves.
-        pub territories: Option<Vec<Ref<Location>>>,
+        pub territories: Option<List<Ref<Location>>>,
         /// The organisation that acts, such as an appointed representative.
         pub organization: Option<Ref<Organization>>,
         /// The name of the person or unit.
-        pub name: Option<String>,
+        pub name: Option<Box<str>>,
         /// E-mail address.
-        pub email: Option<String>,
+        pub email: Option<Box<str>>,
         /// Telephone number.
-        pub phone: Option<String>,
+        pub phone: Option<Box<str>>,
         /// A page with a form.
         pub url: Option<WebUrl>,
         /// Postal address.
-        pub address: Option<Address>,
+        pub address: Option<Box<Address>>,
     }
 }
 
@@ -165,7 +165,7 @@ part! {
         /// The holder, where it is an organisation of the register.
         pub organization: Option<Ref<Organization>>,
         /// The holder's name, where it is not.
-        pub name: Option<String>,
+        pub name: Option<Box<str>>,
         /// Where the holder is organised or resident.
         pub country: Option<Ref<Location>>,
         /// The share in percent, direct and indirect.
@@ -225,7 +225,7 @@ part! {
         /// Whether it holds.
         pub status: Option<RegistrationStatus>,
         /// Its number or identifier.
-        pub identifier: Option<String>,
+        pub identifier: Option<Box<str>>,
         /// Where it can be looked up.
         pub url: Option<WebUrl>,
         /// The first day.
@@ -260,7 +260,7 @@ part! {
         pub amount: Count,
         /// The currency, ISO 4217.
         #[schemars(regex(pattern = "^[A-Z]{3}$"))]
-        pub currency: String,
+        pub currency: Box<str>,
         /// The last day of the year.
         pub year_ending: Option<Day>,
     }

@@ -6,7 +6,7 @@ use super::{
 use crate::domain::{
     pointer::RecordPath,
     record::activity::Activity,
-    value::{Day, IsoDuration, Key, LanguageTag, Ref, Sha256Digest, Text, WebUrl},
+    value::{Day, IsoDuration, Key, LanguageTag, List, Ref, Sha256Digest, Text, WebUrl},
 };
 
 vocabulary! {
@@ -48,11 +48,11 @@ part! {
         /// The place in this record that the source supports; the empty path is the whole record.
         pub pointer: RecordPath,
         /// The document: its title, or the key of a notice.
-        pub document: String,
+        pub document: Box<str>,
         /// The section of the document, in the document's own numbering.
-        pub section: Option<String>,
+        pub section: Option<Box<str>>,
         /// The words of the document, exactly.
-        pub quote: Option<String>,
+        pub quote: Option<Box<str>>,
         /// The day on which somebody last looked.
         pub checked: Option<Day>,
         /// How sure the source is.
@@ -66,7 +66,7 @@ part! {
         /// The list in this record that is complete; it must be there, and may be empty.
         pub pointer: RecordPath,
         /// Who says so.
-        pub by: String,
+        pub by: Box<str>,
         /// The day on which it was said.
         pub on: Day,
     }
@@ -76,7 +76,7 @@ part! {
     /// Who checked something, and when.
     pub struct Checked {
         /// Who checked.
-        pub by: String,
+        pub by: Box<str>,
         /// The day of the check.
         pub on: Day,
     }
@@ -96,11 +96,11 @@ part! {
     /// A postal address.
     pub struct Address {
         /// Street, building, suite: as written on an envelope.
-        pub lines: Option<Vec<String>>,
+        pub lines: Option<List<Box<str>>>,
         /// Town or city.
-        pub locality: Option<String>,
+        pub locality: Option<Box<str>>,
         /// Postal code.
-        pub postal_code: Option<String>,
+        pub postal_code: Option<Box<str>>,
         /// Country, subdivision or named place.
         pub location: Option<Ref<Location>>,
     }
@@ -120,7 +120,7 @@ part! {
     /// A document that proves or holds something.
     pub struct Document {
         /// What the document is.
-        pub title: String,
+        pub title: Box<str>,
         /// Where it can be read.
         pub url: Option<WebUrl>,
         /// The SHA-256 digest of its bytes, where they are kept as a blob.
@@ -169,7 +169,7 @@ part! {
         pub staff_group: Option<Text>,
         /// The places they work from.
         #[schemars(extend("x-asked" = "fact"))]
-        pub places: Option<Vec<Ref<Location>>>,
+        pub places: Option<List<Ref<Location>>>,
         /// What they can do.
         #[schemars(extend("x-asked" = "fact"))]
         pub privilege: Option<Privilege>,
@@ -224,14 +224,14 @@ part! {
     /// What an agreement or assessment covers. A list left out is unknown, not unlimited.
     pub struct Scope {
         /// The services covered.
-        pub processors: Option<Vec<Ref<Processor>>>,
+        pub processors: Option<List<Ref<Processor>>>,
         /// The activities covered.
-        pub activities: Option<Vec<Ref<Activity>>>,
+        pub activities: Option<List<Ref<Activity>>>,
         /// The routes covered.
-        pub routes: Option<Vec<Route>>,
+        pub routes: Option<List<Route>>,
         /// The categories of data covered.
-        pub data: Option<Vec<Ref<DataCategory>>>,
+        pub data: Option<List<Ref<DataCategory>>>,
         /// The purposes covered, in the words of the document.
-        pub purposes: Option<Vec<Text>>,
+        pub purposes: Option<List<Text>>,
     }
 }

@@ -9,7 +9,7 @@ use super::{
     parts::{Access, Checked},
     record, vocabulary,
 };
-use crate::domain::value::{Day, HostName, Key, LanguageTag, Ref, Text, WebUrl};
+use crate::domain::value::{Day, HostName, Key, LanguageTag, List, Ref, Text, WebUrl};
 
 record! {
     /// A third-party *service* that gets data (Google Analytics), offered by one or more provider organisations. Its legal
@@ -19,29 +19,29 @@ record! {
         pub service: Option<Text>,
         /// The organisations that offer it.
         #[schemars(extend("x-asked" = "list"))]
-        pub providers: Option<Vec<Provider>>,
+        pub providers: Option<List<Provider>>,
         /// Where it processes data.
         #[schemars(extend("x-asked" = "list"))]
-        pub locations: Option<Vec<ProcessingPlace>>,
+        pub locations: Option<List<ProcessingPlace>>,
         /// Who of the providers can reach data, from where.
         #[schemars(extend("x-asked" = "list"))]
-        pub access: Option<Vec<Access>>,
+        pub access: Option<List<Access>>,
         /// Its policies and terms.
         #[schemars(extend("x-asked" = "fact"))]
-        pub policies: Option<Vec<Policy>>,
+        pub policies: Option<List<Policy>>,
         /// The services and organisations it uses in turn.
         #[schemars(extend("x-asked" = "list"))]
-        pub sub_processors: Option<Vec<SubProcessor>>,
+        pub sub_processors: Option<List<SubProcessor>>,
         /// Its announcements of new sub-processors, and what we decided.
-        pub sub_processor_notices: Option<Vec<SubProcessorNotice>>,
+        pub sub_processor_notices: Option<List<SubProcessorNotice>>,
         /// The hosts from which browsers or apps load it.
-        pub hosts: Option<Vec<HostName>>,
+        pub hosts: Option<List<HostName>>,
         /// Its software development kits.
-        pub sdks: Option<Vec<Sdk>>,
+        pub sdks: Option<List<Sdk>>,
         /// Its cookies and similar identifiers.
-        pub cookies: Option<Vec<Cookie>>,
+        pub cookies: Option<List<Cookie>>,
         /// Its certifications and audit reports.
-        pub certifications: Option<Vec<Certification>>,
+        pub certifications: Option<List<Certification>>,
         /// How much harm it could do.
         pub risk_tier: Option<RiskTier>,
         /// The day by which it is to be reviewed.
@@ -61,7 +61,7 @@ part! {
         /// Its part in the service: contracting party, operator, reseller.
         pub part: Option<Text>,
         /// The territories of customers it serves.
-        pub territories: Option<Vec<Ref<Location>>>,
+        pub territories: Option<List<Ref<Location>>>,
         /// The first day.
         pub since: Option<Day>,
         /// The last day.
@@ -124,15 +124,15 @@ part! {
         /// The organisation, where it is in the register.
         pub organization: Option<Ref<Organization>>,
         /// Its name, where it is in neither.
-        pub name: Option<String>,
+        pub name: Option<Box<str>>,
         /// What it does.
         pub purpose: Option<Text>,
         /// Where it processes data.
         #[schemars(extend("x-asked" = "fact"))]
-        pub locations: Option<Vec<Ref<Location>>>,
+        pub locations: Option<List<Ref<Location>>>,
         /// The data it gets.
         #[schemars(extend("x-asked" = "fact"))]
-        pub data: Option<Vec<Ref<DataCategory>>>,
+        pub data: Option<List<Ref<DataCategory>>>,
         /// The first day.
         pub since: Option<Day>,
         /// The last day.
@@ -171,11 +171,11 @@ part! {
     /// A software development kit of the service.
     pub struct Sdk {
         /// The identifier of the package: `com.google.firebase:firebase-analytics`.
-        pub id: String,
+        pub id: Box<str>,
         /// Where it runs: android, ios, web.
-        pub platform: Option<String>,
+        pub platform: Option<Box<str>>,
         /// The data it reads.
-        pub data: Option<Vec<Ref<DataCategory>>>,
+        pub data: Option<List<Ref<DataCategory>>>,
     }
 }
 
@@ -183,7 +183,7 @@ part! {
     /// A cookie or similar identifier of the service.
     pub struct Cookie {
         /// Its name.
-        pub name: String,
+        pub name: Box<str>,
         /// What it is for.
         pub purpose: Option<Text>,
         /// How long it lives.
@@ -197,7 +197,7 @@ part! {
         /// The key of this element.
         pub key: Key,
         /// The scheme: ISO/IEC 27001, SOC 2 Type II.
-        pub scheme: String,
+        pub scheme: Box<str>,
         /// What is certified.
         pub scope: Option<Text>,
         /// The last day it holds.

@@ -10,7 +10,7 @@ use super::{
     processor::Processor,
     record,
 };
-use crate::domain::value::{Key, Ref, Text};
+use crate::domain::value::{Key, List, Ref, Text};
 
 record! {
     /// A system of ours, or our tenant of a service, that holds data: the website, our CRM tenant.
@@ -24,24 +24,24 @@ record! {
         pub tenant_of: Option<Ref<Processor>>,
         /// The fields it actually holds, including those it fills by itself.
         #[schemars(extend("x-asked" = "list"))]
-        pub fields: Option<Vec<SystemField>>,
+        pub fields: Option<List<SystemField>>,
         /// Identifiers in it that can be linked to the same person.
-        pub linked: Option<Vec<LinkedIdentifiers>>,
+        pub linked: Option<List<LinkedIdentifiers>>,
         /// Whose other data is mixed in.
         #[schemars(extend("x-asked" = "list"))]
-        pub mixed_with: Option<Vec<MixedData>>,
+        pub mixed_with: Option<List<MixedData>>,
         /// Where data is kept.
         #[schemars(extend("x-asked" = "list"))]
-        pub storage: Option<Vec<Storage>>,
+        pub storage: Option<List<Storage>>,
         /// Where backups are kept.
         #[schemars(extend("x-asked" = "fact"))]
-        pub backups: Option<Vec<Storage>>,
+        pub backups: Option<List<Storage>>,
         /// Where encryption keys are kept.
         #[schemars(extend("x-asked" = "fact"))]
-        pub key_places: Option<Vec<Storage>>,
+        pub key_places: Option<List<Storage>>,
         /// Who can reach the data, from where.
         #[schemars(extend("x-asked" = "list"))]
-        pub access: Option<Vec<Access>>,
+        pub access: Option<List<Access>>,
     }
 }
 
@@ -58,7 +58,7 @@ part! {
         /// Whether the system fills it by itself (IP address of a form, lead source).
         pub automatic: Option<bool>,
         /// Whose data is in it.
-        pub subjects: Option<Vec<Ref<DataSubject>>>,
+        pub subjects: Option<List<Ref<DataSubject>>>,
     }
 }
 
@@ -68,9 +68,9 @@ part! {
         /// The key of this element.
         pub key: Key,
         /// The categories that can be brought together.
-        pub categories: Option<Vec<Ref<DataCategory>>>,
+        pub categories: Option<List<Ref<DataCategory>>>,
         /// The other systems in which the linked identifiers are.
-        pub systems: Option<Vec<Ref<System>>>,
+        pub systems: Option<List<Ref<System>>>,
         /// By what they are linked.
         pub by: Option<Text>,
     }
@@ -86,11 +86,11 @@ part! {
         /// What data it is, in words.
         pub description: Option<Text>,
         /// Whose data is in it.
-        pub subjects: Option<Vec<Ref<DataSubject>>>,
+        pub subjects: Option<List<Ref<DataSubject>>>,
         /// The categories.
-        pub categories: Option<Vec<Ref<DataCategory>>>,
+        pub categories: Option<List<Ref<DataCategory>>>,
         /// Where the people are.
-        pub places: Option<Vec<Ref<super::Location>>>,
+        pub places: Option<List<Ref<super::Location>>>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Codes with a registry or a check digit behind them: countries, legal entities, URLs, hosts, digests.
 
 use super::string_value;
+use smol_str::SmolStr;
 
 /// At most the first 60 characters of untrusted input, for an error message.
 pub fn shown(text: &str) -> String {
@@ -13,10 +14,10 @@ string_value! {
     CountryCode, parse_country, { "type": "string", "pattern": "^[A-Z]{2}$" }
 }
 
-fn parse_country(text: &str) -> Result<String, String> {
+fn parse_country(text: &str) -> Result<SmolStr, String> {
     let upper = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
     if upper && rust_iso3166::from_alpha2(text).is_some() {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!(
             "`{}` is not an assigned ISO 3166-1 alpha-2 code; allowed are codes such as `US`, `CN`, `CA`",
@@ -30,9 +31,9 @@ string_value! {
     SubdivisionCode, parse_subdivision, { "type": "string", "pattern": "^[A-Z]{2}-[A-Z0-9]{1,3}$" }
 }
 
-fn parse_subdivision(text: &str) -> Result<String, String> {
+fn parse_subdivision(text: &str) -> Result<SmolStr, String> {
     if rust_iso3166::iso3166_2::from_code(text).is_some() {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!(
             "`{}` is not an assigned ISO 3166-2 code; allowed are codes such as `CA-QC` or `US-CA`",
@@ -52,11 +53,11 @@ string_value! {
     M49Code, parse_m49, { "type": "string", "pattern": "^[0-9]{3}$" }
 }
 
-fn parse_m49(text: &str) -> Result<String, String> {
+fn parse_m49(text: &str) -> Result<SmolStr, String> {
     let digits = text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
     let country = || text.parse().ok().and_then(rust_iso3166::from_numeric).is_some();
     if digits && (M49_AREAS.contains(&text) || country()) {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!(
             "`{}` is not a UN M49 code; allowed are three digits such as `003` (North America) or `840` (United States)",
@@ -70,7 +71,7 @@ string_value! {
     Lei, parse_lei, { "type": "string", "pattern": "^[A-Z0-9]{18}[0-9]{2}$" }
 }
 
-fn parse_lei(text: &str) -> Result<String, String> {
+fn parse_lei(text: &str) -> Result<SmolStr, String> {
     let shaped = text.len() == 20
         && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
         && text.bytes().skip(18).all(|b| b.is_ascii_digit());
@@ -81,7 +82,7 @@ fn parse_lei(text: &str) -> Result<String, String> {
         None => sum,
     });
     if shaped && remainder == 1 {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!("`{}` is not a LEI; allowed are 20 characters of ISO 17442 whose check digits agree", shown(text)))
     }
@@ -92,7 +93,7 @@ string_value! {
     Uscc, parse_uscc, { "type": "string", "pattern": "^[0-9A-HJ-NPQRTUWXY]{18}$" }
 }
 
-fn parse_uscc(text: &str) -> Result<String, String> {
+fn parse_uscc(text: &str) -> Result<SmolStr, String> {
     const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     let values: Vec<usize> = text.chars().filter_map(|c| ALPHABET.find(c)).collect();
     let valid = text.len() == 18 && values.len() == 18 && {
@@ -101,7 +102,7 @@ fn parse_uscc(text: &str) -> Result<String, String> {
         values.last() == Some(&((31 - sum % 31) % 31))
     };
     if valid {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!(
             "`{}` is not a unified social credit code; allowed are 18 characters of GB 32100-2015 whose check character agrees",
@@ -115,12 +116,12 @@ string_value! {
     WebUrl, parse_url, { "type": "string", "format": "uri", "pattern": "^https?://", "maxLength": 2048 }
 }
 
-fn parse_url(text: &str) -> Result<String, String> {
+fn parse_url(text: &str) -> Result<SmolStr, String> {
     let web = url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let plain =
         text.len() <= 2048 && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"`".contains(c));
     if web && plain && text.contains("://") {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!("`{}` is not a web address; allowed are absolute http or https URLs", shown(text)))
     }
@@ -131,7 +132,7 @@ string_value! {
     HostName, parse_host, { "type": "string", "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)+$", "maxLength": 253 }
 }
 
-fn parse_host(text: &str) -> Result<String, String> {
+fn parse_host(text: &str) -> Result<SmolStr, String> {
     let label = |l: &str| {
         !l.is_empty()
             && l.len() <= 63
@@ -140,7 +141,7 @@ fn parse_host(text: &str) -> Result<String, String> {
             && l.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
     if text.len() <= 253 && text.contains('.') && text.split('.').all(label) {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!(
             "`{}` is not a host name; allowed are lower-case names such as `www.example.com`, without scheme or path",
@@ -154,9 +155,9 @@ string_value! {
     Sha256Digest, parse_digest, { "type": "string", "pattern": "^[0-9a-f]{64}$" }
 }
 
-fn parse_digest(text: &str) -> Result<String, String> {
+fn parse_digest(text: &str) -> Result<SmolStr, String> {
     if text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!("`{}` is not a SHA-256 digest; allowed are 64 lower-case hexadecimal digits", shown(text)))
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{borrow::Cow, fmt, str::FromStr};
 
 /// A calendar day of the Gregorian calendar, written `2026-11-22` (RFC 3339 full-date). No time zone.
@@ -22,7 +22,9 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, String> {
         let shaped = text.len() == 10
             && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
-        shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten().map(Self).ok_or_else(|| {
+        let day =
+            || NaiveDate::from_ymd_opt(text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?);
+        shaped.then(day).flatten().map(Self).ok_or_else(|| {
             format!("`{}` is not a day of the calendar; allowed are dates written YYYY-MM-DD", super::code::shown(text))
         })
     }
@@ -30,7 +32,8 @@ impl FromStr for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        // Between the years 0 and 9999, as all that are parsed.
+        fmt::Display::fmt(&self.0, f)
     }
 }
 
@@ -42,7 +45,7 @@ impl Serialize for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        super::parsed(deserializer)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Lengths of time, as retention schedules state them.
 
 use super::string_value;
+use smol_str::SmolStr;
 
 string_value! {
     /// A length of time in ISO 8601: `P30D`, `P6M`, `P3Y`, `PT12H`. Kept as written, since `P12M` and `P1Y` are different wordings.
@@ -10,7 +11,7 @@ string_value! {
     }
 }
 
-fn parse_duration(text: &str) -> Result<String, String> {
+fn parse_duration(text: &str) -> Result<SmolStr, String> {
     let whole = text.starts_with('P')
         && text.len() <= 40
         && text.bytes().all(|b| b.is_ascii_digit() || b"PYMWDTHS".contains(&b));
@@ -19,7 +20,7 @@ fn parse_duration(text: &str) -> Result<String, String> {
         && text.bytes().any(|b| b.is_ascii_digit())
         && !text.ends_with('T')
     {
-        Ok(text.to_owned())
+        Ok(text.into())
     } else {
         Err(format!(
             "`{}` is not a length of time; allowed are whole ISO 8601 durations such as `P30D`, `P6M` or `P3Y`",

@@ -2,6 +2,7 @@
 
 use super::string_value;
 use crate::domain::Kind;
+use smol_str::SmolStr;
 use std::fmt;
 
 /// The longest key, in bytes.
@@ -15,12 +16,17 @@ string_value! {
     }
 }
 
-fn parse_key(text: &str) -> Result<String, String> {
-    let grouped = text
-        .split(['-', '_', '.'])
-        .all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-    if grouped && text.len() <= MAX_KEY {
-        Ok(text.to_owned())
+fn parse_key(text: &str) -> Result<SmolStr, String> {
+    // Whether a group has to begin: at the start, and after each byte that joins two.
+    let mut begins = true;
+    let allowed = text.bytes().all(|byte| {
+        let joins = matches!(byte, b'-' | b'_' | b'.');
+        let fits = if joins { !begins } else { matches!(byte, b'a'..=b'z' | b'0'..=b'9') };
+        begins = joins;
+        fits
+    });
+    if allowed && !begins && text.len() <= MAX_KEY {
+        Ok(text.into())
     } else {
         Err(format!(
             "`{}` is not a key; allowed are lower-case letters a-z and digits in groups joined by `-`, `_` or `.`, at most {MAX_KEY} characters",

@@ -1,16 +1,17 @@
 //! Language tags.
 
 use super::string_value;
+use smol_str::SmolStr;
 
 string_value! {
     /// A language as a well-formed BCP 47 tag (RFC 5646) in canonical case: `en`, `zh-Hans`, `fr-CA`.
     LanguageTag, parse_tag, { "type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "maxLength": 60 }
 }
 
-fn parse_tag(text: &str) -> Result<String, String> {
+fn parse_tag(text: &str) -> Result<SmolStr, String> {
     let bounded = text.len() <= 60 && text.split('-').next().is_some_and(|language| language.len() >= 2);
     match oxilangtag::LanguageTag::parse_and_normalize(text) {
-        Ok(tag) if bounded => Ok(tag.into_inner()),
+        Ok(tag) if bounded => Ok(tag.into_inner().into()),
         _ => Err(format!(
             "`{}` is not a language tag; allowed are BCP 47 tags such as `en` or `zh-Hans`",
             super::code::shown(text)

@@ -22,14 +22,20 @@ pub use number::{Count, Percent};
 pub use reference::Ref;
 pub use text::{Spoken, Text};
 
-/// A string newtype parsed by `$parse: fn(&str) -> Result<String, String>` (the error says what is allowed), with serde,
+use serde::de::{self, Deserializer};
+use std::{fmt, marker::PhantomData, str::FromStr};
+
+/// A list in a record. Records do not change, so it takes no more room than its elements.
+pub type List<T> = Box<[T]>;
+
+/// A string newtype parsed by `$parse: fn(&str) -> Result<SmolStr, String>` (the error says what is allowed), with serde,
 /// `FromStr`, `Display`, ordering and a JSON Schema of `$schema`.
 macro_rules! string_value {
     ($(#[$meta:meta])* $name:ident, $parse:path, $schema:tt) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $name(std::sync::Arc<str>);
+        pub struct $name(smol_str::SmolStr);
 
         impl $name {
             /// The value as it is written.
@@ -42,7 +48,7 @@ macro_rules! string_value {
         impl std::str::FromStr for $name {
             type Err = String;
             fn from_str(text: &str) -> Result<Self, String> {
-                $parse(text).map(|canonical| Self(canonical.into()))
+                $parse(text).map(Self)
             }
         }
 
@@ -54,8 +60,7 @@ macro_rules! string_value {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                text.parse().map_err(serde::de::Error::custom)
+                super::parsed(deserializer)
             }
         }
 
@@ -73,3 +78,22 @@ macro_rules! string_value {
     };
 }
 use string_value;
+
+/// Reads a value of the text that it is written as.
+fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err = String>>(deserializer: D) -> Result<T, D::Error> {
+    struct Written<T>(PhantomData<T>);
+
+    impl<T: FromStr<Err = String>> de::Visitor<'_> for Written<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Written(PhantomData))
+}

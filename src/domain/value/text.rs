@@ -1,20 +1,19 @@
 //! Localised text.
 
-use super::LanguageTag;
+use super::{LanguageTag, List};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
-    Deserialize, Deserializer, Serialize,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{DeserializeSeed, Error, MapAccess, Visitor},
 };
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{borrow::Cow, fmt};
 
 /// Text in one or more languages: a map from BCP 47 tag to words, never empty, each language once, no words blank.
 ///
 /// [`Text::speak`] picks one: RFC 4647 lookup of the wanted tag, then the record's own language, then `en`, then the first
 /// tag; whatever is not the wanted language is marked as a fallback, so that no reader takes it for a translation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Text(BTreeMap<LanguageTag, String>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text(List<(LanguageTag, Box<str>)>);
 
 /// A text in one language, and whether that is the language that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +39,7 @@ impl Text {
         let fallback = found.is_none();
         let entry = found.or_else(|| {
             let own = of_record.and_then(|tag| tag.lookup().find_map(exact));
-            own.or_else(|| exact("en")).or_else(|| self.0.iter().next())
+            own.or_else(|| exact("en")).or_else(|| self.0.first())
         });
         match entry {
             Some((language, text)) => Spoken { text, language, fallback },
@@ -57,13 +56,19 @@ impl Text {
 
     /// Every language and its words, in the order of the tags.
     pub fn iter(&self) -> impl Iterator<Item = (&LanguageTag, &str)> {
-        self.0.iter().map(|(tag, text)| (tag, text.as_str()))
+        self.0.iter().map(|(tag, text)| (tag, &**text))
     }
 
     /// One language's words.
     #[must_use]
-    pub fn of(language: LanguageTag, words: impl Into<String>) -> Self {
-        Self(BTreeMap::from([(language, words.into())]))
+    pub fn of(language: LanguageTag, words: impl Into<Box<str>>) -> Self {
+        Self([(language, words.into())].into())
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
     }
 }
 
@@ -83,16 +88,17 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
-        let mut words = BTreeMap::new();
+        let mut words: Vec<(LanguageTag, Box<str>)> = Vec::with_capacity(2);
         while let Some(language) = map.next_key::<LanguageTag>()? {
+            let place = words.binary_search_by(|(before, _)| before.cmp(&language));
             // Judged while its words are read, so that the mistake has the place of the tag.
-            let read = map.next_value_seed(Words { language: &language, again: words.contains_key(&language) })?;
-            words.insert(language, read);
+            let read = map.next_value_seed(Words { language: &language, again: place.is_ok() })?;
+            words.insert(place.unwrap_or_else(|place| place), (language, read));
         }
         if words.is_empty() {
             return Err(A::Error::custom("a text needs at least one language; leave it out where it is unknown"));
         }
-        Ok(Text(words))
+        Ok(Text(words.into()))
     }
 }
 
@@ -104,11 +110,11 @@ struct Words<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for Words<'_> {
-    type Value = String;
+    type Value = Box<str>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Box<str>, D::Error> {
         let Self { language, again } = self;
-        let words = String::deserialize(deserializer)?;
+        let words = Box::<str>::deserialize(deserializer)?;
         if again {
             return Err(D::Error::custom(format!(
                 "the language `{language}` is given twice; give each language once, whatever the case of its tag"

@@ -74,7 +74,7 @@ async fn import(
     let manifest = read.map_err(Refusal::Manifest)?;
     let inputs = [Input { name: NAME, bytes: &bytes, format }];
     let reason = service::reason(reason.or(manifest.reason.as_deref()))?;
-    Ok(Answer::json(&manifests::import(app, &caller.actor, reason, &manifest, &inputs, options).await?)?)
+    Ok(Answer::json(&manifests::import(app, &caller.actor, reason, manifest, &inputs, options).await?)?)
 }
 
 /// The whole register as a manifest, in a stable order.

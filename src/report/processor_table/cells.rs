@@ -146,7 +146,7 @@ impl Reader<'_> {
         let suited = current.iter().find(|name| name.language.as_ref().is_some_and(|tag| suits(self.language, tag)));
         match suited.or_else(|| current.iter().find(|name| name.language.is_none())).or_else(|| current.first()) {
             Some(name) => Said {
-                text: name.name.clone(),
+                text: name.name.to_string(),
                 language: name.language.clone(),
                 fallback: name.language.as_ref().is_some_and(|tag| !suits(self.language, tag)),
             },

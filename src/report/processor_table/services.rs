@@ -26,8 +26,8 @@ pub fn rows(reader: &Reader<'_>, notice: &Notice, gathered: &Gathered<'_>, set: 
     });
     if set == ColumnSet::Sdk {
         let without = |key: &Key| {
-            let sdks = reader.records.processor(key).and_then(|processor| processor.sdks.as_ref());
-            sdks.is_some_and(Vec::is_empty)
+            let sdks = reader.records.processor(key).and_then(|processor| processor.sdks.as_deref());
+            sdks.is_some_and(<[_]>::is_empty)
         };
         listed.retain(|(_, processor, _)| !without(processor));
     }

@@ -3,6 +3,7 @@
 //! Knows as much of HTTP/1.1 as the answers of our server need: a status, a length, a body. Never parses bodies.
 
 use std::{
+    fmt::Write,
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -33,10 +34,16 @@ pub struct Asked {
 impl Asked {
     /// A request with these headers and this body, and the status that it must get.
     pub fn new(method: &str, path: &str, headers: &[(&str, &str)], body: &str, expected: u16) -> Self {
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-        let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
-        let bytes = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n{headers}{length}\r\n{body}").into_bytes();
-        Self { bytes, expected }
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\n");
+        for (name, value) in headers {
+            let _ = write!(text, "{name}: {value}\r\n");
+        }
+        if !body.is_empty() {
+            let _ = write!(text, "Content-Length: {}\r\n", body.len());
+        }
+        text += "\r\n";
+        text += body;
+        Self { bytes: text.into_bytes(), expected }
     }
 }
 
@@ -55,9 +62,10 @@ pub fn run(address: SocketAddr, each: Vec<Vec<Asked>>, duration: Duration) -> Re
         Ok::<_, String>(all)
     })?;
     let elapsed = start.elapsed().as_secs_f64();
+    let answers = u32::try_from(took.len()).map_err(|error| error.to_string())?;
     took.sort_unstable();
     let at = |share: usize| took.get(took.len() * share / 100).copied().unwrap_or_default();
-    Ok(Seen { rate: took.len() as f64 / elapsed, median: at(50), p99: at(99) })
+    Ok(Seen { rate: f64::from(answers) / elapsed, median: at(50), p99: at(99) })
 }
 
 async fn client(address: SocketAddr, asked: Vec<Asked>, end: Instant) -> Result<Vec<Duration>, String> {

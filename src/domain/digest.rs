@@ -45,6 +45,13 @@ pub fn of(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
 }
 
+/// The entity tag of bytes of a media type: half of their digest, which no two representations share by chance.
+#[must_use]
+pub fn tag(media_type: &str, bytes: &[u8]) -> String {
+    let hash = Sha256::new().chain_update(media_type).chain_update(b"\n").chain_update(bytes);
+    hex::encode(&hash.finalize()[..16])
+}
+
 /// The commitment to one revision: SHA-256(salt ‖ length of the document ‖ document ‖ reason of the commit). The length (8
 /// bytes, big-endian) keeps words from moving between document and reason. A deletion commits to an empty document.
 #[must_use]

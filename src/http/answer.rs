@@ -14,7 +14,7 @@ pub enum Body {
     /// Made for this answer.
     Owned(Vec<u8>),
     /// Made once for all answers.
-    Static(&'static [u8]),
+    Kept(Arc<[u8]>),
     /// The document of a record, shared with the register.
     Shared(Arc<crate::domain::Entry>),
 }
@@ -47,7 +47,12 @@ impl Answer {
 
     /// 200 with some text.
     pub fn text(media_type: &'static str, body: Vec<u8>) -> Self {
-        Self { media_type, ..Self::json_bytes(Body::Owned(body)) }
+        Self::bytes(media_type, Body::Owned(body))
+    }
+
+    /// 200 with bytes of a media type.
+    pub fn bytes(media_type: &'static str, body: Body) -> Self {
+        Self { media_type, ..Self::json_bytes(body) }
     }
 
     /// 204.
@@ -70,7 +75,7 @@ impl Answer {
     /// The same with the digest of its media type and bytes as its entity tag.
     pub fn of_content(self) -> Self {
         let Body::Owned(bytes) = &self.body else { return self };
-        let tag = content_tag(self.media_type, bytes);
+        let tag = digest::tag(self.media_type, bytes);
         self.tagged(&tag)
     }
 
@@ -87,12 +92,6 @@ impl Answer {
             None => self,
         }
     }
-}
-
-/// The entity tag of bytes of a media type.
-pub fn content_tag(media_type: &str, bytes: &[u8]) -> String {
-    let digest = digest::of(&[media_type.as_bytes(), b"\n", bytes].concat()).to_string();
-    digest[..32].to_owned()
 }
 
 /// Whether an `If-None-Match` header names this entity tag (weak comparison, RFC 9110 section 13.1.2).
@@ -124,7 +123,7 @@ impl<'r> Responder<'r, 'static> for Answer {
         response.raw_header("Content-Type", self.media_type);
         match self.body {
             Body::Owned(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
-            Body::Static(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
+            Body::Kept(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
             Body::Shared(entry) => response.sized_body(entry.document.len(), Cursor::new(DocumentOf(entry))),
         };
         response.max_chunk_size(CHUNK);

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 document: operations from utoipa, record schemas from schemars, and the operations on records once per kind.
 
-use super::{answer::content_tag, api, examples, listing, schemas};
-use crate::domain::{Kind, upcast};
+use super::{api, examples, listing, schemas};
+use crate::domain::{Kind, digest, upcast};
 use serde_json::{Map, Value, json};
 use std::{collections::HashMap, sync::OnceLock};
 use utoipa::OpenApi;
@@ -14,7 +14,7 @@ pub fn served() -> (&'static [u8], &'static str) {
     static SERVED: OnceLock<(Vec<u8>, String)> = OnceLock::new();
     let (bytes, tag) = SERVED.get_or_init(|| {
         let bytes = document().to_string().into_bytes();
-        let tag = content_tag("application/json", &bytes);
+        let tag = digest::tag("application/json", &bytes);
         (bytes, tag)
     });
     (bytes, tag)

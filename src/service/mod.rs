@@ -7,6 +7,7 @@ pub mod access;
 pub mod bulk;
 pub mod differences;
 mod error;
+mod kept;
 pub mod feed;
 pub mod manifests;
 pub mod questions;
@@ -15,6 +16,7 @@ pub mod seeds;
 pub mod tables;
 
 pub use error::{Error, Refusal};
+pub use kept::Rendered;
 
 use crate::{
     clock::{Clock, Entropy},
@@ -22,6 +24,7 @@ use crate::{
     store::{CommitRequest, Committed, Store},
 };
 use access::{Actor, Grants};
+use kept::Kept;
 use std::sync::Arc;
 
 /// What the use cases need of the world: one per running program.
@@ -33,13 +36,14 @@ pub struct Ropewalk {
     /// Randomness, for tokens.
     pub entropy: Arc<dyn Entropy>,
     grants: Grants,
+    kept: Kept,
 }
 
 impl Ropewalk {
     /// Brings the parts together.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { store, clock, entropy, grants: Grants::default() }
+        Self { store, clock, entropy, grants: Grants::default(), kept: Kept::default() }
     }
 
     /// Whether the database can be read.

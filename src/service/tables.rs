@@ -1,14 +1,17 @@
 //! The processor table of a notice, for whoever may see it.
 
-use super::{Error, Refusal, Ropewalk, access::Session};
+use super::{
+    Error, Refusal, Ropewalk,
+    access::Session,
+    kept::{Asked, Rendered},
+};
 use crate::{
-    domain::{AsOf, Day, Key, Kind, LanguageTag, Record, RecordId, record::Status},
-    report::{
-        Table,
-        processor_table::{ColumnSet, Options, processor_table as table_of},
-    },
+    domain::{AsOf, Day, Key, Kind, LanguageTag, Record, RecordId, Register, digest, record::Status},
+    render::Format,
+    report::processor_table::{ColumnSet, Options, processor_table as table_of},
     service::{access::Role, records},
 };
+use std::sync::Arc;
 
 /// Which table is wanted.
 #[derive(Debug, Clone)]
@@ -25,8 +28,32 @@ pub struct Wanted {
     pub as_of: Option<AsOf>,
 }
 
-/// The table that is wanted. A publisher gets the current table of the notices it was named.
-pub async fn processor_table(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<Table, Error> {
+/// The table that is wanted, rendered in `format`. A publisher gets the current table of the notices it was named.
+pub async fn processor_table(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    format: Format,
+) -> Result<Arc<Rendered>, Error> {
+    let (register, options) = permitted(app, session, wanted).await?;
+    let asked = Asked { register: register.head().digest, table: options, format };
+    // A redaction may change what a register of the past says without moving its digest.
+    let current = Arc::ptr_eq(&register, &session.register);
+    if let Some(rendered) = app.kept.get(&asked).filter(|_| current) {
+        return Ok(rendered);
+    }
+    let table = table_of(&register, &asked.table).map_err(|error| Refusal::NotFound(error.to_string()))?;
+    let bytes: Arc<[u8]> = format.render(&table).into();
+    let languages = table.languages().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let rendered = Arc::new(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes, languages });
+    if current {
+        app.kept.keep(asked, &rendered);
+    }
+    Ok(rendered)
+}
+
+/// The register and the options of a table that somebody may see.
+async fn permitted(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<(Arc<Register>, Options), Error> {
     let Wanted { notice, languages, columns, on, as_of } = wanted;
     if !session.actor.sees_notice(&notice) {
         return Err(Refusal::Forbidden(format!("this token is not for the notice `{notice}`")).into());
@@ -43,8 +70,7 @@ pub async fn processor_table(app: &Ropewalk, session: &Session, wanted: Wanted) 
         return Err(Refusal::Forbidden(format!("the notice `{notice}` is not one that can be published now")).into());
     }
     let language = spoken(languages, &entry.record);
-    table_of(&register, &Options { notice, language, columns, on: Some(on) })
-        .map_err(|error| Refusal::NotFound(error.to_string()).into())
+    Ok((register, Options { notice, language, columns, on: Some(on) }))
 }
 
 /// The first of the wanted languages that the program or the notice speaks; else the first wanted one; else English.

@@ -54,7 +54,7 @@ pub struct Health {
 #[get("/openapi.json")]
 fn document() -> Answer {
     let (bytes, tag) = openapi::served();
-    Answer::json_bytes(Body::Static(bytes)).tagged(tag)
+    Answer::json_bytes(Body::Kept(bytes.into())).tagged(tag)
 }
 
 /// Any OpenAPI document.

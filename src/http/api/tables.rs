@@ -3,7 +3,7 @@
 use super::records::ReadErrors;
 use crate::{
     http::{
-        answer::Answer,
+        answer::{Answer, Body},
         endpoints,
         guard::TableReader,
         parameters::{self, Preferences, Query},
@@ -81,9 +81,8 @@ async fn processor_table(
         on: parameters::day("on", on)?,
         as_of: parameters::as_of(as_of)?,
     };
-    let table = tables::processor_table(app, &caller, wanted).await?;
-    let spoken: Vec<_> = table.languages().iter().map(ToString::to_string).collect();
-    Ok(Answer::text(format.media_type(), format.render(&table))
-        .of_content()
-        .with_header("Content-Language", spoken.join(", ")))
+    let rendered = tables::processor_table(app, &caller, wanted, format).await?;
+    Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
+        .tagged(&rendered.tag)
+        .with_header("Content-Language", rendered.languages.as_str()))
 }

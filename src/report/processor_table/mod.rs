@@ -22,7 +22,7 @@ use cells::Reader;
 use gathered::{Gathered, Records};
 
 /// Which table is wanted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// The key of the notice.
     pub notice: Key,

@@ -1,0 +1,58 @@
+//! Rendered tables, kept as long as the register stands: whoever polls pays for a look, not for the report.
+//!
+//! Holds answers about the current register only. Its digest is part of what an answer is kept under, and every change, also
+//! a redaction, moves it; so nothing is ever taken from here that the register does not say now. Knows nothing of who may ask:
+//! that is judged before.
+
+use crate::{domain::digest::Digest, render::Format, report::processor_table::Options};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// So many answers are kept; the one that was made first goes first.
+const KEPT: usize = 256;
+
+/// What an answer was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// The register.
+    pub(super) register: Digest,
+    /// Which table.
+    pub(super) table: Options,
+    /// In which format.
+    pub(super) format: Format,
+}
+
+/// A rendered answer.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Its entity tag: the digest of media type and bytes.
+    pub tag: String,
+    /// The languages in it.
+    pub languages: String,
+}
+
+/// The answers that are kept.
+#[derive(Debug, Default)]
+pub(super) struct Kept(Mutex<VecDeque<(Asked, Arc<Rendered>)>>);
+
+impl Kept {
+    /// The answer, if it is kept.
+    pub(super) fn get(&self, asked: &Asked) -> Option<Arc<Rendered>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(known, _)| known == asked).map(|(_, rendered)| Arc::clone(rendered))
+    }
+
+    /// Keeps an answer. What was made of another register goes.
+    pub(super) fn keep(&self, asked: Asked, rendered: &Arc<Rendered>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(known, _)| known.register == asked.register);
+        if kept.len() >= KEPT {
+            kept.pop_front();
+        }
+        kept.push_back((asked, Arc::clone(rendered)));
+    }
+}

@@ -14,7 +14,7 @@ pub enum Body {
     /// Made for this answer.
     Owned(Vec<u8>),
     /// Made once for all answers.
-    Static(&'static [u8]),
+    Kept(Arc<[u8]>),
     /// The document of a record, shared with the register.
     Shared(Arc<crate::domain::Entry>),
 }
@@ -96,7 +96,7 @@ impl<'r> Responder<'r, 'static> for Answer {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let mut response = Response::build();
         response
-            .header(Header::new("Vary", "Accept, Accept-Language, Authorization"))
+            .header(Header::new("Vary", "Accept, Accept-Encoding, Accept-Language, Authorization"))
             .header(Header::new("Cache-Control", "private, no-cache"));
         for (name, value) in self.headers {
             response.header(Header::new(name, value));
@@ -116,7 +116,7 @@ impl<'r> Responder<'r, 'static> for Answer {
         response.raw_header("Content-Type", self.media_type);
         match self.body {
             Body::Owned(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
-            Body::Static(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
+            Body::Kept(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
             Body::Shared(entry) => response.sized_body(entry.document.len(), Cursor::new(DocumentOf(entry))),
         };
         response.max_chunk_size(CHUNK);

@@ -8,16 +8,20 @@ mod answer;
 mod api;
 mod body;
 mod catch;
+mod compression;
+mod deprecation;
 mod examples;
 mod guard;
 mod openapi;
 mod parameters;
 mod problem;
+mod request_id;
 mod schemas;
 mod server;
 
+pub use deprecation::Deprecated;
 pub use openapi::document;
-pub use server::{Limits, rocket, serve};
+pub use server::{Limits, rocket, rocket_with, serve};
 
 /// Names the handlers of a module once: `routes()` mounts them, `Documented` documents them.
 macro_rules! endpoints {

@@ -4,7 +4,8 @@
 use crate::{
     http::{
         answer::{Answer, Body},
-        endpoints, openapi,
+        endpoints,
+        openapi::Documents,
         problem::Problem,
     },
     service,
@@ -52,9 +53,9 @@ pub struct Health {
     ),
 )]
 #[get("/openapi.json")]
-fn document() -> Answer {
-    let (bytes, tag) = openapi::served();
-    Answer::json_bytes(Body::Static(bytes)).tagged(tag)
+fn document(documents: &State<Documents>) -> Answer {
+    let served = documents.current();
+    Answer::json_bytes(Body::Kept(Arc::clone(&served.bytes))).tagged(&served.tag)
 }
 
 /// Any OpenAPI document.

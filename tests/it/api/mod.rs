@@ -3,6 +3,7 @@
 mod bad_input;
 mod changes;
 mod history;
+mod http;
 mod lists;
 mod preconditions;
 mod records;

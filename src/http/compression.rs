@@ -4,6 +4,8 @@
 //! name of its coding (`"3-gzip"`), since it has other bytes; conditions that name such a tag are read as if they named the
 //! handler's. So what somebody read compressed can be the condition of a change.
 
+use async_compression::Level;
+use async_compression::tokio::bufread;
 use rocket::{
     Data, Request, Response,
     fairing::{Fairing, Info, Kind},
@@ -61,7 +63,6 @@ impl Coding {
 
     /// Makes the body of `response` a compressed one, as it is sent.
     fn compress(self, response: &mut Response<'_>) {
-        use async_compression::{Level, tokio::bufread};
         let body = BufReader::with_capacity(CHUNK, response.body_mut().take());
         match self {
             Self::Zstd => response.set_streamed_body(bufread::ZstdEncoder::new(body)),

@@ -13,6 +13,7 @@ mod deprecation;
 mod examples;
 mod guard;
 mod openapi;
+mod openapi_3_0;
 mod parameters;
 mod problem;
 mod request_id;
@@ -20,7 +21,7 @@ mod schemas;
 mod server;
 
 pub use deprecation::Deprecated;
-pub use openapi::document;
+pub use openapi::{document, document_3_0};
 pub use server::{Limits, rocket, rocket_with, serve};
 
 /// Names the handlers of a module once: `routes()` mounts them, `Documented` documents them.

@@ -4,7 +4,7 @@ use super::{
     answer::content_tag,
     api,
     deprecation::{self, DEPRECATED, Deprecated},
-    examples, schemas,
+    examples, openapi_3_0, schemas,
 };
 use crate::domain::{Kind, upcast};
 use serde_json::{Map, Value, json};
@@ -18,6 +18,7 @@ pub const API: &str = "/api/v1";
 pub struct Documents {
     deprecated: &'static [Deprecated],
     current: OnceLock<Served>,
+    older: OnceLock<Served>,
 }
 
 /// A document as compact JSON, and its entity tag.
@@ -38,12 +39,17 @@ impl Served {
 impl Documents {
     /// Of a server with these deprecated operations.
     pub const fn of(deprecated: &'static [Deprecated]) -> Self {
-        Self { deprecated, current: OnceLock::new() }
+        Self { deprecated, current: OnceLock::new(), older: OnceLock::new() }
     }
 
     /// The document.
     pub fn current(&self) -> &Served {
         self.current.get_or_init(|| Served::of(&document_of(self.deprecated)))
+    }
+
+    /// The document in OpenAPI 3.0.
+    pub fn older(&self) -> &Served {
+        self.older.get_or_init(|| Served::of(&openapi_3_0::rendition(&document_of(self.deprecated))))
     }
 }
 
@@ -51,6 +57,12 @@ impl Documents {
 #[must_use]
 pub fn document() -> Value {
     document_of(DEPRECATED)
+}
+
+/// The document in OpenAPI 3.0, for generators that read nothing newer.
+#[must_use]
+pub fn document_3_0() -> Value {
+    openapi_3_0::rendition(&document())
 }
 
 /// The document of a server with these deprecated operations.

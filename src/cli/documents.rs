@@ -7,16 +7,19 @@ use std::process::ExitCode;
 
 /// Print the OpenAPI document.
 #[derive(clap::Args)]
-pub struct OpenApi {}
+pub struct OpenApi {
+    /// The version of OpenAPI: 3.1, or 3.0 for generators that read nothing newer.
+    #[arg(long, default_value = "3.1", value_parser = ["3.1", "3.0"])]
+    version: String,
+}
 
 /// Print the JSON Schema of manifests.
 #[derive(clap::Args)]
 pub struct Schema {}
 
 impl OpenApi {
-    #[expect(clippy::unused_self, reason = "all subcommands run alike")]
     pub fn run(self) -> Outcome {
-        print(&http::document())
+        print(&if self.version == "3.0" { http::document_3_0() } else { http::document() })
     }
 }
 

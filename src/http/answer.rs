@@ -103,7 +103,7 @@ impl<'r> Responder<'r, 'static> for Answer {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let mut response = Response::build();
         response
-            .header(Header::new("Vary", "Accept, Accept-Language, Authorization"))
+            .header(Header::new("Vary", "Accept, Accept-Encoding, Accept-Language, Authorization"))
             .header(Header::new("Cache-Control", "private, no-cache"));
         for (name, value) in self.headers {
             response.header(Header::new(name, value));

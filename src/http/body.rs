@@ -58,7 +58,8 @@ async fn document(request: &Request<'_>, data: Data<'_>) -> Result<Document, Pro
 
 async fn patch(request: &Request<'_>, data: Data<'_>) -> Result<PatchBody, Problem> {
     let wrap: fn(Value) -> Patch = match media_type(request).as_str() {
-        "application/merge-patch+json" => Patch::Merge,
+        // Who says no more than JSON, as many a generated client does, means a merge patch.
+        "application/merge-patch+json" | "application/json" => Patch::Merge,
         "application/json-patch+json" => Patch::Json,
         _ => {
             return Err(Problem::unsupported(

@@ -1,7 +1,11 @@
-//! The one catcher: whatever no handler answered becomes a problem document, also wrong methods and panics.
+//! The one catcher: whatever no handler answered becomes a problem document, also wrong methods and panics; and what a path
+//! allows is told to whoever asks.
 
-use super::problem::Problem;
-use rocket::{Request, catch, http::Status};
+use super::{answer::Answer, problem::Problem};
+use rocket::{
+    Request, catch,
+    http::{Method, Status},
+};
 
 /// A problem that a guard leaves for the catcher, since Rocket hands on a bare status only.
 pub struct Left(pub Option<Problem>);
@@ -15,15 +19,19 @@ pub fn leave(request: &Request<'_>, problem: Problem) -> (Status, ()) {
 
 /// Answers with what a guard left, or with what the status means.
 #[catch(default)]
-pub fn everything(status: Status, request: &Request<'_>) -> Problem {
+pub fn everything(status: Status, request: &Request<'_>) -> Result<Answer, Problem> {
     if let Left(Some(problem)) = request.local_cache(|| Left(None))
         && problem.status == status.code
     {
-        return problem.clone();
+        return Err(problem.clone());
     }
-    match status.code {
+    let problem = match status.code {
         404 => match methods(request).as_slice() {
             [] => Problem::not_found("there is nothing at this path; /docs lists what there is"),
+            // Open to everybody, as the document is: it tells of the program, not of the register.
+            allowed if request.method() == Method::Options => {
+                return Ok(Answer::nothing().with_header("Allow", allowed.join(", ")));
+            }
             allowed => Problem::new(
                 Status::MethodNotAllowed,
                 "method-not-allowed",
@@ -38,7 +46,8 @@ pub fn everything(status: Status, request: &Request<'_>) -> Problem {
         422 => Problem::bad_request("a parameter has a value that is not allowed"),
         503 => Problem::new(status, "unavailable", "Not available", "try again in a moment"),
         _ => Problem::new(status, "internal", "Something went wrong here", "the error is in the server's log"),
-    }
+    };
+    Err(problem)
 }
 
 /// The methods that are mounted at the path of `request`.
@@ -53,10 +62,13 @@ fn methods(request: &Request<'_>) -> Vec<String> {
                 && pattern.iter().zip(&path).all(|(want, have)| want.starts_with('<') || want == have)
         })
         .flat_map(|route| match route.method {
-            rocket::http::Method::Get => vec!["GET".to_owned(), "HEAD".to_owned()],
+            Method::Get => vec!["GET".to_owned(), "HEAD".to_owned()],
             method => vec![method.to_string()],
         })
         .collect();
+    if !methods.is_empty() {
+        methods.push("OPTIONS".to_owned());
+    }
     methods.sort();
     methods.dedup();
     methods

@@ -15,11 +15,11 @@ pub fn add(paths: &mut Map<String, Value>) {
         Err(error) => unreachable!("the embedded seeds are well-formed: {error:?}"),
     };
     for (path, operations) in paths.iter_mut() {
-        for operation in operations.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        for (method, operation) in operations.as_object_mut().into_iter().flatten() {
             let kind = operation["tags"][0].as_str().and_then(|tag| tag.parse::<Kind>().ok());
             let record = kind.and_then(|kind| examples.iter().find(|record| record.kind() == kind));
             if let Some(content) = operation.pointer_mut("/requestBody/content") {
-                give(content, |_, media_type| Some(request(record, media_type)));
+                give(content, |_, media_type| Some(request(method, record, media_type)));
             }
             for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
                 if let Some(content) = response.get_mut("content") {
@@ -40,9 +40,11 @@ fn give(content: &mut Value, example: impl Fn(&Value, &str) -> Option<Value>) {
     }
 }
 
-fn request(record: Option<&Record>, media_type: &str) -> Value {
+fn request(method: &str, record: Option<&Record>, media_type: &str) -> Value {
     match media_type {
-        "application/merge-patch+json" => json!({ "steward": "privacy-team", "until": null }),
+        "application/json" | "application/merge-patch+json" if method == "patch" => {
+            json!({ "steward": "privacy-team", "until": null })
+        }
         "application/json-patch+json" => json!([{ "op": "add", "path": "/steward", "value": "privacy-team" }]),
         "application/yaml" => json!(
             "reason: a new region\nlocations:\n  - key: us-ga\n    name: {en: Georgia}\n    category: subdivision\n    iso_3166_2: US-GA\n    part_of: us\n"

@@ -8,18 +8,23 @@ mod answer;
 mod api;
 mod body;
 mod catch;
+mod compression;
 mod cursor;
+mod deprecation;
 mod examples;
 mod guard;
 mod listing;
 mod openapi;
+mod openapi_3_0;
 mod parameters;
 mod problem;
+mod request_id;
 mod schemas;
 mod server;
 
-pub use openapi::document;
-pub use server::{Limits, rocket, serve};
+pub use deprecation::Deprecated;
+pub use openapi::{document, document_3_0};
+pub use server::{Limits, rocket, rocket_with, serve};
 
 /// Names the handlers of a module once: `routes()` mounts them, `Documented` documents them.
 macro_rules! endpoints {

@@ -1,28 +1,74 @@
 //! The OpenAPI 3.1 document: operations from utoipa, record schemas from schemars, and the operations on records once per kind.
 
-use super::{api, examples, listing, schemas};
+use super::{
+    api,
+    deprecation::{self, DEPRECATED, Deprecated},
+    examples, listing, openapi_3_0, schemas,
+};
 use crate::domain::{Kind, digest, upcast};
 use serde_json::{Map, Value, json};
-use std::{collections::HashMap, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{Arc, OnceLock},
+};
 use utoipa::OpenApi;
 
 /// Where the API is mounted.
 pub const API: &str = "/api/v1";
 
-/// The document as it is served, compact JSON, and its entity tag.
-pub fn served() -> (&'static [u8], &'static str) {
-    static SERVED: OnceLock<(Vec<u8>, String)> = OnceLock::new();
-    let (bytes, tag) = SERVED.get_or_init(|| {
-        let bytes = document().to_string().into_bytes();
-        let tag = digest::tag("application/json", &bytes);
-        (bytes, tag)
-    });
-    (bytes, tag)
+/// The documents as they are served, made when they are first asked for.
+pub struct Documents {
+    deprecated: &'static [Deprecated],
+    current: OnceLock<Served>,
+    older: OnceLock<Served>,
+}
+
+/// A document as compact JSON, and its entity tag.
+pub struct Served {
+    /// The bytes.
+    pub bytes: Arc<[u8]>,
+    /// Their entity tag.
+    pub tag: String,
+}
+
+impl Served {
+    fn of(document: &Value) -> Self {
+        let bytes: Arc<[u8]> = document.to_string().into_bytes().into();
+        Self { tag: digest::tag("application/json", &bytes), bytes }
+    }
+}
+
+impl Documents {
+    /// Of a server with these deprecated operations.
+    pub const fn of(deprecated: &'static [Deprecated]) -> Self {
+        Self { deprecated, current: OnceLock::new(), older: OnceLock::new() }
+    }
+
+    /// The document.
+    pub fn current(&self) -> &Served {
+        self.current.get_or_init(|| Served::of(&document_of(self.deprecated)))
+    }
+
+    /// The document in OpenAPI 3.0.
+    pub fn older(&self) -> &Served {
+        self.older.get_or_init(|| Served::of(&openapi_3_0::rendition(&document_of(self.deprecated))))
+    }
 }
 
 /// The document.
 #[must_use]
 pub fn document() -> Value {
+    document_of(DEPRECATED)
+}
+
+/// The document in OpenAPI 3.0, for generators that read nothing newer.
+#[must_use]
+pub fn document_3_0() -> Value {
+    openapi_3_0::rendition(&document())
+}
+
+/// The document of a server with these deprecated operations.
+pub fn document_of(deprecated: &[Deprecated]) -> Value {
     let mut paths = Map::new();
     let mut components = Map::new();
     for (base, part) in [
@@ -46,6 +92,7 @@ pub fn document() -> Value {
     }
     examples::add(&mut paths);
     describe(&mut paths);
+    deprecation::mark(&mut paths, deprecated);
     let responses = share_problems(&mut paths);
     let parameters = share_parameters(&mut paths);
     for placeholder in ["RecordDocument", "RecordPage"] {

@@ -1,5 +1,6 @@
 //! Problem documents (RFC 9457): how every error looks on the wire, and the one place where status codes are chosen.
 
+use super::request_id::RequestId;
 use crate::{
     domain::{Fault, RecordId},
     exchange::Located,
@@ -27,6 +28,9 @@ pub struct Problem {
     pub status: u16,
     /// What is wrong this time, and what to do.
     pub detail: String,
+    /// This occurrence of it: the id of the request as a URN. Quote it when you ask for help.
+    #[schema(format = "uri", example = "urn:ropewalk:request:1b4e28ba-2fa1-41d2-883f-0016d3cca427")]
+    pub instance: Option<String>,
     /// Every mistake of the document that was sent.
     pub errors: Option<Vec<Mistake>>,
     /// The records that use the one that was to be deleted: `kind/key`.
@@ -77,6 +81,7 @@ impl Problem {
             title: title.into(),
             status: status.code,
             detail: detail.into(),
+            instance: None,
             errors: None,
             used_by: None,
             current_version: None,
@@ -252,15 +257,16 @@ impl From<Refusal> for Problem {
 }
 
 impl<'r> Responder<'r, 'static> for Problem {
-    fn respond_to(self, _: &'r Request<'_>) -> response::Result<'static> {
-        let body = serde_json::to_vec(&self).map_err(|_| Status::InternalServerError)?;
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let this = Self { instance: Some(RequestId::of(request).urn()), ..self };
+        let body = serde_json::to_vec(&this).map_err(|_| Status::InternalServerError)?;
         let mut response = Response::build();
         response
-            .status(Status::new(self.status))
+            .status(Status::new(this.status))
             .header(ContentType::new("application", "problem+json"))
             .header(Header::new("Cache-Control", "no-store"))
             .sized_body(body.len(), std::io::Cursor::new(body));
-        for (name, value) in self.headers {
+        for (name, value) in this.headers {
             response.header(Header::new(name, value));
         }
         response.ok()

@@ -1,11 +1,18 @@
 //! Puts the server together: what is mounted where, with which limits and headers.
 
-use super::{api, catch, openapi};
+use super::{
+    api, catch,
+    compression::Compression,
+    deprecation::{DEPRECATED, Deprecated, Deprecations},
+    openapi::{self, Documents},
+    request_id::{self, RequestId},
+};
 use crate::{domain, service::Ropewalk};
 use rocket::{
     Build, Data, Request, Response, Rocket,
     config::{Config, Ident, LogLevel, Shutdown},
     fairing::{Fairing, Info, Kind},
+    http::Header,
     shield::{Frame, Referrer, Shield},
 };
 use std::{net::IpAddr, sync::Arc, time::Instant};
@@ -26,7 +33,8 @@ impl Default for Limits {
     }
 }
 
-/// One line for each request: method, the pattern of the route (never the path, which may name people), status, time.
+/// One line for each request: its id, which its answer names too, method, the pattern of the route (never the path, which may
+/// name people), status, time.
 struct AccessLog;
 
 #[rocket::async_trait]
@@ -42,7 +50,9 @@ impl Fairing for AccessLog {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let micros = request.local_cache(Instant::now).elapsed().as_micros();
         let route = request.route().map(|route| route.uri.as_str()).unwrap_or_default();
-        tracing::info!(target: "ropewalk::access", method = %request.method(), route, status = response.status().code, micros);
+        let id = RequestId::of(request);
+        response.set_header(Header::new(request_id::HEADER, id.to_string()));
+        tracing::info!(target: "ropewalk::access", %id, method = %request.method(), route, status = response.status().code, micros);
     }
 }
 
@@ -68,6 +78,17 @@ pub async fn serve(
 
 /// The server for `app`, listening on `address` and `port` once it is launched.
 pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) -> Rocket<Build> {
+    rocket_with(app, address, port, limits, DEPRECATED)
+}
+
+/// The same with other deprecated operations than this program has.
+pub fn rocket_with(
+    app: Arc<Ropewalk>,
+    address: IpAddr,
+    port: u16,
+    limits: Limits,
+    deprecated: &'static [Deprecated],
+) -> Rocket<Build> {
     let config = Config {
         address,
         port,
@@ -82,7 +103,9 @@ pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) ->
     let mut rocket = rocket::custom(config)
         .manage(app)
         .manage(limits)
+        .manage(Documents::of(deprecated))
         .attach(AccessLog)
+        .attach(Compression)
         .attach(Shield::default().enable(Frame::Deny).enable(Referrer::NoReferrer))
         .register("/", rocket::catchers![catch::everything])
         .mount("/", api::service::routes())
@@ -96,6 +119,9 @@ pub fn rocket(app: Arc<Ropewalk>, address: IpAddr, port: u16, limits: Limits) ->
         .mount(openapi::API, api::questions::routes())
         .mount(openapi::API, api::feed::routes())
         .mount(openapi::API, api::tables::routes());
+    if !deprecated.is_empty() {
+        rocket = rocket.attach(Deprecations::of(deprecated, &openapi::document_of(deprecated)));
+    }
     for kind in domain::Kind::ALL {
         let base = format!("{}/{kind}", openapi::API);
         rocket = rocket.mount(&base, api::lists::routes()).mount(&base, api::records::routes());

@@ -32,6 +32,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("utoipa", &["http"]),
     ("utoipa_swagger_ui", &["http"]),
     ("percent_encoding", &["http"]),
+    ("async_compression", &["http"]),
+    ("uuid", &["http"]),
     ("sea_orm", &["store"]),
     ("migrations", &["store"]),
     ("clap", &["cli", "config"]),

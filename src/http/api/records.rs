@@ -179,7 +179,7 @@ async fn replace(
     Ok(answer.with_status(Status::Created).with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key)))
 }
 
-/// Change a record by a patch: `application/merge-patch+json` (RFC 7396, `null` clears a field) or `application/json-patch+json` (RFC 6902).
+/// Change a record by a patch: `application/merge-patch+json` (RFC 7396, `null` clears a field; also what `application/json` means here) or `application/json-patch+json` (RFC 6902).
 #[utoipa::path(
     params(
         ("key" = String, Path, description = "The key of the record."),
@@ -187,6 +187,7 @@ async fn replace(
         ("If-Match" = String, Header, description = "The entity tag of the version to be changed."),
     ),
     request_body(content(
+        (MergePatch = "application/json"),
         (MergePatch = "application/merge-patch+json"),
         (JsonPatch = "application/json-patch+json"),
     )),

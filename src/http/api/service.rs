@@ -4,7 +4,8 @@
 use crate::{
     http::{
         answer::{Answer, Body},
-        endpoints, openapi,
+        endpoints,
+        openapi::{Documents, Served},
         problem::Problem,
     },
     service,
@@ -12,7 +13,7 @@ use crate::{
 use rocket::{State, get, http::Status};
 use std::sync::Arc;
 
-endpoints![health, document];
+endpoints![health, document, document_3_0];
 
 /// Whether the server can read its database.
 #[utoipa::path(
@@ -47,14 +48,34 @@ pub struct Health {
     tag = "service",
     security(()),
     responses(
-        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument),
+        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument, headers(("ETag" = String, description = "Its digest."))),
         (status = 304, description = "You have it."),
     ),
 )]
 #[get("/openapi.json")]
-fn document() -> Answer {
-    let (bytes, tag) = openapi::served();
-    Answer::json_bytes(Body::Kept(bytes.into())).tagged(tag)
+fn document(documents: &State<Documents>) -> Answer {
+    answer(documents.current())
+}
+
+/// This document in OpenAPI 3.0, for generators that read nothing newer.
+///
+/// It says the same, as far as 3.0 has words for it, and one media type for each body of a request.
+#[utoipa::path(
+    operation_id = "get_openapi_older",
+    tag = "service",
+    security(()),
+    responses(
+        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument, headers(("ETag" = String, description = "Its digest."))),
+        (status = 304, description = "You have it."),
+    ),
+)]
+#[get("/openapi-3.0.json")]
+fn document_3_0(documents: &State<Documents>) -> Answer {
+    answer(documents.older())
+}
+
+fn answer(served: &Served) -> Answer {
+    Answer::json_bytes(Body::Kept(Arc::clone(&served.bytes))).tagged(&served.tag)
 }
 
 /// Any OpenAPI document.

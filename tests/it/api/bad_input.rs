@@ -265,8 +265,7 @@ async fn a_body_of_another_type_is_not_understood() {
         post.await.problem(415, "unsupported-media-type");
     }
     app.editor().post(LIST).await.problem(415, "unsupported-media-type");
-    let patch = app.editor().patch("/api/v1/locations/de").if_match("*").json(&json!({}));
-    let patch = patch.await;
+    let patch = app.editor().patch("/api/v1/locations/de").if_match("*").yaml("{}").await;
     patch.problem(415, "unsupported-media-type");
     assert_eq!(patch.header("Accept-Patch"), Some("application/merge-patch+json, application/json-patch+json"));
     let changes = app.editor().post("/api/v1/changes").body("text/csv", "a,b");

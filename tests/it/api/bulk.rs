@@ -86,5 +86,5 @@ async fn a_selection_of_nothing_changes_nothing() {
     assert_eq!(said.json()["changed"], json!([]));
     app.editor().patch(path).if_match(said.etag()).merge(&patch).await.expect(200);
     app.editor().patch("/api/v1/systems?limit=1&dry_run=true").merge(&patch).await.problem(400, "bad-request");
-    app.editor().patch(path).if_match(said.etag()).json(&patch).await.problem(415, "unsupported-media-type");
+    app.editor().patch(path).if_match(said.etag()).yaml("steward: x").await.problem(415, "unsupported-media-type");
 }

@@ -7,6 +7,7 @@ mod differences;
 mod feed;
 mod filters;
 mod history;
+mod http;
 mod lists;
 mod preconditions;
 mod questions;

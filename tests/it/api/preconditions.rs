@@ -112,7 +112,7 @@ async fn answers_are_private_and_vary_by_who_asks() {
     let app = given_two_versions().await;
     let answer = app.reader().get(ONE).await.expect(200);
     assert_eq!(answer.header("Cache-Control"), Some("private, no-cache"));
-    assert_eq!(answer.header("Vary"), Some("Accept, Accept-Language, Authorization"));
+    assert_eq!(answer.header("Vary"), Some("Accept, Accept-Encoding, Accept-Language, Authorization"));
     let problem = app.reader().get("/api/v1/systems/none").await.expect(404);
     assert_eq!(problem.header("Cache-Control"), Some("no-store"));
     assert_eq!(problem.header("X-Content-Type-Options"), Some("nosniff"));

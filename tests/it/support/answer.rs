@@ -9,6 +9,9 @@ pub struct Answer {
     pub asked: String,
     pub status: u16,
     pub headers: Vec<(String, String)>,
+    /// How many bytes were sent as its body.
+    pub length: usize,
+    /// The body, without its content coding.
     pub body: Vec<u8>,
 }
 

@@ -5,11 +5,12 @@ use rocket::{
     Route,
     http::{Header, Method},
     local::asynchronous::Client,
+    tokio::io::AsyncWriteExt,
 };
 use ropewalk::{
     clock::FixedClock,
     domain::Key,
-    http::{self, Limits},
+    http::{self, Deprecated, Limits},
     service::{
         Ropewalk,
         access::{self, Role},
@@ -45,11 +46,21 @@ impl TestApp {
 
     /// A server with these limits, and with more routes than the program has.
     pub async fn over(database: Database, limits: Limits, more: Vec<Route>) -> Self {
+        Self::launched(database, limits, more, &[]).await
+    }
+
+    /// A server with the register of the SUNMI policy, some of whose operations are deprecated.
+    pub async fn deprecating(deprecated: &'static [Deprecated]) -> Self {
+        Self::launched(Database::with(Content::Sunmi), Limits::default(), Vec::new(), deprecated).await
+    }
+
+    async fn launched(database: Database, limits: Limits, more: Vec<Route>, deprecated: &'static [Deprecated]) -> Self {
         let clock = Arc::new(FixedClock::at(database::beginning()));
         let entropy = database.entropy();
         let store = ropewalk::store::Store::open(&database.url, clock.clone(), Arc::clone(&entropy)).await.unwrap();
         let app = Arc::new(Ropewalk::new(store, clock.clone(), entropy));
-        let rocket = http::rocket(Arc::clone(&app), Ipv4Addr::LOCALHOST.into(), 0, limits).mount("/", more);
+        let rocket = http::rocket_with(Arc::clone(&app), Ipv4Addr::LOCALHOST.into(), 0, limits, deprecated);
+        let rocket = rocket.mount("/", more);
         let client = Client::untracked(rocket).await.unwrap();
         Self { client, app, clock, database }
     }
@@ -206,12 +217,38 @@ impl<'a> IntoFuture for Question<'a> {
                 request.add_header(Header::new(name, value));
             }
             let response = request.body(body).dispatch().await;
-            let headers = response.headers().iter().map(|h| (h.name().to_string(), h.value().to_owned())).collect();
+            let headers: Vec<_> =
+                response.headers().iter().map(|h| (h.name().to_string(), h.value().to_owned())).collect();
+            let coding = response.headers().get_one("Content-Encoding").map(str::to_owned);
             let status = response.status().code;
-            let body = response.into_bytes().await.unwrap_or_default();
-            let answer = Answer { asked: format!("{method} {path}"), status, headers, body };
+            let sent = response.into_bytes().await.unwrap_or_default();
+            let answer = Answer {
+                asked: format!("{method} {path}"),
+                status,
+                headers,
+                length: sent.len(),
+                body: decoded(coding.as_deref(), sent).await,
+            };
             documented::judge(method.as_str(), &path, &answer);
             answer
         })
     }
+}
+
+/// What a body says, by the content coding that it was sent in.
+async fn decoded(coding: Option<&str>, sent: Vec<u8>) -> Vec<u8> {
+    use async_compression::tokio::write::{GzipDecoder, ZstdDecoder};
+    let mut plain = Vec::new();
+    match coding {
+        None => return sent,
+        Some("gzip") => write_all(GzipDecoder::new(&mut plain), &sent).await,
+        Some("zstd") => write_all(ZstdDecoder::new(&mut plain), &sent).await,
+        Some(other) => panic!("nobody asked for {other}"),
+    }
+    plain
+}
+
+async fn write_all(mut decoder: impl AsyncWriteExt + Unpin, bytes: &[u8]) {
+    decoder.write_all(bytes).await.unwrap();
+    decoder.shutdown().await.unwrap();
 }

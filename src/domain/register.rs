@@ -147,7 +147,8 @@ pub struct Register {
     recorded_at: Option<DateTime<Utc>>,
     entries: OrdMap<RecordId, Arc<Entry>>,
     deleted: HashMap<RecordId, u64>,
-    users: HashMap<RecordId, OrdSet<RecordId>>,
+    /// A record refers to twenty others, more or less: its id is there once for all of them.
+    users: HashMap<RecordId, OrdSet<Arc<RecordId>>>,
 }
 
 impl Default for Register {
@@ -219,8 +220,9 @@ impl Register {
                 }
             }
         }
-        for added in new.iter().filter(|target| !old.contains(*target)) {
-            self.users.entry(added.clone()).or_default().insert(id.clone());
+        let user = Arc::new(id.clone());
+        for added in new.into_iter().filter(|target| !old.contains(target)) {
+            self.users.entry(added).or_default().insert(Arc::clone(&user));
         }
         match put {
             Some(entry) => {
@@ -293,7 +295,7 @@ impl Register {
 
     /// The records that refer to `id`, by kind and key; itself never.
     pub fn users(&self, id: &RecordId) -> impl Iterator<Item = &RecordId> {
-        self.users.get(id).into_iter().flatten().filter(move |user| *user != id)
+        self.users.get(id).into_iter().flatten().map(AsRef::as_ref).filter(move |user| *user != id)
     }
 
     /// The digest of what is in the register, whatever way it got there: of the sorted (kind, key, canonical document).

@@ -33,20 +33,27 @@ pub(super) async fn at_head(db: &DatabaseConnection) -> Result<(HeadRow, Registe
 
 async fn at_head_within(snapshot: &impl ConnectionTrait) -> Result<(HeadRow, Register), StoreError> {
     let head = journal::head(snapshot, false).await?;
-    let mut register = Register::folded(head.head, head.recorded_at, deleted(snapshot).await?);
-    let query = format!(
-        "SELECT {REVISION} FROM records x JOIN revisions r ON r.seq = x.seq AND r.n = x.n \
-         JOIN commits c ON c.seq = r.seq WHERE (x.kind, x.key) > ($1, $2) ORDER BY x.kind, x.key LIMIT $3"
-    );
+    let register = Register::folded(head.head, head.recorded_at, deleted(snapshot).await?);
+    let mut reading = tokio::task::spawn_blocking(|| Ok(register));
+    // Without the salts and reasons, which are as long as short documents and no part of a register.
+    let query = "SELECT r.seq, r.n, r.kind, r.key, r.version, r.action, r.schema, r.document, NULL AS salt, \
+                 c.recorded_at, c.principal, '' AS reason FROM records x JOIN revisions r ON r.seq = x.seq AND r.n = x.n \
+                 JOIN commits c ON c.seq = r.seq WHERE (x.kind, x.key) > ($1, $2) ORDER BY x.kind, x.key LIMIT $3";
     let mut after = (String::new(), String::new());
     loop {
+        // A page is taken in while the next one is on its way.
         let page: Vec<RevisionRow> =
-            connect::rows(snapshot, &query, [after.0.into(), after.1.into(), PAGE.into()]).await?;
+            connect::rows(snapshot, query, [after.0.into(), after.1.into(), PAGE.into()]).await?;
+        let register: Register = reading.await.map_err(|_| StoreError::Interrupted)??;
         let Some(last) = page.last() else { return Ok((head, register)) };
         after = (last.kind.clone(), last.key.clone());
-        let applied: Vec<Applied> = page.into_iter().map(RevisionRow::applied).collect::<Result<_, _>>()?;
-        register = register.with(applied);
+        reading = tokio::task::spawn_blocking(move || taken_in(register, page));
     }
+}
+
+fn taken_in(register: Register, page: Vec<RevisionRow>) -> Result<Register, StoreError> {
+    let applied: Vec<Applied> = page.into_iter().map(RevisionRow::applied).collect::<Result<_, _>>()?;
+    Ok(register.extended(applied))
 }
 
 #[derive(FromQueryResult)]

@@ -52,6 +52,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("iso8601_duration", &["domain"]),
     ("sha2", &["domain"]),
     ("smol_str", &["domain"]),
+    ("mimalloc", &["main"]),
     ("url", &["domain"]),
     ("tokio", &["cli", "store"]),
     ("tracing_subscriber", &["cli"]),

@@ -102,9 +102,8 @@ fn schema(newest: &Value) -> Value {
                 older.insert("example".into(), member[0].clone());
                 continue;
             }
-            "items" | "not" => schema(member),
             "additionalProperties" if member.is_boolean() => member.clone(),
-            "additionalProperties" => schema(member),
+            "items" | "not" | "additionalProperties" => schema(member),
             "allOf" | "anyOf" | "oneOf" => member.as_array().into_iter().flatten().map(schema).collect(),
             "properties" => {
                 let properties = member.as_object().into_iter().flatten();

@@ -33,7 +33,7 @@ const BATCH_CHANGES: usize = 1_000;
 /// What is to be committed.
 #[derive(Debug, Clone)]
 pub struct CommitRequest {
-    /// Who wants it: an opaque id. Records written by [`BUILTIN`] are built in.
+    /// Who wants it: an opaque id. Records written by [`crate::domain::register::BUILTIN`] are built in.
     pub principal: String,
     /// Why.
     pub reason: String,

@@ -1,10 +1,17 @@
 //! Examples in the OpenAPI document: real answers of the demonstration.
 
 use crate::{
-    domain::{Kind, Record},
+    domain::{Kind, Record, Register},
     render::json,
-    report::processor_table::{ColumnSet, Options, processor_table},
-    service::seeds,
+    report::{
+        processor_table::{ColumnSet, Options, processor_table},
+        speech::Speech,
+    },
+    service::{
+        differences,
+        questions::{self, Wanted},
+        seeds,
+    },
 };
 use serde_json::{Map, Value, json};
 
@@ -74,6 +81,20 @@ fn response_of(path: &str, status: &str, record: Option<&Record>, schema: &Value
             "principal_name": "demo", "reason": "quarterly review", "action": "put", "redacted": false,
             "changes": [{ "pointer": "/steward", "to": "privacy-team" }]
         }], "next": "2" })),
+        "RecordDifference" => record.map(difference),
+        "DifferencePage" => {
+            let register = seeds::demo_register().ok()?;
+            let (items, _) = differences::of_register(&Register::empty(), &register, None, 1, Speech::En);
+            Some(json!({ "from": 0, "to": 2, "items": items, "next": null }))
+        }
+        "QuestionPage" => {
+            let (items, _) = questions::by_record(&seeds::demo_register().ok()?, &Wanted::default(), None, 1);
+            Some(json!({ "items": items, "next": null }))
+        }
+        "StewardPage" => {
+            let items = questions::by_steward(&seeds::demo_register().ok()?, &Wanted::default());
+            Some(json!({ "items": items, "next": null }))
+        }
         "UsagePage" => Some(json!({ "items": [{
             "kind": "activities", "key": "consultation-services", "name": { "en": "Consultation services" },
             "pointers": ["/disclosures/0/recipient/processor"]
@@ -94,6 +115,16 @@ fn response_of(path: &str, status: &str, record: Option<&Record>, schema: &Value
         _ if path.ends_with('}') || !schema["$ref"].is_null() => record.map(Record::value),
         _ => record.map(|record| json!({ "items": [record.value()], "next": null })),
     }
+}
+
+/// What naming a steward changes.
+fn difference(record: &Record) -> Value {
+    json!({
+        "kind": record.kind(), "key": record.key(), "became": "changed", "from_version": 1, "to_version": 2,
+        "patch": [{ "op": "add", "path": "/steward", "value": "privacy-team" }],
+        "fields": [{ "pointer": "/steward", "to": "privacy-team" }],
+        "sentences": ["steward: was unknown, is now “privacy-team”."], "language": "en"
+    })
 }
 
 /// The table that the demonstration's notice publishes.

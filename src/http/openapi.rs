@@ -160,7 +160,8 @@ fn share_parameters(paths: &mut Map<String, Value>) -> Map<String, Value> {
     }
     for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
         let tag = operation["tags"][0].as_str().unwrap_or_default().to_owned();
-        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut);
+        for parameter in parameters.into_iter().flatten() {
             if times.get(&parameter.to_string()).is_none_or(|times| *times < 2) {
                 continue;
             }
@@ -213,7 +214,7 @@ fn of_kind(records: &Value, kind: Kind) -> Value {
             let name = operation["operationId"].as_str().unwrap_or_default().to_owned();
             if matches!(name.as_str(), "list" | "change_all") {
                 let parameters = listing::documented(kind, name == "change_all");
-                match operation["parameters"].as_array_mut() {
+                match operation.get_mut("parameters").and_then(Value::as_array_mut) {
                     Some(own) => own.extend(parameters),
                     None => operation["parameters"] = parameters.into(),
                 }

@@ -37,6 +37,11 @@ macro_rules! described_by_schemars {
             $(generator.subschema_for::<$type>();)+
             let mut definitions = generator.take_definitions(true);
             definitions.extend(schema::definitions("/components/schemas"));
+            // What tells an editor of files how to help means nothing in a request, and `$schema` beside `schema` is one name
+            // too many for generated clients.
+            if let Some(Value::Object(fields)) = definitions.get_mut("Manifest").map(|manifest| &mut manifest["properties"]) {
+                fields.remove("$schema");
+            }
             definitions
         }
     };

@@ -11,6 +11,14 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
+impl Digest {
+    /// Half of it, as an entity tag: no two different things have it in common by chance.
+    #[must_use]
+    pub fn tag(&self) -> String {
+        hex::encode(&self.0[..16])
+    }
+}
+
 /// The digest of the empty journal.
 pub const GENESIS: Digest = Digest([0; 32]);
 
@@ -45,11 +53,11 @@ pub fn of(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
 }
 
-/// The entity tag of bytes of a media type: half of their digest, which no two representations share by chance.
+/// The entity tag of bytes of a media type.
 #[must_use]
 pub fn tag(media_type: &str, bytes: &[u8]) -> String {
     let hash = Sha256::new().chain_update(media_type).chain_update(b"\n").chain_update(bytes);
-    hex::encode(&hash.finalize()[..16])
+    Digest(hash.finalize().into()).tag()
 }
 
 /// The commitment to one revision: SHA-256(salt ‖ length of the document ‖ document ‖ reason of the commit). The length (8

@@ -44,6 +44,12 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The name of somebody as it is compared: folded, without white space around it.
+#[must_use]
+pub fn fold_name(name: &str) -> String {
+    fold(name.trim())
+}
+
 fn fold_into(text: &str, folded: &mut String) {
     for c in text.chars() {
         match c {

@@ -157,7 +157,7 @@ impl Filter {
             Self::RecipientRole => Condition::RecipientRole(self.words(values)?),
             Self::DisclosureKind => Condition::DisclosureKind(self.words(values)?),
             Self::Tag => Condition::Tag(self.parsed(values)?),
-            Self::Steward => Condition::Steward(values.iter().map(|name| search::fold(name.trim())).collect()),
+            Self::Steward => Condition::Steward(values.iter().map(|name| search::fold_name(name)).collect()),
             Self::Incomplete => match only {
                 "true" => Condition::Incomplete(true),
                 "false" => Condition::Incomplete(false),
@@ -270,7 +270,7 @@ impl Condition {
             Self::Words(words) => words.stand_in(&entry.document),
             Self::Status(any) => any.contains(&common().status),
             Self::Tag(any) => common().tags.iter().any(|tag| any.contains(tag)),
-            Self::Steward(any) => common().steward.is_some_and(|steward| any.contains(&search::fold(steward.trim()))),
+            Self::Steward(any) => common().steward.is_some_and(|steward| any.contains(&search::fold_name(steward))),
             Self::Certainty(any) => common().sources.iter().any(|source| any.contains(&source.certainty)),
             Self::Incomplete(wanted) => questions::is_incomplete(entry) == *wanted,
             Self::ChangedSince(AsOf::Seq(seq)) => entry.seq > *seq,
@@ -331,12 +331,6 @@ impl Selection {
     #[must_use]
     pub const fn kind(&self) -> Kind {
         self.kind
-    }
-
-    /// Whether every record of the kind is wanted.
-    #[must_use]
-    pub const fn is_all(&self) -> bool {
-        self.conditions.is_empty()
     }
 
     /// Whether a record of the kind is wanted.

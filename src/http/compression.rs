@@ -91,6 +91,9 @@ impl Fairing for Compression {
 
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
         for name in ["If-Match", "If-None-Match"] {
+            if !request.headers().contains(name) {
+                continue;
+            }
             let sent = request.headers().get(name).collect::<Vec<_>>().join(", ");
             let plain = Coding::ALL.iter().fold(sent.clone(), |tags, coding| tags.replace(&coding.tag("\""), "\""));
             if plain != sent {

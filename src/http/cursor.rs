@@ -5,6 +5,7 @@
 
 use super::problem::Problem;
 use crate::domain::{AsOf, Register, digest};
+use std::str::FromStr;
 
 /// The `next` of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,13 +13,13 @@ pub struct Cursor {
     seq: u64,
     bond: String,
     /// The last item of the page before.
-    pub after: String,
+    after: String,
 }
 
 impl Cursor {
-    /// Continues the answer to `question` about `register` after an item.
-    pub fn new(register: &Register, question: &str, after: &impl ToString) -> Self {
-        Self { seq: register.head().seq, bond: bond(register, question), after: after.to_string() }
+    /// The `next` of a page that ends with the item `after`, of the answer to `question` about `register`.
+    pub fn next(register: &Register, question: &str, after: &impl ToString) -> String {
+        Self { seq: register.head().seq, bond: bond(register, question), after: after.to_string() }.to_string()
     }
 
     /// Reads `cursor`, if it is given.
@@ -39,17 +40,12 @@ impl Cursor {
     }
 
     /// The last item of the page before, if this continues the answer to `question` about `register`.
-    pub fn after<'a>(
-        cursor: Option<&'a Self>,
-        register: &Register,
-        question: &str,
-    ) -> Result<Option<&'a str>, Problem> {
-        match cursor {
-            Some(cursor) if cursor.seq != register.head().seq || cursor.bond != bond(register, question) => {
-                Err(foreign())
-            }
-            cursor => Ok(cursor.map(|cursor| cursor.after.as_str())),
+    pub fn after<T: FromStr>(cursor: Option<&Self>, register: &Register, question: &str) -> Result<Option<T>, Problem> {
+        let Some(cursor) = cursor else { return Ok(None) };
+        if cursor.seq != register.head().seq || cursor.bond != bond(register, question) {
+            return Err(foreign());
         }
+        cursor.after.parse().map(Some).map_err(|_| foreign())
     }
 }
 
@@ -64,7 +60,7 @@ fn bond(register: &Register, question: &str) -> String {
 }
 
 /// The refusal of a cursor that does not belong here.
-pub fn foreign() -> Problem {
+fn foreign() -> Problem {
     Problem::bad_request(
         "`cursor` does not continue this list; take it from `next` and send it with the same filters, `sort` and `as_of`",
     )

@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use serde_json::{Map, Value, json};
+use std::sync::OnceLock;
 
 /// Adds an example to every JSON body of `paths` that has none.
 pub fn add(paths: &mut Map<String, Value>) {
@@ -83,16 +84,15 @@ fn response_of(path: &str, status: &str, record: Option<&Record>, schema: &Value
         }], "next": "2" })),
         "RecordDifference" => record.map(difference),
         "DifferencePage" => {
-            let register = seeds::demo_register().ok()?;
-            let (items, _) = differences::of_register(&Register::empty(), &register, None, 1, Speech::En);
+            let (items, _) = differences::of_register(&Register::empty(), demo(), None, 1, Speech::En);
             Some(json!({ "from": 0, "to": 2, "items": items, "next": null }))
         }
         "QuestionPage" => {
-            let (items, _) = questions::by_record(&seeds::demo_register().ok()?, &Wanted::default(), None, 1);
+            let (items, _) = questions::by_record(demo(), &Wanted::default(), None, 1);
             Some(json!({ "items": items, "next": null }))
         }
         "StewardPage" => {
-            let items = questions::by_steward(&seeds::demo_register().ok()?, &Wanted::default());
+            let items = questions::by_steward(demo(), &Wanted::default());
             Some(json!({ "items": items, "next": null }))
         }
         "UsagePage" => Some(json!({ "items": [{
@@ -117,6 +117,15 @@ fn response_of(path: &str, status: &str, record: Option<&Record>, schema: &Value
     }
 }
 
+/// The register of the demonstration, of which examples are answers.
+fn demo() -> &'static Register {
+    static DEMO: OnceLock<Register> = OnceLock::new();
+    DEMO.get_or_init(|| match seeds::demo_register() {
+        Ok(register) => register,
+        Err(error) => unreachable!("the embedded seeds are well-formed: {error:?}"),
+    })
+}
+
 /// What naming a steward changes.
 fn difference(record: &Record) -> Value {
     json!({
@@ -135,8 +144,7 @@ fn table() -> Option<Value> {
         columns: ColumnSet::Notice,
         on: None,
     };
-    let register = seeds::demo_register().ok()?;
-    serde_json::to_value(json::document(&processor_table(&register, &options).ok()?)).ok()
+    serde_json::to_value(json::document(&processor_table(demo(), &options).ok()?)).ok()
 }
 
 /// A problem document of a status.

@@ -1,12 +1,6 @@
 //! What is asked of a list: filters, order, fields, page; read from the query and documented from the same table.
 
-use super::{
-    catch::leave,
-    cursor::{self, Cursor},
-    guard::Collection,
-    parameters,
-    problem::Problem,
-};
+use super::{catch::leave, cursor::Cursor, guard::Collection, parameters, problem::Problem};
 use crate::{
     domain::{
         AsOf, Key, Kind, Register, digest,
@@ -157,10 +151,28 @@ impl Asked {
     }
 }
 
+/// What is asked of the collection that a request addresses.
+async fn of_collection<'r, T>(
+    request: &'r Request<'_>,
+    read: fn(&Request<'_>, Kind) -> Result<T, Problem>,
+) -> request::Outcome<T, ()> {
+    match Collection::from_request(request).await {
+        Outcome::Success(Collection(kind)) => match read(request, kind) {
+            Ok(asked) => Outcome::Success(asked),
+            Err(problem) => Outcome::Error(leave(request, problem)),
+        },
+        // The collection's guard has left its problem.
+        Outcome::Error(error) => Outcome::Error(error),
+        Outcome::Forward(status) => Outcome::Forward(status),
+    }
+}
+
 /// What is asked of a list.
 pub struct Listing {
     kind: Kind,
     asked: Asked,
+    /// The question without the page.
+    words: String,
     cursor: Option<Cursor>,
     as_of: Option<AsOf>,
     /// How many records a page has.
@@ -175,13 +187,7 @@ pub struct Listing {
 impl<'r> FromRequest<'r> for Listing {
     type Error = ();
     async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
-        let Outcome::Success(Collection(kind)) = Collection::from_request(request).await else {
-            return Outcome::Error(leave(request, Problem::not_found("there is no such kind of record")));
-        };
-        match Self::read(request, kind) {
-            Ok(listing) => Outcome::Success(listing),
-            Err(problem) => Outcome::Error(leave(request, problem)),
-        }
+        of_collection(request, Self::read).await
     }
 }
 
@@ -190,6 +196,11 @@ impl Listing {
         let asked = Asked::read(request, names(kind, false))?;
         let cursor = Cursor::read(asked.one("cursor"))?;
         let order = asked.one("sort").map_or(Ok(Order::KEY), str::parse);
+        let order: Order = order.map_err(|error| Problem::bad_request(format!("`sort`: {error}")))?;
+        let mut words = format!("{kind} {order:?}");
+        for (filter, values) in asked.filters(kind) {
+            let _ = write!(words, " {}={values:?}", filter.name());
+        }
         let fields = asked.all("fields").map(|wanted| fields(kind, wanted)).transpose()?;
         let limit = parameters::limit(asked.one("limit"), DEFAULT_LIMIT)?;
         Ok(Self {
@@ -197,9 +208,10 @@ impl Listing {
             cursor,
             as_of: parameters::as_of(asked.one("as_of"))?,
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
-            order: order.map_err(|error| Problem::bad_request(format!("`sort`: {error}")))?,
+            order,
             fields,
             asked,
+            words,
         })
     }
 
@@ -210,30 +222,20 @@ impl Listing {
 
     /// Which records are wanted, and after which one the page begins, in the register that [`Listing::as_of`] asks for.
     pub fn question(&self, register: &Register) -> Result<(Selection, Option<Key>), Problem> {
-        let after = Cursor::after(self.cursor.as_ref(), register, &self.words())?;
-        let after = after.map(str::parse).transpose().map_err(|_| cursor::foreign())?;
+        let after = Cursor::after(self.cursor.as_ref(), register, &self.words)?;
         Ok((self.asked.selection(register, self.kind)?, after))
-    }
-
-    /// The question without the page.
-    fn words(&self) -> String {
-        let mut words = format!("{} {:?}", self.kind, self.order);
-        for (filter, values) in self.asked.filters(self.kind) {
-            let _ = write!(words, " {}={values:?}", filter.name());
-        }
-        words
     }
 
     /// The entity tag of this page: of what it is computed from.
     pub fn tag(&self, register: &Register) -> String {
-        let after = self.cursor.as_ref().map(|cursor| cursor.after.as_str()).unwrap_or_default();
-        let page = format!("{} {} {after} {} {:?}", register.head().digest, self.words(), self.limit, self.fields);
-        digest::of(page.as_bytes()).to_string()[..32].to_owned()
+        let cursor = self.cursor.as_ref().map(ToString::to_string).unwrap_or_default();
+        let page = format!("{} {} {cursor} {} {:?}", register.head().digest, self.words, self.limit, self.fields);
+        digest::of(page.as_bytes()).tag()
     }
 
     /// The cursor of the page after the record `last`, and the `Link` to it.
     pub fn next(&self, register: &Register, last: &Key) -> (String, String) {
-        let cursor = Cursor::new(register, &self.words(), last).to_string();
+        let cursor = Cursor::next(register, &self.words, last);
         let others = self.asked.0.iter().filter(|(name, _)| name != "cursor");
         let others = others.flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())));
         let given: Vec<_> = [("cursor", cursor.as_str())].into_iter().chain(others).collect();
@@ -271,21 +273,17 @@ pub struct Selected {
 impl<'r> FromRequest<'r> for Selected {
     type Error = ();
     async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
-        let Outcome::Success(Collection(kind)) = Collection::from_request(request).await else {
-            return Outcome::Error(leave(request, Problem::not_found("there is no such kind of record")));
-        };
-        let read = Asked::read(request, names(kind, true)).and_then(|asked| {
-            let dry_run = parameters::flag("dry_run", asked.one("dry_run"))?;
-            Ok(Self { kind, asked, dry_run })
-        });
-        match read {
-            Ok(selected) => Outcome::Success(selected),
-            Err(problem) => Outcome::Error(leave(request, problem)),
-        }
+        of_collection(request, Self::read).await
     }
 }
 
 impl Selected {
+    fn read(request: &Request<'_>, kind: Kind) -> Result<Self, Problem> {
+        let asked = Asked::read(request, names(kind, true))?;
+        let dry_run = parameters::flag("dry_run", asked.one("dry_run"))?;
+        Ok(Self { kind, asked, dry_run })
+    }
+
     /// Which records are to be changed.
     pub fn selection(&self, register: &Register) -> Result<Selection, Problem> {
         self.asked.selection(register, self.kind)

@@ -6,6 +6,7 @@
 
 mod answer;
 mod api;
+mod aside;
 mod body;
 mod catch;
 mod compression;

@@ -246,9 +246,7 @@ impl Preferences {
         wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
         wanted.into_iter().filter_map(|(_, tag)| tag.parse().ok()).collect()
     }
-}
 
-impl Preferences {
     /// The language in which the program speaks to somebody who wants `lang`, or else one of the languages accepted.
     pub fn speech(&self, lang: Option<&str>) -> Result<Speech, Problem> {
         let wanted = lang.map(language).transpose()?.map_or_else(|| self.languages(), |tag| vec![tag]);

@@ -33,7 +33,7 @@ pub fn tag(entries: &[Arc<Entry>]) -> String {
     for entry in entries {
         let _ = writeln!(named, "{} {}", entry.id, entry.tag());
     }
-    digest::of(named.as_bytes()).to_string()[..32].to_owned()
+    digest::of(named.as_bytes()).tag()
 }
 
 /// Changes `entries` of the session's register by one patch, or says what that would do. What became of any of them since is

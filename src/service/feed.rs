@@ -1,6 +1,6 @@
 //! The feed of commits, for those who follow the register.
 
-use super::{Error, Ropewalk};
+use super::{Error, Ropewalk, principal_names};
 use crate::{
     domain::{Key, Kind},
     store::{self, Action},
@@ -81,8 +81,7 @@ pub async fn page(app: &Ropewalk, query: &Query, wait: Duration) -> Result<FeedP
     if commits.is_empty() {
         return Ok(FeedPage { items: Vec::new(), next });
     }
-    let names: HashMap<String, String> =
-        app.store.principals().await?.into_iter().map(|principal| (principal.id, principal.name)).collect();
+    let names = principal_names(app).await?;
     let items = commits.into_iter().map(|commit| told(commit, &names)).collect::<Result<_, Error>>()?;
     Ok(FeedPage { items, next })
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 use access::{Actor, Grants};
 use kept::Kept;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// What the use cases need of the world: one per running program.
 pub struct Ropewalk {
@@ -82,4 +82,9 @@ async fn commit(app: &Ropewalk, actor: &Actor, reason: String, changes: Vec<Chan
         .store
         .commit(CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None })
         .await?)
+}
+
+/// The names of principals by their opaque ids, of those whose name is still known.
+async fn principal_names(app: &Ropewalk) -> Result<HashMap<String, String>, Error> {
+    Ok(app.store.principals().await?.into_iter().map(|principal| (principal.id, principal.name)).collect())
 }

@@ -41,10 +41,10 @@ pub struct Wanted {
 
 impl Wanted {
     fn of<'a>(&'a self, register: &'a Register) -> impl Iterator<Item = (&'a Arc<Entry>, Vec<Question>)> {
-        let steward = self.steward.as_deref().map(|name| search::fold(name.trim()));
+        let steward = self.steward.as_deref().map(search::fold_name);
         let asked = move |entry: &&Arc<Entry>| {
             let common = entry.common();
-            let answers = |name: &String| common.steward.is_some_and(|own| search::fold(own.trim()) == *name);
+            let answers = |name: &String| common.steward.is_some_and(|own| search::fold_name(own) == *name);
             !entry.builtin
                 && common.status != Status::Retired
                 && self.kind.is_none_or(|kind| entry.id.kind == kind)

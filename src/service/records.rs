@@ -1,6 +1,6 @@
 //! Reading and changing single records; one implementation for all kinds.
 
-use super::{Error, Refusal, Ropewalk, access::Actor, commit};
+use super::{Error, Refusal, Ropewalk, access::Actor, commit, principal_names};
 use crate::{
     domain::{
         AsOf, Entry, Fault, Key, Kind, Pointer, Record, RecordId, Register, Text,
@@ -14,7 +14,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// A patch of either kind.
 pub enum Patch {
@@ -219,8 +219,7 @@ pub async fn history(
     let before = before.map_or(newest + 1, |before| before.min(newest + 1));
     // One more than is shown, to have something to compare the last with.
     let revisions = app.store.history(id, Some(before), limit + 1).await?;
-    let names: HashMap<String, String> =
-        app.store.principals().await?.into_iter().map(|principal| (principal.id, principal.name)).collect();
+    let names = principal_names(app).await?;
     let empty = || Value::Object(serde_json::Map::new());
     let document = |revision: Option<&Revision>| match revision.and_then(|revision| revision.document.as_deref()) {
         Some(text) => serde_json::from_str(text).map_err(|error| Error::Internal(Box::new(error))),

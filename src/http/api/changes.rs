@@ -9,6 +9,7 @@ use crate::{
     },
     http::{
         answer::Answer,
+        aside::aside,
         body::ManifestBody,
         endpoints,
         guard::{Editor, Reader},
@@ -69,8 +70,7 @@ async fn import(
         let read = manifest::read_beside(&inputs, &limits, |id| register.get(id).is_some());
         (bytes, read)
     };
-    let (bytes, read) =
-        rocket::tokio::task::spawn_blocking(read).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
+    let (bytes, read) = aside(read).await?;
     let manifest = read.map_err(Refusal::Manifest)?;
     let inputs = [Input { name: NAME, bytes: &bytes, format }];
     let reason = service::reason(reason.or(manifest.reason.as_deref()))?;
@@ -117,7 +117,6 @@ async fn exported(
         let entries = manifests::exported(&register, builtin);
         if media_type == MEDIA_TYPES[1] { export::yaml(entries, export::SCHEMA) } else { export::json(entries) }
     };
-    let text =
-        rocket::tokio::task::spawn_blocking(make).await.map_err(|error| service::Error::Internal(Box::new(error)))?;
+    let text = aside(make).await?;
     Ok(Answer::text(media_type, text.into_bytes()).of_content())
 }

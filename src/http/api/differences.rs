@@ -5,14 +5,15 @@ use crate::{
     domain::{AsOf, RecordId},
     http::{
         answer::Answer,
-        cursor::{self, Cursor},
+        aside::aside,
+        cursor::Cursor,
         endpoints,
         guard::Reader,
         parameters::{self, Preferences, Query},
         problem::Problem,
     },
     service::{
-        Error, Ropewalk,
+        Ropewalk,
         differences::{self, RecordDifference},
     },
 };
@@ -72,16 +73,11 @@ async fn difference(
         return Err(Problem::bad_request(format!("`from` (commit {begins}) is later than `to` (commit {ends})")));
     }
     let question = format!("difference from {begins}");
-    let after: Option<RecordId> = Cursor::after(cursor.as_ref(), &later, &question)?
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| cursor::foreign())?;
+    let after: Option<RecordId> = Cursor::after(cursor.as_ref(), &later, &question)?;
     let held = Arc::clone(&later);
-    let find = move || differences::of_register(&earlier, &held, after.as_ref(), limit, speech);
-    let (items, more) =
-        rocket::tokio::task::spawn_blocking(find).await.map_err(|error| Error::Internal(Box::new(error)))?;
+    let (items, more) = aside(move || differences::of_register(&earlier, &held, after.as_ref(), limit, speech)).await?;
     let last = items.last().filter(|_| more).map(|item| RecordId::new(item.kind, item.key.clone()));
-    let next = last.map(|last| Cursor::new(&later, &question, &last).to_string());
+    let next = last.map(|last| Cursor::next(&later, &question, &last));
     let link = next.as_ref().map(|next| {
         let (from, to) = (AsOf::Seq(begins).parameter(), AsOf::Seq(ends).parameter());
         parameters::link(

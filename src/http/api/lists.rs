@@ -6,6 +6,7 @@ use crate::{
     domain::{edit, order},
     http::{
         answer::{Answer, Body},
+        aside::aside,
         body::PatchBody,
         endpoints,
         guard::{Editor, Reader},
@@ -39,7 +40,7 @@ async fn list(caller: Reader, app: &App, listing: Listing) -> Result<Answer, Pro
     let (order, limit, held) = (listing.order, listing.limit, Arc::clone(&register));
     let find = move || order::page(&held, &selection, order, after.as_ref(), limit);
     // What must be searched for is not searched for on a thread that serves other requests.
-    let page = rocket::tokio::task::spawn_blocking(find).await.map_err(|error| Error::Internal(Box::new(error)))?;
+    let page = aside(find).await?;
     let mut bytes = b"{\"items\":[".to_vec();
     for (index, entry) in page.entries.iter().enumerate() {
         if index > 0 {
@@ -82,7 +83,8 @@ async fn change_all(
     body: PatchBody,
 ) -> Result<Answer, Problem> {
     let selection = selected.selection(&caller.register)?;
-    let entries = bulk::selected(&caller.register, &selection);
+    let held = Arc::clone(&caller.register);
+    let entries = aside(move || bulk::selected(&held, &selection)).await?;
     let tag = bulk::tag(&entries);
     if !selected.dry_run {
         conditions.name(&tag).map_err(|problem| match problem {

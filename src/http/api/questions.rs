@@ -2,17 +2,18 @@
 
 use super::records::ReadErrors;
 use crate::{
-    domain::{Kind, RecordId, Register, questions::Open},
+    domain::{Kind, RecordId, questions::Open},
     http::{
         answer::Answer,
-        cursor::{self, Cursor},
+        aside::aside,
+        cursor::Cursor,
         endpoints,
         guard::Reader,
         parameters::{self, Query},
         problem::Problem,
     },
     service::{
-        Error, Ropewalk,
+        Ropewalk,
         questions::{self, RecordQuestions, StewardQuestions, Wanted},
     },
 };
@@ -75,14 +76,11 @@ async fn of_records(
     let limit = usize::try_from(parameters::limit(limit, 100)?).unwrap_or(usize::MAX);
     let register = app.register(&caller.register, Cursor::as_of(cursor.as_ref(), parameters::as_of(as_of)?)).await?;
     let question = format!("{wanted:?}");
-    let after: Option<RecordId> = Cursor::after(cursor.as_ref(), &register, &question)?
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| cursor::foreign())?;
-    let (items, more) =
-        aside(&register, move |register| questions::by_record(register, &wanted, after.as_ref(), limit)).await?;
+    let after: Option<RecordId> = Cursor::after(cursor.as_ref(), &register, &question)?;
+    let held = Arc::clone(&register);
+    let (items, more) = aside(move || questions::by_record(&held, &wanted, after.as_ref(), limit)).await?;
     let last = items.last().filter(|_| more).map(|item| RecordId::new(item.kind, item.key.clone()));
-    let next = last.map(|last| Cursor::new(&register, &question, &last).to_string());
+    let next = last.map(|last| Cursor::next(&register, &question, &last));
     let link = next.as_ref().map(|next| {
         let limit = limit.to_string();
         let given = [
@@ -123,7 +121,7 @@ async fn of_stewards(
 ) -> Result<Answer, Problem> {
     let wanted = wanted(kind, steward, open)?;
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
-    let items = aside(&register, move |register| questions::by_steward(register, &wanted)).await?;
+    let items = aside(move || questions::by_steward(&register, &wanted)).await?;
     Ok(Answer::json(&StewardPage { items, next: None })?)
 }
 
@@ -137,14 +135,4 @@ fn wanted(kind: Option<&str>, steward: Option<&str>, open: Option<&str>) -> Resu
     let kind = kind.map(str::parse).transpose();
     let kind = kind.map_err(|error: String| Problem::bad_request(format!("`kind`: {error}")))?;
     Ok(Wanted { kind, steward: steward.map(str::to_owned), open })
-}
-
-/// Reads the whole register, which is not done on a thread that serves other requests.
-async fn aside<T: Send + 'static>(
-    register: &Arc<Register>,
-    read: impl FnOnce(&Register) -> T + Send + 'static,
-) -> Result<T, Error> {
-    let register = Arc::clone(register);
-    let task = rocket::tokio::task::spawn_blocking(move || read(&register));
-    task.await.map_err(|error| Error::Internal(Box::new(error)))
 }

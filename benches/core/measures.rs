@@ -123,7 +123,7 @@ pub fn export(table: &mut Table, made: &Made) {
         took,
         baseline,
     );
-    let (yaml, took) = timed(|| exchange::export::yaml(entries(), exchange::export::SCHEMA));
+    let (yaml, took) = timed(|| exchange::export::yaml(entries()));
     table.row(format!("{name}, YAML of {} MB", yaml.len() / 1_000_000), took, baseline);
 }
 

@@ -166,7 +166,7 @@ impl Made {
     /// A manifest of all that is made, as the program exports it in YAML.
     #[must_use]
     pub fn yaml(&self) -> String {
-        export::yaml(self.register().entries().map(AsRef::as_ref).filter(|entry| !entry.builtin), export::SCHEMA)
+        export::yaml(self.register().entries().map(AsRef::as_ref).filter(|entry| !entry.builtin))
     }
 }
 

@@ -4,10 +4,7 @@ use super::{Failure, Outcome, open};
 use crate::{
     config::Database,
     domain::AsOf,
-    exchange::{
-        export,
-        manifest::{self, Format, Input, Limits},
-    },
+    exchange::manifest::{self, Format, Input, Limits},
     service::{self, Refusal, access::Actor, manifests},
 };
 use std::{io::Write, path::PathBuf, process::ExitCode};
@@ -118,14 +115,16 @@ impl Export {
         let app = open(database).await?;
         let current = app.store.current().await?.register;
         let register = app.register(&current, self.as_of).await?;
-        let entries = manifests::exported(&register, self.builtin);
-        let text = if self.json { export::json(entries) } else { export::yaml(entries, export::SCHEMA) };
-        match self.output {
-            Some(path) => {
-                std::fs::write(&path, text).map_err(|error| Failure(format!("{}: {error}", path.display())))?;
-            }
-            None => drop(std::io::stdout().write_all(text.as_bytes())),
+        let format = if self.json { Format::Json } else { Format::Yaml };
+        let (name, written) = match self.output {
+            Some(path) => (path.display().to_string(), std::fs::File::create(&path).map(|file| Box::new(file) as _)),
+            None => ("standard output".to_owned(), Ok(Box::new(std::io::stdout()) as Box<dyn Write>)),
+        };
+        let mut pieces = manifests::exported(&register, self.builtin, format);
+        match written.and_then(|mut to| pieces.try_for_each(|piece| to.write_all(piece.as_bytes()))) {
+            // Who reads a pipe may have seen enough.
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure(format!("{name}: {error}"))),
+            _ => Ok(ExitCode::SUCCESS),
         }
-        Ok(ExitCode::SUCCESS)
     }
 }

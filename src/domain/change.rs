@@ -6,7 +6,7 @@
 
 use super::{
     fault::Fault,
-    inspect,
+    inspect::{self, Reference},
     kind::Record,
     pointer::Pointer,
     register::{Applied, Entry, Register},
@@ -47,11 +47,22 @@ impl Precondition {
     }
 }
 
+/// A record as it shall be, and what follows from it alone: made where the change is, not under a lock.
+#[derive(Debug, Clone)]
+pub struct Proposed {
+    /// The record.
+    pub record: Record,
+    /// Its canonical document.
+    pub document: String,
+    /// Its references, in the order of its fields.
+    pub references: Arc<[Reference]>,
+}
+
 /// What is wanted of a record.
 #[derive(Debug, Clone)]
 pub enum Action {
-    /// It shall be this; with its canonical document, which is made where the change is, not under a lock.
-    Put(Box<Record>, String),
+    /// It shall be this.
+    Put(Box<Proposed>),
     /// It shall be no more.
     Delete,
 }
@@ -77,12 +88,9 @@ impl Change {
     /// Puts `record` if `precondition` holds.
     #[must_use]
     pub fn put_if(record: Record, precondition: Precondition) -> Self {
-        let document = record.document();
-        Self {
-            id: RecordId::new(record.kind(), record.key().clone()),
-            action: Action::Put(Box::new(record), document),
-            precondition,
-        }
+        let id = RecordId::new(record.kind(), record.key().clone());
+        let (document, references) = (record.document(), inspect::references(&record).into());
+        Self { id, action: Action::Put(Box::new(Proposed { record, document, references })), precondition }
     }
 }
 
@@ -93,8 +101,8 @@ pub struct Planned {
     pub id: RecordId,
     /// Its version.
     pub version: u64,
-    /// The record and its canonical document; `None` for a deletion.
-    pub put: Option<(Record, String)>,
+    /// The record; `None` for a deletion.
+    pub put: Option<Box<Proposed>>,
 }
 
 impl Planned {
@@ -102,10 +110,11 @@ impl Planned {
     #[must_use]
     pub fn applied(self, seq: u64, recorded_at: DateTime<Utc>, builtin: bool) -> Applied {
         let Self { id, version, put } = self;
-        let entry = put.map(|(record, document)| {
-            Arc::new(Entry { id: id.clone(), version, seq, recorded_at, builtin, document: document.into(), record })
-        });
-        Applied { id, version, put: entry }
+        let Some(proposed) = put else { return Applied::deletion(id, version) };
+        let Proposed { record, document, references } = *proposed;
+        let entry = Entry { id, version, seq, recorded_at, builtin, document: document.into(), record };
+        let targets = inspect::in_order(references.iter().map(|reference| reference.to.clone()).collect());
+        Applied::referring(targets, Arc::new(entry))
     }
 }
 
@@ -143,11 +152,11 @@ pub fn plan(register: &Register, changes: Vec<Change>) -> Result<Vec<Planned>, V
             continue;
         }
         let put = match action {
-            Action::Put(record, document) => {
-                if current.is_some_and(|entry| *entry.document == *document) {
+            Action::Put(proposed) => {
+                if current.is_some_and(|entry| *entry.document == *proposed.document) {
                     continue;
                 }
-                Some((*record, document))
+                Some(proposed)
             }
             Action::Delete if current.is_none() => {
                 obstacles.push(Obstacle::Missing(id));
@@ -189,11 +198,11 @@ fn in_use(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> Vec<Obs
 }
 
 /// The faults of references that lead to nothing.
-pub fn missing(references: Vec<inspect::Reference>, exists: impl Fn(&RecordId) -> bool) -> Vec<Fault> {
+pub fn missing(references: Vec<Reference>, exists: impl Fn(&RecordId) -> bool) -> Vec<Fault> {
     references.into_iter().filter(|reference| !exists(&reference.to)).map(no_record).collect()
 }
 
-fn no_record(reference: inspect::Reference) -> Fault {
+fn no_record(reference: Reference) -> Fault {
     Fault::new(reference.pointer, format!("there is no record {}", reference.to))
         .allowing(format!("the key of one of the {}, or create it in the same change", reference.to.kind))
 }
@@ -206,20 +215,21 @@ fn dangling(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTree
     };
     let mut faults = BTreeMap::new();
     for revision in planned.values() {
-        let Some((record, _)) = &revision.put else { continue };
+        let Some(proposed) = &revision.put else { continue };
         let mut own: Vec<Fault> = Vec::new();
-        for reference in inspect::references(record) {
-            if reference.to == revision.id && reference.pointer.as_str() == "/successor" {
-                own.push(Fault::new(reference.pointer, "a record cannot take its own place"));
-            } else if !exists(&reference.to) {
-                own.push(if planned.contains_key(&reference.to) {
-                    Fault::new(reference.pointer, format!("the record {} is deleted in the same change", reference.to))
+        for reference in &*proposed.references {
+            let Reference { pointer, to } = reference;
+            if *to == revision.id && pointer.as_str() == "/successor" {
+                own.push(Fault::new(pointer.clone(), "a record cannot take its own place"));
+            } else if !exists(to) {
+                own.push(if planned.contains_key(to) {
+                    Fault::new(pointer.clone(), format!("the record {to} is deleted in the same change"))
                 } else {
-                    no_record(reference)
+                    no_record(reference.clone())
                 });
             }
         }
-        if let Some(circle) = circle(register, planned, &revision.id, record) {
+        if let Some(circle) = circle(register, planned, &revision.id, &proposed.record) {
             let way: Vec<_> = circle.iter().map(Key::as_str).collect();
             own.push(
                 Fault::new(Pointer::root(), format!("its parents lead back to itself: {}", way.join(" → ")))
@@ -256,7 +266,7 @@ fn circle(
         }
         let at = RecordId::new(id.kind, key);
         let above = match planned.get(&at) {
-            Some(revision) => revision.put.as_ref().map(|(record, _)| record),
+            Some(revision) => revision.put.as_ref().map(|proposed| &proposed.record),
             None => register.get(&at).map(|entry| &entry.record),
         };
         let parents = above.map(Record::parents).unwrap_or_default();

@@ -35,9 +35,14 @@ pub fn references(record: &Record) -> Vec<Reference> {
 pub fn targets(record: &Record) -> Vec<RecordId> {
     let mut found = Vec::new();
     walk(record, &mut |_, to| found.push(to));
-    found.sort_unstable();
-    found.dedup();
-    found
+    in_order(found)
+}
+
+/// Each record once, in their order.
+pub(super) fn in_order(mut records: Vec<RecordId>) -> Vec<RecordId> {
+    records.sort_unstable();
+    records.dedup();
+    records
 }
 
 /// Tells `note` of every reference of a record and of the way to it.

@@ -119,6 +119,27 @@ pub struct Applied {
     pub version: u64,
     /// What became of it; `None` for a deletion.
     pub put: Option<Arc<Entry>>,
+    /// What it refers to, each record once, in their order.
+    targets: Vec<RecordId>,
+}
+
+impl Applied {
+    /// A record that becomes `entry`.
+    #[must_use]
+    pub fn put(entry: Arc<Entry>) -> Self {
+        Self::referring(inspect::targets(&entry.record), entry)
+    }
+
+    /// A record that becomes `entry`, of which it is known already what it refers to: each record once, in their order.
+    pub(super) fn referring(targets: Vec<RecordId>, entry: Arc<Entry>) -> Self {
+        Self { id: entry.id.clone(), version: entry.version, put: Some(entry), targets }
+    }
+
+    /// A record that is no more, which its version `version` says.
+    #[must_use]
+    pub const fn deletion(id: RecordId, version: u64) -> Self {
+        Self { id, version, put: None, targets: Vec::new() }
+    }
 }
 
 /// The place of a register in the journal.
@@ -208,11 +229,10 @@ impl Register {
     }
 
     fn take(&mut self, revision: Applied) {
-        let Applied { id, version, put } = revision;
+        let Applied { id, version, put, targets: new } = revision;
         let before = self.entries.remove(&id);
         let old = before.as_ref().map(|entry| inspect::targets(&entry.record)).unwrap_or_default();
-        let new = put.as_ref().map(|entry| inspect::targets(&entry.record)).unwrap_or_default();
-        for gone in old.iter().filter(|target| !new.contains(*target)) {
+        for gone in old.iter().filter(|target| new.binary_search(target).is_err()) {
             if let Some(users) = self.users.get_mut(gone) {
                 users.remove(&id);
                 if users.is_empty() {
@@ -221,7 +241,7 @@ impl Register {
             }
         }
         let user = Arc::new(id.clone());
-        for added in new.into_iter().filter(|target| !old.contains(target)) {
+        for added in new.into_iter().filter(|target| old.binary_search(target).is_err()) {
             self.users.entry(added).or_default().insert(Arc::clone(&user));
         }
         match put {

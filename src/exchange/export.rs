@@ -1,57 +1,160 @@
 //! Records as a manifest that can be read back: the same records give the same bytes.
 //!
 //! Records are written in the order of kinds and keys, their fields in the order of their type. Which records go is the
-//! caller's decision.
+//! caller's decision. A large register is written piece by piece, so that nobody holds all of it as text.
 
+use super::manifest::Format;
 use crate::domain::{Entry, Kind, Record, RecordId, upcast};
+use rayon::{iter::ParallelIterator, slice::ParallelSlice};
 use serde::{Serialize, Serializer, ser::SerializeMap};
-use std::collections::BTreeMap;
+use std::{borrow::Borrow, io};
 
 /// Where editors find the JSON Schema of a manifest, relative to a file beside the register's own.
 pub const SCHEMA: &str = "openapi/schemas/manifest.schema.json";
 
+/// Records in a piece: what is written on all cores before anybody reads it.
+const PIECE: usize = 512;
+
+/// Records that one core writes at a time.
+const SHARE: usize = 32;
+
 /// Records as YAML: block style, texts of several lines as such, and in quotes whatever another reader could take for a number,
-/// a date or a truth value. `schema_address` goes into the header that editors read.
+/// a date or a truth value. The header says to editors where [`SCHEMA`] is.
 #[must_use]
-pub fn yaml<'a>(entries: impl IntoIterator<Item = &'a Entry>, schema_address: &str) -> String {
-    let options = serde_saphyr::ser_options! { compact_list_indent: false };
-    let mut text = format!("# yaml-language-server: $schema={schema_address}\n");
-    let shape = Shape::of(entries);
-    match serde_saphyr::to_fmt_writer_with_options(&mut text, &shape, options) {
-        Ok(()) => text,
-        Err(error) => unreachable!("records are text, numbers, lists and maps, all of which YAML can say: {error}"),
-    }
+pub fn yaml<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> String {
+    Export::of(entries, Format::Yaml).collect()
 }
 
 /// Records as JSON, indented by two spaces.
 #[must_use]
-pub fn json<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
-    match serde_json::to_string_pretty(&Shape::of(entries)) {
-        Ok(text) => text + "\n",
-        Err(error) => unreachable!("a record is always JSON: {error}"),
-    }
+pub fn json<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> String {
+    Export::of(entries, Format::Json).collect()
 }
 
-/// The records in their order, each of them once.
-struct Shape<'a>(BTreeMap<&'a RecordId, &'a Record>);
-
-impl<'a> Shape<'a> {
-    fn of(entries: impl IntoIterator<Item = &'a Entry>) -> Self {
-        Self(entries.into_iter().map(|entry| (&entry.id, &entry.record)).collect())
-    }
+/// The pieces of an export; joined, they are its text.
+pub struct Export<E> {
+    /// In their order, each of them once.
+    entries: Vec<E>,
+    format: Format,
+    /// How many of them are written; `None` before the first piece.
+    written: Option<usize>,
+    ended: bool,
 }
 
-impl Serialize for Shape<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
-        members.serialize_entry("schema", &upcast::CURRENT)?;
-        for kind in Kind::ALL {
-            let records: Vec<_> =
-                self.0.iter().filter(|(id, _)| id.kind == *kind).map(|(_, record)| Written(record)).collect();
-            if !records.is_empty() {
-                members.serialize_entry(kind.path(), &records)?;
+impl<E: Borrow<Entry> + Sync> Export<E> {
+    /// The export of these records.
+    pub fn of(entries: impl IntoIterator<Item = E>, format: Format) -> Self {
+        let mut entries: Vec<E> = entries.into_iter().collect();
+        entries.sort_by(|one, other| id(one).cmp(id(other)));
+        entries.dedup_by(|one, other| id(one) == id(other));
+        Self { entries, format, written: None, ended: false }
+    }
+
+    /// Some records of one kind. `begins` with the first of its list, and `ends` with the last.
+    fn piece(&self, kind: Kind, records: &[E], begins: bool, ends: bool) -> String {
+        let written = match self.format {
+            Format::Json => records.par_chunks(SHARE).map(json_records).collect::<Vec<_>>().join(",\n"),
+            Format::Yaml => records.par_chunks(SHARE).map(|records| yaml_records(kind, records)).collect(),
+        };
+        match self.format {
+            Format::Json => {
+                let begin = if begins { format!(",\n  \"{kind}\": [\n") } else { ",\n".to_owned() };
+                format!("{begin}{written}{}", if ends { "\n  ]" } else { "" })
+            }
+            Format::Yaml => {
+                if begins {
+                    format!("{kind}:\n{written}")
+                } else {
+                    written
+                }
             }
         }
+    }
+}
+
+impl<E: Borrow<Entry> + Sync> Iterator for Export<E> {
+    type Item = String;
+
+    fn next(&mut self) -> Option<String> {
+        let Some(from) = self.written else {
+            self.written = Some(0);
+            return Some(match self.format {
+                Format::Json => format!("{{\n  \"schema\": {}", upcast::CURRENT),
+                Format::Yaml => format!("# yaml-language-server: $schema={SCHEMA}\nschema: {}\n", upcast::CURRENT),
+            });
+        };
+        let kind_at = |at: usize| self.entries.get(at).map(|entry| id(entry).kind);
+        let Some(kind) = kind_at(from) else {
+            let end = matches!(self.format, Format::Json) && !std::mem::replace(&mut self.ended, true);
+            return end.then(|| "\n}\n".to_owned());
+        };
+        let rest = &self.entries[from..];
+        let records = &rest[..rest.iter().take(PIECE).take_while(|entry| id(*entry).kind == kind).count()];
+        let begins = from.checked_sub(1).and_then(kind_at) != Some(kind);
+        let to = from + records.len();
+        let piece = self.piece(kind, records, begins, kind_at(to) != Some(kind));
+        self.written = Some(to);
+        Some(piece)
+    }
+}
+
+fn id<E: Borrow<Entry>>(entry: &E) -> &RecordId {
+    &entry.borrow().id
+}
+
+/// Records as elements of a list in JSON that stands two levels deep.
+fn json_records<E: Borrow<Entry>>(records: &[E]) -> String {
+    let mut text = Deeper(Vec::with_capacity(records.len() * 4096));
+    for (index, entry) in records.iter().enumerate() {
+        text.0.extend_from_slice(if index == 0 { b"    " } else { b",\n    " });
+        let written = entry.borrow().record.serialize(&mut serde_json::Serializer::pretty(&mut text));
+        if let Err(error) = written {
+            unreachable!("a record is always JSON: {error}");
+        }
+    }
+    match String::from_utf8(text.0) {
+        Ok(text) => text,
+        Err(error) => unreachable!("JSON is text: {error}"),
+    }
+}
+
+/// Begins each line two levels deeper. Only between values does JSON have the ends of lines, each written by itself or after a
+/// comma.
+struct Deeper(Vec<u8>);
+
+impl io::Write for Deeper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.extend_from_slice(bytes);
+        if bytes.ends_with(b"\n") {
+            self.0.extend_from_slice(b"    ");
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Records as elements of a list in YAML.
+fn yaml_records<E: Borrow<Entry>>(kind: Kind, records: &[E]) -> String {
+    let options = serde_saphyr::ser_options! { compact_list_indent: false };
+    let list = List(kind, records.iter().map(|entry| Written(&entry.borrow().record)).collect());
+    let mut text = String::with_capacity(records.len() * 4096);
+    match serde_saphyr::to_fmt_writer_with_options(&mut text, &list, options) {
+        // Without the line that names the kind.
+        Ok(()) => text.split_off(text.find('\n').map_or(0, |end| end + 1)),
+        Err(error) => unreachable!("records are text, numbers, lists and maps, all of which YAML can say: {error}"),
+    }
+}
+
+/// The list of one kind.
+struct List<'a>(Kind, Vec<Written<'a>>);
+
+impl Serialize for List<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(Some(1))?;
+        members.serialize_entry(self.0.path(), &self.1)?;
         members.end()
     }
 }

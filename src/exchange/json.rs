@@ -5,8 +5,9 @@
 
 use super::place::{At, Misread, Place, Sweep, Wanted};
 use crate::domain::Pointer;
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value, value::RawValue};
 use std::{cell::Cell, collections::BTreeSet, fmt};
 
 /// The deepest nesting of lists and objects.
@@ -29,13 +30,86 @@ pub fn read(bytes: &[u8]) -> Result<Value, Misread> {
 /// `mistakes` are told.
 pub(super) fn read_on(bytes: &[u8], nodes: usize, mistakes: usize) -> Result<(Value, Vec<Misread>), Misread> {
     let text = text(bytes)?;
+    if text.len() > AT_ONCE
+        && let Some(value) = on_all_cores(text, nodes)
+    {
+        return Ok((value, Vec::new()));
+    }
+    let Strictly { value, repeated, .. } = strictly(text, 0, nodes).map_err(|error| syntax(text, &error))?;
+    Ok((value, if repeated { repeated_keys(text, mistakes) } else { Vec::new() }))
+}
+
+/// A longer text is read on all cores.
+const AT_ONCE: usize = 256 << 10;
+
+/// What was read.
+struct Strictly {
+    value: Value,
+    /// Whether a key was given twice.
+    repeated: bool,
+    /// How many more values there might have been.
+    left: usize,
+}
+
+/// Reads a text of at most `nodes` values that stands `depth` lists and objects deep.
+fn strictly(text: &str, depth: usize, nodes: usize) -> Result<Strictly, serde_json::Error> {
     let (repeated, left) = (Cell::new(false), Cell::new(nodes));
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = Strict { depth: 0, repeated: &repeated, left: &left }
-        .deserialize(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| syntax(text, &error))?;
-    Ok((value, if repeated.get() { repeated_keys(text, mistakes) } else { Vec::new() }))
+    let value = Strict { depth, repeated: &repeated, left: &left }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(Strictly { value, repeated: repeated.get(), left: left.get() })
+}
+
+/// An object of lists, each element by itself; `None` if that is not what the text is, or anything is wrong with it: who reads
+/// from the beginning to the end can say what.
+fn on_all_cores(text: &str, nodes: usize) -> Option<Value> {
+    let Members(members) = serde_json::from_str(text).ok()?;
+    let mut left = nodes.checked_sub(1)?;
+    let mut object = Map::new();
+    for (name, member) in members {
+        let elements: Option<Vec<&RawValue>> = serde_json::from_str(member.get()).ok();
+        let (depth, texts) = match &elements {
+            Some(elements) => (2, elements.as_slice()),
+            None => (1, &[member][..]),
+        };
+        let read = texts.par_iter().map(|text| strictly(text.get(), depth, left).ok().filter(|read| !read.repeated));
+        let read: Vec<Strictly> = read.collect::<Option<_>>()?;
+        left = read.iter().try_fold(left, |all, one| all.checked_sub(left - one.left))?;
+        let mut values = read.into_iter().map(|read| read.value);
+        let value = if elements.is_some() {
+            left = left.checked_sub(1)?;
+            Value::Array(values.collect())
+        } else {
+            values.next()?
+        };
+        if name.len() > MAX_NAME || object.insert(name, value).is_some() {
+            return None;
+        }
+    }
+    Some(Value::Object(object))
+}
+
+/// The members of an object as they are written, also those given twice.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Members<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Visit)
+    }
 }
 
 /// Bytes as text, without the byte order mark that some editors write.
@@ -331,6 +405,31 @@ mod tests {
         ];
         for (bytes, said) in cases {
             assert_eq!(mistake(bytes), *said, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_the_same_in_order_and_on_all_cores() {
+        let deep = |depth: usize| format!("{{\"a\": [{}{}]}}", "[".repeat(depth), "]".repeat(depth));
+        let well =
+            r#" {"schema": 1, "reason": "中 \\u00e9", "a": [{"b": [1, {}]}, null, "x"], "c": [], "d": {"e": [2.5]}} "#;
+        assert_eq!(on_all_cores(well, 14).unwrap(), read(well.as_bytes()).unwrap());
+        assert!(read_on(well.as_bytes(), 14, 1).is_ok() && read_on(well.as_bytes(), 13, 1).is_err());
+        assert!(on_all_cores(well, 13).is_none());
+        assert!(
+            on_all_cores(&deep(MAX_DEPTH - 2), 1000).is_some() && on_all_cores(&deep(MAX_DEPTH - 1), 1000).is_none()
+        );
+        let long = format!("{{\"a\": [{{\"{}\": 1}}]}}", "n".repeat(MAX_NAME + 1));
+        for wrong in [
+            r#"{"a": [], "a": 1}"#,
+            r#"{"a": [{"b": 1, "b": 1}]}"#,
+            r#"{"a": [1,]}"#,
+            r#"{"a": [1]} x"#,
+            "[]",
+            "",
+            &long,
+        ] {
+            assert!(on_all_cores(wrong, 1000).is_none(), "{wrong}");
         }
     }
 

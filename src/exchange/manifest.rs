@@ -9,9 +9,13 @@ use super::{
     place::{Located, Misread, Place, Wanted},
     yaml,
 };
-use crate::domain::{Fault, Kind, Pointer, Record, RecordId, change, inspect, upcast};
+use crate::domain::{Fault, Key, Kind, Pointer, Record, RecordId, change, inspect, upcast};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
+
+/// So many records are read at a time, on all cores, before their mistakes are counted.
+const STRETCH: usize = 500;
 
 /// How a manifest is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -333,38 +337,29 @@ impl Reading {
 
     fn list(&mut self, file: usize, kind: Kind, schema: u32, list: Vec<Value>, limits: &Limits) {
         let place = Pointer::root().at(kind);
-        for (index, value) in list.into_iter().enumerate() {
-            if self.wrong(limits) {
+        let mut list = list.into_iter();
+        let mut index = 0;
+        while !self.wrong(limits) {
+            let stretch: Vec<Value> = list.by_ref().take(STRETCH).collect();
+            if stretch.is_empty() {
                 return;
             }
-            if left_over(limits.record_nodes, &value).is_none() {
-                let detail = format!("a record of more than {} values", limits.record_nodes);
-                self.faults.push((file, Fault::new(place.at(index), detail)));
-                continue;
-            }
-            let value = if upcast::is_current(schema) {
-                value
-            } else {
-                match upcast::upcast(schema, kind, value) {
-                    Ok(value) => value,
-                    Err(detail) => {
-                        self.faults.push((file, Fault::new(place.at(index), detail)));
-                        continue;
+            let read: Vec<_> = stretch.into_par_iter().map(|value| record(kind, schema, value, limits)).collect();
+            for read in read {
+                match read {
+                    Ok(record) => {
+                        self.once(RecordId::new(kind, record.key().clone()), file, index);
+                        self.records.push(record);
+                    }
+                    Err(Unread { key, faults }) => {
+                        if let Some(key) = key {
+                            self.once(RecordId::new(kind, key), file, index);
+                        }
+                        let place = place.at(index);
+                        self.faults.extend(faults.into_iter().map(|fault| (file, fault.under(&place))));
                     }
                 }
-            };
-            match Record::parse(kind, &value) {
-                Ok(record) => {
-                    self.once(RecordId::new(kind, record.key().clone()), file, index);
-                    self.records.push(record);
-                }
-                Err(faults) => {
-                    if let Some(key) = value.get("key").and_then(Value::as_str).and_then(|key| key.parse().ok()) {
-                        self.once(RecordId::new(kind, key), file, index);
-                    }
-                    let place = place.at(index);
-                    self.faults.extend(faults.into_iter().map(|fault| (file, hinted(fault, &value).under(&place))));
-                }
+                index += 1;
             }
         }
     }
@@ -412,6 +407,27 @@ impl Reading {
         }
         located
     }
+}
+
+/// What is wrong with a record, and its key if that can be read.
+struct Unread {
+    key: Option<Key>,
+    faults: Vec<Fault>,
+}
+
+/// Reads one record that follows `schema`.
+fn record(kind: Kind, schema: u32, mut value: Value, limits: &Limits) -> Result<Record, Unread> {
+    let whole = |detail| Unread { key: None, faults: vec![Fault::new(Pointer::root(), detail)] };
+    if left_over(limits.record_nodes, &value).is_none() {
+        return Err(whole(format!("a record of more than {} values", limits.record_nodes)));
+    }
+    if !upcast::is_current(schema) {
+        value = upcast::upcast(schema, kind, value).map_err(whole)?;
+    }
+    Record::parse(kind, &value).map_err(|faults| Unread {
+        key: value.get("key").and_then(Value::as_str).and_then(|key| key.parse().ok()),
+        faults: faults.into_iter().map(|fault| hinted(fault, &value)).collect(),
+    })
 }
 
 /// How many of `left` values are left over after those of `value`; `None` if it has more.

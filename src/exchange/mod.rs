@@ -12,5 +12,6 @@ pub mod manifest;
 mod place;
 mod yaml;
 
+pub use export::Export;
 pub use manifest::{Format, Input, Limits, Manifest};
 pub use place::{Located, Misread, Place};

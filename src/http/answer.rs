@@ -1,10 +1,11 @@
 //! Successful answers: bytes with a media type, an entity tag, and what caches may do with them.
 
-use crate::domain::digest;
+use super::aside::aside;
 use rocket::{
     Request, Response,
+    futures::{Stream, StreamExt, stream},
     http::{Header, Status},
-    response::{self, Responder},
+    response::{self, Responder, stream::ReaderStream},
 };
 use serde::Serialize;
 use std::{io::Cursor, sync::Arc};
@@ -17,7 +18,12 @@ pub enum Body {
     Kept(Arc<[u8]>),
     /// The document of a record, shared with the register.
     Shared(Arc<crate::domain::Entry>),
+    /// Made piece by piece while it is sent, if it is sent at all.
+    Pieces(Box<dyn FnOnce() -> Pieces + Send>),
 }
+
+/// The pieces of a text. Each takes a while to make.
+pub type Pieces = Box<dyn Iterator<Item = String> + Send>;
 
 /// An answer. A `GET` whose `If-None-Match` names its entity tag gets 304 and no body.
 pub struct Answer {
@@ -45,14 +51,17 @@ impl Answer {
         }
     }
 
-    /// 200 with some text.
-    pub fn text(media_type: &'static str, body: Vec<u8>) -> Self {
-        Self::bytes(media_type, Body::Owned(body))
-    }
-
     /// 200 with bytes of a media type.
     pub fn bytes(media_type: &'static str, body: Body) -> Self {
         Self { media_type, ..Self::json_bytes(body) }
+    }
+
+    /// 200 with a text that is made while it is sent.
+    pub fn pieces<P>(media_type: &'static str, begin: impl FnOnce() -> P + Send + 'static) -> Self
+    where
+        P: Iterator<Item = String> + Send + 'static,
+    {
+        Self::bytes(media_type, Body::Pieces(Box::new(|| Box::new(begin()))))
     }
 
     /// 204.
@@ -70,13 +79,6 @@ impl Answer {
     pub fn tagged(mut self, tag: &str) -> Self {
         self.etag = Some(format!("\"{tag}\""));
         self
-    }
-
-    /// The same with the digest of its media type and bytes as its entity tag.
-    pub fn of_content(self) -> Self {
-        let Body::Owned(bytes) = &self.body else { return self };
-        let tag = digest::tag(self.media_type, bytes);
-        self.tagged(&tag)
     }
 
     /// The same with a header.
@@ -125,10 +127,21 @@ impl<'r> Responder<'r, 'static> for Answer {
             Body::Owned(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
             Body::Kept(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
             Body::Shared(entry) => response.sized_body(entry.document.len(), Cursor::new(DocumentOf(entry))),
+            Body::Pieces(begin) => response.streamed_body(ReaderStream::from(sent(begin))),
         };
         response.max_chunk_size(CHUNK);
         response.ok()
     }
+}
+
+/// Pieces of a text as they are wanted. Each is made on a thread that serves no requests, and no thread waits for the client.
+fn sent(begin: Box<dyn FnOnce() -> Pieces + Send>) -> impl Stream<Item = Cursor<String>> + Send {
+    stream::once(aside(begin)).filter_map(async |pieces| pieces.ok()).flat_map(|pieces| {
+        stream::unfold(pieces, |mut pieces| async {
+            let (piece, pieces) = aside(move || (pieces.next(), pieces)).await.ok()?;
+            Some((Cursor::new(piece?), pieces))
+        })
+    })
 }
 
 /// The bytes of a record's document without a copy.

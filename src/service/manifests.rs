@@ -9,11 +9,12 @@ use crate::{
         register::Entry,
     },
     exchange::{
-        Located, Place,
-        manifest::{Input, Limits, Manifest},
+        Export, Located, Place,
+        manifest::{Format, Input, Limits, Manifest},
     },
     store::{CommitError, CommitRequest, Committed},
 };
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::{collections::BTreeSet, sync::Arc};
@@ -116,7 +117,7 @@ pub(super) async fn carry_out(
 
 /// Puts every record of a manifest; pruned are local records that it does not hold, never built-in ones.
 fn changes(register: &Register, records: Vec<Record>, prune: bool) -> Vec<Change> {
-    let mut changes: Vec<Change> = records.into_iter().map(Change::put).collect();
+    let mut changes: Vec<Change> = records.into_par_iter().map(Change::put).collect();
     if prune {
         let kept: BTreeSet<RecordId> = changes.iter().map(|change| change.id.clone()).collect();
         let builtin = seeds::builtin_ids();
@@ -184,6 +185,6 @@ fn outcome(
 }
 
 /// The records of an export: all, or only those that did not come with the program.
-pub fn exported(register: &Register, builtin: bool) -> impl Iterator<Item = &Entry> {
-    register.entries().map(Arc::as_ref).filter(move |entry| builtin || !entry.builtin)
+pub fn exported(register: &Register, builtin: bool, format: Format) -> Export<Arc<Entry>> {
+    Export::of(register.entries().filter(|entry| builtin || !entry.builtin).cloned(), format)
 }

@@ -7,7 +7,6 @@ use crate::{
         change::{self, Action, Change, Precondition},
         difference::{self, FieldChange},
         edit, inspect,
-        register::Applied,
     },
     store::{Action as RevisionAction, Revision},
 };
@@ -50,7 +49,7 @@ pub async fn get_as_of(
     let Some(as_of) = as_of else { return get(current, id).map(Arc::clone) };
     match app.store.record_as_of(current, id, as_of).await? {
         None => Err(absent(id, 0)),
-        Some(Applied { version, put, .. }) => put.ok_or_else(|| absent(id, version)),
+        Some((version, held)) => held.ok_or_else(|| absent(id, version)),
     }
 }
 

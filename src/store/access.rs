@@ -99,7 +99,7 @@ impl Store {
             name: principal.name.clone(),
             created_at: written(created_at),
         };
-        self.change_access(async |db| write::insert(db, vec![row]).await.map_err(StoreError::from)).await?;
+        self.change_access(async |db| write::insert(db, &[row]).await.map_err(StoreError::from)).await?;
         Ok(principal)
     }
 
@@ -140,10 +140,9 @@ impl Store {
             created_at: written(created_at),
             revoked_at: None,
         };
-        let inserted = row.clone();
-        let principal = row.principal.clone();
+        let (inserted, principal) = ([row.clone()], row.principal.clone());
         self.change_access(async |db| {
-            write::insert(db, vec![inserted]).await.map_err(|error| match error.sql_err() {
+            write::insert(db, &inserted).await.map_err(|error| match error.sql_err() {
                 Some(SqlErr::ForeignKeyConstraintViolation(_)) => {
                     StoreError::Missing(format!("principal `{principal}`"))
                 }

@@ -9,7 +9,7 @@ use super::{
     draft::Draft,
     error::{CommitError, StoreError},
     journal::{Action, stored},
-    write::{self, Indexed, Lock},
+    write::{self, Current, Indexed, Lock},
 };
 use crate::domain::{
     RecordId, Register,
@@ -193,24 +193,25 @@ async fn write_drafts(
     let mut seeds_edition = None;
     for Draft { committed, rows, seeds_edition: edition } in drafts {
         seeds_edition = edition.or(seeds_edition);
-        let Some((commit, rows)) = rows.take() else { continue };
-        let seq = commit.seq;
-        commits.push(commit);
-        revisions.extend(rows);
-        places.extend((1..).zip(&committed.revisions).map(|(n, written)| (&written.id, (seq, n))));
+        let Some(rows) = rows.take() else { continue };
+        let seq = rows.commit.seq;
+        commits.push(rows.commit);
+        revisions.extend(rows.revisions);
+        let numbered = (1..).zip(committed.revisions.iter().zip(rows.references));
+        places.extend(numbered.map(|(n, (written, references))| (&written.id, (seq, n, references))));
     }
     if let Some(edition) = seeds_edition {
         let statement = "UPDATE head SET seeds_edition = $1 WHERE id = 1";
         connect::execute(db, statement, [i64::from(edition).into()]).await?;
     }
     let Some(at) = after.recorded_at().filter(|_| !commits.is_empty()) else { return Ok(()) };
-    write::insert(db, commits).await?;
-    write::insert(db, revisions).await?;
-    let indexed = places.into_iter().map(|(id, (seq, n))| Indexed {
+    write::insert(db, &commits).await?;
+    write::insert(db, &revisions).await?;
+    let indexed = places.into_iter().map(|(id, (seq, n, references))| Indexed {
         id,
         before: before.get(id).map(|entry| &**entry),
-        after: after.get(id).map(|entry| (&entry.record, stored(entry.version), seq, n)),
+        after: after.get(id).map(|entry| Current { version: stored(entry.version), seq, n, references }),
     });
-    write::update_index(db, &indexed.collect::<Vec<_>>()).await?;
+    write::update_index(db, indexed.collect()).await?;
     write::move_head(db, after.head(), at).await
 }

@@ -125,3 +125,24 @@ pub(super) async fn execute(
     let statement = Statement::from_sql_and_values(db.get_database_backend(), statement, values);
     Ok(db.execute_raw(statement).await?.rows_affected())
 }
+
+/// The places of values for `rows` rows of `columns` columns: `($1,$2),($3,$4)`.
+pub(super) fn places(db: &impl ConnectionTrait, rows: usize, columns: usize) -> String {
+    // SQLite looks for a named place among all before it; these have none.
+    let named = db.get_database_backend() == DbBackend::Postgres;
+    let mut text = String::with_capacity(rows * (columns * 6 + 3));
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        for column in 0..columns {
+            text.push_str(if column == 0 { "" } else { "," });
+            if named {
+                text.push('$');
+                text.push_str(&(row * columns + column + 1).to_string());
+            } else {
+                text.push('?');
+            }
+        }
+        text.push(')');
+    }
+    text
+}

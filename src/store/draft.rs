@@ -8,6 +8,7 @@ use super::{
 use crate::domain::{
     Register,
     change::{self, Obstacle, Planned},
+    inspect::Reference,
     register::{BUILTIN, Head},
     upcast,
 };
@@ -18,9 +19,18 @@ pub(super) struct Draft {
     /// What the commit did, once it is written.
     pub committed: Committed,
     /// Its rows; none if nothing changes, and then there is no commit.
-    pub rows: Option<(commits::Model, Vec<revisions::Model>)>,
+    pub rows: Option<Rows>,
     /// The edition of built-in records that it brings about.
     pub seeds_edition: Option<u32>,
+}
+
+/// The rows of a commit.
+pub(super) struct Rows {
+    pub commit: commits::Model,
+    /// Its revisions, in the order of `committed.revisions`.
+    pub revisions: Vec<revisions::Model>,
+    /// What each of them refers to.
+    pub references: Vec<Arc<[Reference]>>,
 }
 
 impl Store {
@@ -37,7 +47,7 @@ impl Store {
         let mut header = place.header(&principal);
         let (mut rows, mut commitments) = (Vec::with_capacity(planned.len()), Vec::with_capacity(planned.len()));
         for (n, revision) in (1..).zip(&planned) {
-            let document = revision.put.as_ref().map_or("", |(_, document)| document);
+            let document = revision.put.as_ref().map_or("", |proposed| &proposed.document);
             let (salt, commitment) = self.committed(document, &reason);
             let row = revisions::Model {
                 seq: stored(place.seq),
@@ -57,20 +67,25 @@ impl Store {
         }
         let digest = header.chained(&register.head().digest, &commitments);
         let commit = place.row(&principal, &reason, digest);
-        let revisions = planned.iter().map(summary).collect();
+        let summaries = planned.iter().map(summary).collect();
+        let references = planned.iter().map(references).collect();
         let builtin = principal == BUILTIN;
         let applied = planned.into_iter().map(|revision| revision.applied(place.seq, place.recorded_at, builtin));
         let after = match register.apply(Head { seq: place.seq, digest }, place.recorded_at, applied) {
             Ok(after) => Arc::new(after),
             Err(gap) => unreachable!("the place was counted from this register: {gap}"),
         };
-        let committed = Committed { before: Arc::clone(register), register: after, revisions };
-        Ok(Draft { committed, rows: Some((commit, rows)), seeds_edition })
+        let committed = Committed { before: Arc::clone(register), register: after, revisions: summaries };
+        Ok(Draft { committed, rows: Some(Rows { commit, revisions: rows, references }), seeds_edition })
     }
 }
 
 fn summary(revision: &Planned) -> Written {
     Written { id: revision.id.clone(), version: revision.version, action: action(revision) }
+}
+
+fn references(revision: &Planned) -> Arc<[Reference]> {
+    revision.put.as_ref().map_or_else(Arc::default, |proposed| Arc::clone(&proposed.references))
 }
 
 const fn action(revision: &Planned) -> Action {

@@ -122,12 +122,12 @@ impl RevisionRow {
         let id = record_id(&self.kind, &self.key)?;
         let version = counted(self.version);
         if self.deletes() {
-            return Ok(Applied { id, version, put: None });
+            return Ok(Applied::deletion(id, version));
         }
         let (record, document) =
             read(id.kind, self.schema, &self.document).map_err(|why| StoreError::unreadable(self.name(), why))?;
         let entry = Entry {
-            id: id.clone(),
+            id,
             version,
             seq: counted(self.seq),
             recorded_at: instant(&self.recorded_at)?,
@@ -135,7 +135,7 @@ impl RevisionRow {
             document: document.unwrap_or(self.document).into(),
             record,
         };
-        Ok(Applied { id, version, put: Some(Arc::new(entry)) })
+        Ok(Applied::put(Arc::new(entry)))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::{
     Register,
     register::{Applied, Head},
 };
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, FromQueryResult, Value};
 use std::collections::BTreeMap;
 
@@ -52,7 +53,7 @@ async fn at_head_within(snapshot: &impl ConnectionTrait) -> Result<(HeadRow, Reg
 }
 
 fn taken_in(register: Register, page: Vec<RevisionRow>) -> Result<Register, StoreError> {
-    let applied: Vec<Applied> = page.into_iter().map(RevisionRow::applied).collect::<Result<_, _>>()?;
+    let applied: Vec<Applied> = page.into_par_iter().map(RevisionRow::applied).collect::<Result<_, _>>()?;
     Ok(register.extended(applied))
 }
 
@@ -72,7 +73,7 @@ async fn deleted(db: &impl ConnectionTrait) -> Result<Vec<Applied>, StoreError> 
     rows.into_iter()
         .map(|row| {
             let id = journal::record_id(&row.kind, &row.key)?;
-            Ok(Applied { id, version: counted(row.last), put: None })
+            Ok(Applied::deletion(id, counted(row.last)))
         })
         .collect()
 }
@@ -202,9 +203,7 @@ pub(super) async fn at(
     for row in newest_at(db, seq).await? {
         let id = journal::record_id(&row.kind, &row.key)?;
         match current.get(&id).filter(|entry| stored(entry.version) == row.version) {
-            Some(entry) => {
-                newest.push(Applied { id, version: entry.version, put: Some(std::sync::Arc::clone(entry)) });
-            }
+            Some(entry) => newest.push(Applied::put(std::sync::Arc::clone(entry))),
             None => wanted.push((row.seq, row.n)),
         }
     }

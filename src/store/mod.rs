@@ -36,7 +36,7 @@ pub use verify::{Verification, VerifiedRedaction, verify_database};
 
 use crate::{
     clock::{Clock, Entropy},
-    domain::{AsOf, RecordId, Register, register::Applied},
+    domain::{AsOf, Entry, RecordId, Register},
 };
 use commit::Queue;
 use load::CaughtUp;
@@ -224,7 +224,7 @@ impl Store {
     }
 
     /// One record as it stood at a place of the past of `current`, without the rest of that register: its newest revision
-    /// by then; `None` if there was none yet.
+    /// by then, and of that the version, and what it held unless it was a deletion; `None` if there was none yet.
     ///
     /// # Errors
     /// [`StoreError::Future`] if the journal is not there yet, those of the database, and a document that cannot be read.
@@ -233,14 +233,12 @@ impl Store {
         current: &Register,
         id: &RecordId,
         place: AsOf,
-    ) -> Result<Option<Applied>, StoreError> {
+    ) -> Result<Option<(u64, Option<Arc<Entry>>)>, StoreError> {
         let seq = self.seq_of(current, place).await?;
         match current.get(id) {
-            Some(entry) if entry.seq <= seq => {
-                Ok(Some(Applied { id: id.clone(), version: entry.version, put: Some(Arc::clone(entry)) }))
-            }
+            Some(entry) if entry.seq <= seq => Ok(Some((entry.version, Some(Arc::clone(entry))))),
             None if current.last_version(id) == 0 => Ok(None),
-            _ => self.newest_by(id, seq).await,
+            _ => Ok(self.newest_by(id, seq).await?.map(|revision| (revision.version, revision.put))),
         }
     }
 

@@ -7,11 +7,12 @@ use super::{
     entity::redactions,
     error::{RedactError, StoreError},
     journal::{self, REVISION, RevisionRow, counted, replacement, stored},
-    write::{self, Indexed, Lock, Place},
+    write::{self, Current, Indexed, Lock, Place},
 };
 use crate::domain::{
     RecordId, Register,
     digest::Digest,
+    inspect,
     register::{Applied, Head, REDACTED},
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
@@ -200,13 +201,13 @@ async fn journal(
     }
     header.reason(&request.reason);
     let digest = header.chained(&register.head().digest, committed.iter().map(|(_, commitment)| commitment));
-    write::insert(db, vec![place.row(&request.principal, &request.reason, digest)]).await?;
+    write::insert(db, &[place.row(&request.principal, &request.reason, digest)]).await?;
     // An earlier redaction of the same revision has a salt too, from which the reason could be guessed.
     for Affected { row, .. } in affected {
         let statement = "UPDATE redactions SET salt = NULL WHERE of_seq = $1 AND of_n = $2";
         connect::execute(db, statement, [row.seq.into(), row.n.into()]).await?;
     }
-    write::insert(db, rows).await?;
+    write::insert(db, &rows).await?;
     Ok(Head { seq: place.seq, digest })
 }
 
@@ -240,8 +241,13 @@ async fn reindex(
     let indexed = changed.iter().map(|((version, seq, n), applied)| Indexed {
         id: &applied.id,
         before: register.get(&applied.id).map(|entry| &**entry),
-        after: applied.put.as_ref().map(|entry| (&entry.record, *version, *seq, *n)),
+        after: applied.put.as_ref().map(|entry| Current {
+            version: *version,
+            seq: *seq,
+            n: *n,
+            references: inspect::references(&entry.record).into(),
+        }),
     });
-    write::update_index(db, &indexed.collect::<Vec<_>>()).await?;
+    write::update_index(db, indexed.collect()).await?;
     Ok(changed.into_iter().map(|(_, applied)| applied).collect())
 }

@@ -8,21 +8,25 @@ use super::{
     load::{self, CaughtUp},
 };
 use crate::domain::{
-    Entry, Record, RecordId, Register,
+    Entry, RecordId, Register,
     digest::{self, Digest},
-    inspect,
+    inspect::{self, Reference},
     register::Head,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, Value,
-    sea_query::OnConflict,
+    ConnectionTrait, DatabaseTransaction, DbErr, EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, Value,
 };
 use std::{collections::BTreeSet, sync::Arc};
 use tokio::sync::MutexGuard;
 
 /// Rows in one statement: ten columns of each stay below the 32,766 values that `SQLite` binds.
 const BATCH: usize = 1_000;
+
+/// References are written in the order of what they refer to, this many at a time: by far the most of what a large import
+/// takes is to find the place of each in the index over that, and near each other they are found faster. All at once would
+/// scatter them over the primary key instead.
+const REACH: usize = 20_000;
 
 /// The right to write: a transaction that holds the head row, and the register at that head.
 pub(super) struct Lock<'a> {
@@ -123,15 +127,31 @@ pub(super) async fn move_head(db: &impl ConnectionTrait, head: Head, at: DateTim
 }
 
 /// Inserts rows.
-pub(super) async fn insert<A, M>(db: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>
-where
-    A: ActiveModelTrait + Send,
-    M: IntoActiveModel<A>,
-{
-    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
-    while rows.peek().is_some() {
-        let batch: Vec<A> = rows.by_ref().take(BATCH).collect();
-        A::Entity::insert_many(batch).exec_without_returning(db).await?;
+pub(super) async fn insert<M: ModelTrait>(db: &impl ConnectionTrait, rows: &[M]) -> Result<(), DbErr> {
+    insert_or(db, rows, "").await
+}
+
+/// Inserts rows; `otherwise` says what becomes of those that are there already.
+///
+/// Not by the query builder, which takes longer for each row than the database does. Full batches have one text, which the
+/// database understands once.
+async fn insert_or<M: ModelTrait>(db: &impl ConnectionTrait, rows: &[M], otherwise: &str) -> Result<(), DbErr> {
+    let columns: Vec<<M::Entity as EntityTrait>::Column> = <M::Entity as EntityTrait>::Column::iter().collect();
+    let names: Vec<_> = columns.iter().map(IdenStatic::as_str).collect();
+    let (table, names) = (M::Entity::default().table_name().to_owned(), names.join(", "));
+    let values = |batch: &[M]| -> Vec<Value> {
+        batch.iter().flat_map(|row| columns.iter().map(|column| row.get(*column))).collect()
+    };
+    let mut batches = rows.chunks(BATCH);
+    let mut next = batches.next().map(|batch| (batch.len(), values(batch)));
+    while let Some((count, bound)) = next {
+        let places = connect::places(db, count, columns.len());
+        let statement = format!("INSERT INTO {table} ({names}) VALUES {places} {otherwise}");
+        // The next values are made while the database works.
+        let following = async { batches.next().map(|batch| (batch.len(), values(batch))) };
+        let (executed, following) = tokio::join!(connect::execute(db, &statement, bound), following);
+        executed?;
+        next = following;
     }
     Ok(())
 }
@@ -140,26 +160,35 @@ where
 pub(super) struct Indexed<'a> {
     pub id: &'a RecordId,
     pub before: Option<&'a Entry>,
-    /// The new current revision: record, version, commit and number within it; `None` if there is none any more.
-    pub after: Option<(&'a Record, i64, i64, i64)>,
+    /// The new current revision; `None` if there is none any more.
+    pub after: Option<Current>,
+}
+
+/// A current revision: its version, its commit and number within it, and what its record refers to.
+pub(super) struct Current {
+    pub version: i64,
+    pub seq: i64,
+    pub n: i64,
+    pub references: Arc<[Reference]>,
 }
 
 /// Brings records and references up to date; writes only what differs.
-pub(super) async fn update_index(db: &impl ConnectionTrait, changes: &[Indexed<'_>]) -> Result<(), DbErr> {
+pub(super) async fn update_index(db: &impl ConnectionTrait, changes: Vec<Indexed<'_>>) -> Result<(), DbErr> {
     let (mut gone, mut current, mut cut, mut added) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for Indexed { id, before, after } in changes {
-        let Some((record, version, seq, n)) = *after else {
+        let Some(Current { version, seq, n, references }) = after else {
             // The references of the record go with it.
             gone.push([id.kind.path().to_owned(), id.key.to_string()]);
             continue;
         };
         let (kind, key) = (id.kind.path().to_owned(), id.key.to_string());
-        let (old, new) = (before.map(|entry| references(&entry.record)).unwrap_or_default(), references(record));
-        cut.extend(old.difference(&new).map(|(pointer, _)| [kind.clone(), key.clone(), pointer.clone()]));
-        added.extend(new.difference(&old).map(|(pointer, to)| refs::Model {
+        let old = before.map(|entry| inspect::references(&entry.record)).unwrap_or_default();
+        let (old, new) = (BTreeSet::from_iter(&old), BTreeSet::from_iter(&*references));
+        cut.extend(old.difference(&new).map(|old| [kind.clone(), key.clone(), old.pointer.to_string()]));
+        added.extend(new.difference(&old).map(|Reference { pointer, to }| refs::Model {
             kind: kind.clone(),
             key: key.clone(),
-            pointer: pointer.clone(),
+            pointer: pointer.to_string(),
             to_kind: to.kind.path().to_owned(),
             to_key: to.key.to_string(),
         }));
@@ -167,33 +196,18 @@ pub(super) async fn update_index(db: &impl ConnectionTrait, changes: &[Indexed<'
     }
     delete(db, "DELETE FROM refs WHERE (kind, key, pointer)", &cut).await?;
     delete(db, "DELETE FROM records WHERE (kind, key)", &gone).await?;
-    for batch in current.chunks(BATCH) {
-        let replacing = OnConflict::columns([records::Column::Kind, records::Column::Key])
-            .update_columns([records::Column::Version, records::Column::Seq, records::Column::N])
-            .to_owned();
-        let rows = batch.iter().cloned().map(IntoActiveModel::into_active_model);
-        records::Entity::insert_many::<records::ActiveModel, _>(rows)
-            .on_conflict(replacing)
-            .exec_without_returning(db)
-            .await?;
+    let replacing =
+        "ON CONFLICT (kind, key) DO UPDATE SET version = excluded.version, seq = excluded.seq, n = excluded.n";
+    insert_or(db, &current, replacing).await?;
+    for reach in added.chunks_mut(REACH) {
+        reach.sort_unstable_by(|one, other| (&one.to_kind, &one.to_key).cmp(&(&other.to_kind, &other.to_key)));
     }
-    insert(db, added).await
-}
-
-/// The references of a record: where they stand, and what they refer to.
-pub(super) fn references(record: &Record) -> BTreeSet<(String, RecordId)> {
-    let found = inspect::references(record).into_iter();
-    found.map(|reference| (reference.pointer.as_str().to_owned(), reference.to)).collect()
+    insert(db, &added).await
 }
 
 async fn delete<const N: usize>(db: &impl ConnectionTrait, statement: &str, keys: &[[String; N]]) -> Result<(), DbErr> {
     for batch in keys.chunks(BATCH) {
-        let row = |row: usize| {
-            let marks: Vec<_> = (1..=N).map(|column| format!("${}", row * N + column)).collect();
-            format!("({})", marks.join(","))
-        };
-        let rows: Vec<_> = (0..batch.len()).map(row).collect();
-        let statement = format!("{statement} IN (VALUES {})", rows.join(","));
+        let statement = format!("{statement} IN (VALUES {})", connect::places(db, batch.len(), N));
         connect::execute(db, &statement, batch.iter().flatten().map(|text| Value::from(text.as_str()))).await?;
     }
     Ok(())

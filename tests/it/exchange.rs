@@ -174,10 +174,10 @@ fn an_export_reads_back_as_the_same_records_and_the_same_bytes() {
         include_str!("companies/maple.yaml"),
     ] {
         let first = register(company);
-        let yaml = export::yaml(entries(&first), export::SCHEMA);
+        let yaml = export::yaml(entries(&first));
         let again = register(&yaml);
         assert_eq!(first.content_digest(), again.content_digest(), "{yaml}");
-        assert_eq!(export::yaml(entries(&again), export::SCHEMA), yaml);
+        assert_eq!(export::yaml(entries(&again)), yaml);
         let json = export::json(entries(&first));
         let records = read_as("x", json.as_bytes(), Format::Json).unwrap().records;
         assert_eq!(records, first.entries().map(|entry| entry.record.clone()).collect::<Vec<_>>());
@@ -200,7 +200,7 @@ fn location(words: &str) -> Record {
 fn survives(words: &str) -> Result<(), String> {
     let record = location(words);
     let register = of_records(vec![record.clone()]);
-    let yaml = export::yaml(entries(&register), "s");
+    let yaml = export::yaml(entries(&register));
     let read = read(&yaml).map_err(|mistakes| format!("{mistakes}\n{yaml}"))?;
     if read.records == [record] { Ok(()) } else { Err(yaml) }
 }

@@ -172,7 +172,7 @@ https://www.xiaoshouyi.com/privacyagreement\"\r\n\
     let again = of_records(
         manifest::read(
             "x",
-            export::yaml(register.entries().map(AsRef::as_ref), "s").as_bytes(),
+            export::yaml(register.entries().map(AsRef::as_ref)).as_bytes(),
             exchange::Format::Yaml,
             &Limits::default(),
         )

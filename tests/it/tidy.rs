@@ -43,6 +43,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("csv", &["render"]),
     ("askama", &["render"]),
     ("rand", &["clock"]),
+    ("rayon", &["exchange", "service", "store"]),
     ("imbl", &["domain"]),
     ("jsonschema", &["domain"]),
     ("json_patch", &["domain"]),

@@ -2,11 +2,8 @@
 
 use super::records::{ReadErrors, WriteErrors};
 use crate::{
-    domain::kind::ManifestShape as Manifest,
-    exchange::{
-        export,
-        manifest::{self, Input},
-    },
+    domain::{digest, kind::ManifestShape as Manifest},
+    exchange::manifest::{self, Format, Input},
     http::{
         answer::Answer,
         aside::aside,
@@ -30,6 +27,8 @@ const NAME: &str = "request body";
 
 /// What an export is written as.
 const MEDIA_TYPES: [&str; 2] = ["application/json", "application/yaml"];
+/// The formats of these types.
+const FORMATS: [Format; 2] = [Format::Json, Format::Yaml];
 
 type App = State<Arc<Ropewalk>>;
 
@@ -105,18 +104,16 @@ async fn exported(
 ) -> Result<Answer, Problem> {
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let builtin = parameters::flag("builtin", builtin)?;
-    let media_type = match format {
-        Some("json") => MEDIA_TYPES[0],
-        Some("yaml") => MEDIA_TYPES[1],
+    let at = match format {
+        Some("json") => 0,
+        Some("yaml") => 1,
         Some(_) => return Err(Problem::bad_request("`format` is `json` or `yaml`")),
         None => negotiate(preferences.accept.as_deref().unwrap_or("*/*"), &MEDIA_TYPES)
-            .map(|at| MEDIA_TYPES[at])
             .ok_or_else(|| Problem::not_acceptable(&MEDIA_TYPES.join(", ")))?,
     };
-    let make = move || {
-        let entries = manifests::exported(&register, builtin);
-        if media_type == MEDIA_TYPES[1] { export::yaml(entries, export::SCHEMA) } else { export::json(entries) }
-    };
-    let text = aside(make).await?;
-    Ok(Answer::text(media_type, text.into_bytes()).of_content())
+    // Of what it is made from: the text is not there yet when its tag is sent.
+    let of = Arc::clone(&register);
+    let content = aside(move || of.content_digest()).await?;
+    let tag = digest::tag(MEDIA_TYPES[at], format!("{content} {builtin} {}", env!("CARGO_PKG_VERSION")).as_bytes());
+    Ok(Answer::pieces(MEDIA_TYPES[at], move || manifests::exported(&register, builtin, FORMATS[at])).tagged(&tag))
 }

@@ -1,11 +1,12 @@
 //! The index against what the journal says, in the order of kinds and keys, a stretch of keys at a time.
 
 use super::chain::Newest;
+use crate::domain::inspect::{self, Reference};
 use crate::store::{
     connect,
     entity::{records, refs},
     error::StoreError,
-    load, write,
+    load,
 };
 use sea_orm::{ConnectionTrait, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,8 +138,10 @@ async fn expected(
         let (kind, key) = (row.kind.clone(), row.key.clone());
         match row.applied() {
             Ok(applied) => {
-                let references = applied.put.iter().flat_map(|entry| write::references(&entry.record));
-                expected.extend(references.map(|(pointer, to)| ((kind.clone(), key.clone(), pointer), to.to_string())));
+                let references = applied.put.iter().flat_map(|entry| inspect::references(&entry.record));
+                expected.extend(references.map(|Reference { pointer, to }| {
+                    ((kind.clone(), key.clone(), pointer.to_string()), to.to_string())
+                }));
             }
             Err(StoreError::Unreadable { why, .. }) => found.push(format!("{name} cannot be read: {why}")),
             Err(error) => return Err(error),

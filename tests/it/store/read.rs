@@ -92,13 +92,13 @@ async fn one_record_of_the_past_is_what_the_whole_register_of_then_holds() {
             let then = store.as_of(AsOf::Seq(seq)).await.unwrap();
             for id in ["organizations/neo", "organizations/acme", "processors/neocrm", "systems/never"].map(id) {
                 let found = store.record_as_of(&current, &id, AsOf::Seq(seq)).await.unwrap();
-                let version = found.as_ref().map_or(0, |found| found.version);
+                let version = found.as_ref().map_or(0, |found| found.0);
                 assert_eq!(version, then.last_version(&id), "{id} at {seq}");
-                assert_eq!(found.and_then(|found| found.put).as_ref(), then.get(&id), "{id} at {seq}");
+                assert_eq!(found.and_then(|found| found.1).as_ref(), then.get(&id), "{id} at {seq}");
             }
         }
         let neo = store.record_as_of(&current, &id("organizations/neo"), AsOf::Seq(1)).await.unwrap();
-        assert!(neo.unwrap().put.unwrap().is_redacted());
+        assert!(neo.unwrap().1.unwrap().is_redacted());
         let future = store.record_as_of(&current, &id("organizations/neo"), AsOf::Seq(6)).await;
         assert!(matches!(future, Err(StoreError::Future { head: 5, .. })));
     }

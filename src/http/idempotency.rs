@@ -18,6 +18,7 @@ use rocket::{
     request::{self, FromRequest},
 };
 use serde_json::{Map, Value, json};
+use std::ops::ControlFlow;
 
 /// The header that carries the key.
 const HEADER: &str = "Idempotency-Key";
@@ -85,11 +86,16 @@ impl IdempotencyKey {
     ///
     /// # Errors
     /// A problem if the same is under way, if the key belongs to something else, or if the answer was forgotten.
-    pub async fn begin(self, app: &Ropewalk, caller: &Session, sent: Digest) -> Result<Result<Turn, Answer>, Problem> {
+    pub async fn begin(
+        self,
+        app: &Ropewalk,
+        caller: &Session,
+        sent: Digest,
+    ) -> Result<ControlFlow<Answer, Turn>, Problem> {
         let Self { key, target } = self;
         match idempotency::begin(app, &caller.actor, &target, key.as_deref(), sent).await? {
-            Begun::Now(turn) => Ok(Ok(turn)),
-            Begun::Before(answered) => Ok(Err(answer(answered)?)),
+            Begun::Now(turn) => Ok(ControlFlow::Continue(turn)),
+            Begun::Before(answered) => Ok(ControlFlow::Break(answer(answered)?)),
         }
     }
 }

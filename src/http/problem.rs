@@ -192,7 +192,7 @@ impl From<Error> for Problem {
                     Status::ServiceUnavailable,
                     "database",
                     "The database cannot be used now",
-                    "try again in a moment; if this was a change, read first whether it was made",
+                    "try again in a moment; if this was a change, read first whether it was made, unless it had an Idempotency-Key",
                 )
                 .with_header("Retry-After", "1")
             }

@@ -22,7 +22,7 @@ use crate::{
     service::{self, Refusal, Ropewalk, manifests},
 };
 use rocket::{State, get, post};
-use std::sync::Arc;
+use std::{ops::ControlFlow, sync::Arc};
 
 endpoints![import, exported];
 
@@ -66,8 +66,8 @@ async fn import(
     let of_bytes = move || (digest::of(&bytes), bytes);
     let (sent, bytes) = aside(of_bytes).await?;
     let turn = match key.begin(app, &caller, sent).await? {
-        Ok(turn) => turn,
-        Err(before) => return Ok(before),
+        ControlFlow::Continue(turn) => turn,
+        ControlFlow::Break(before) => return Ok(before),
     };
     let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
     let limits = manifest::Limits { bytes: limit, ..manifest::Limits::default() };

@@ -20,7 +20,7 @@ use crate::{
 };
 use rocket::{State, delete, get, http::Status, patch, post, put};
 use serde::Serialize;
-use std::sync::Arc;
+use std::{ops::ControlFlow, sync::Arc};
 
 endpoints![create, get, replace, change, remove, history, get_version, difference, usage];
 
@@ -59,8 +59,7 @@ pub enum ReadErrors {
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only documented; problems are made where they happen")]
 pub enum WriteErrors {
-    /// There is such a record already, or others refer to it. With an `Idempotency-Key`: the same request is being carried out,
-    /// or it was, and a redaction has forgotten the answer since.
+    /// There is such a record already, or others refer to it. With an `Idempotency-Key`: it is under way, or its answer forgotten.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(Problem),
     /// The record is at another version.
@@ -111,8 +110,8 @@ async fn create(
     document: Document,
 ) -> Result<Answer, Problem> {
     let turn = match key.begin(app, &caller, digest::of(&document.bytes)).await? {
-        Ok(turn) => turn,
-        Err(before) => return Ok(before),
+        ControlFlow::Continue(turn) => turn,
+        ControlFlow::Break(before) => return Ok(before),
     };
     let record = records::parse(&caller.register, collection.0, &document.value, None)?;
     let location = format!("/api/v1/{}/{}", collection.0, record.key());

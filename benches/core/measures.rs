@@ -142,6 +142,7 @@ pub async fn read(table: &mut Table, made: &Made, folder: &Path) -> Outcome {
             reason: String::new(),
             changes: vec![Change::put(changed)],
             seeds_edition: None,
+            keep: None,
         };
         let start = Instant::now();
         writer.commit(request).await?;

@@ -138,7 +138,13 @@ async fn serve(url: &str, made: &Made) -> Outcome<(SocketAddr, Tokens, u64)> {
     // What is asked of the past has changed since.
     let changes = (0..ASKED).map(|index| Change::put(made.record(Kind::Activities, index, 2))).collect();
     let before = store.register().await?.head().seq;
-    let request = CommitRequest { principal: "generator".into(), reason: String::new(), changes, seeds_edition: None };
+    let request = CommitRequest {
+        principal: "generator".into(),
+        reason: String::new(),
+        changes,
+        seeds_edition: None,
+        keep: None,
+    };
     store.commit(request).await.map_err(|error| format!("{error:?}"))?;
     let entropy = Arc::new(SeededEntropy::of(made.size.activities as u64));
     let app = Arc::new(Ropewalk::new(store, Arc::new(SystemClock), entropy));

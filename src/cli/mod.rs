@@ -124,6 +124,11 @@ fn words(error: service::Error) -> String {
                 Some(version) => format!("{id} is at version {version} now"),
                 None => format!("there is no record {id}"),
             },
+            Refusal::UnderWay => "the same request is being carried out; try again".into(),
+            Refusal::KeyReused => "another request was made under the same key".into(),
+            Refusal::Forgotten { at, seq } => {
+                format!("this was carried out at {at}, with the register at commit {seq}")
+            }
             Refusal::InUse(uses) => lines(
                 uses.iter()
                     .map(|(id, users)| {

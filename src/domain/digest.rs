@@ -90,15 +90,19 @@ pub fn chained<'a>(
     Digest(hash.finalize().into())
 }
 
-/// The digest of records in their order: each field with its length.
+/// The digest of records in their order.
 #[must_use]
 pub fn of_content<'a>(records: impl IntoIterator<Item = (&'a RecordId, &'a str)>) -> Digest {
+    of_fields(records.into_iter().flat_map(|(id, document)| [id.kind.path(), id.key.as_str(), document]))
+}
+
+/// The digest of texts in their order: each with its length, so that no two lists are the same bytes.
+#[must_use]
+pub fn of_fields<'a>(fields: impl IntoIterator<Item = &'a str>) -> Digest {
     let mut hash = Sha256::new();
-    for (id, document) in records {
-        for field in [id.kind.path(), id.key.as_str(), document] {
-            hash.update((field.len() as u64).to_be_bytes());
-            hash.update(field);
-        }
+    for field in fields {
+        hash.update((field.len() as u64).to_be_bytes());
+        hash.update(field);
     }
     Digest(hash.finalize().into())
 }

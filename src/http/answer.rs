@@ -1,14 +1,15 @@
 //! Successful answers: bytes with a media type, an entity tag, and what caches may do with them.
 
 use super::aside::aside;
+use crate::service::{Error, idempotency::Reply};
 use rocket::{
     Request, Response,
     futures::{Stream, StreamExt, stream},
     http::{Header, Status},
     response::{self, Responder, stream::ReaderStream},
 };
-use serde::Serialize;
-use std::{io::Cursor, sync::Arc};
+use serde::{Deserialize, Serialize};
+use std::{borrow::Cow, io::Cursor, sync::Arc};
 
 /// The bytes of an answer.
 pub enum Body {
@@ -28,10 +29,19 @@ pub type Pieces = Box<dyn Iterator<Item = String> + Send>;
 /// An answer. A `GET` whose `If-None-Match` names its entity tag gets 304 and no body.
 pub struct Answer {
     status: Status,
-    media_type: &'static str,
+    media_type: Cow<'static, str>,
     body: Body,
     etag: Option<String>,
-    headers: Vec<(&'static str, String)>,
+    headers: Vec<(Cow<'static, str>, String)>,
+}
+
+/// What goes before the body of an answer that is kept: as JSON.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    status: u16,
+    media_type: Cow<'static, str>,
+    etag: Option<String>,
+    headers: Vec<(Cow<'static, str>, String)>,
 }
 
 /// How much of a body goes to the socket at once; the default of 4 KiB costs half the throughput.
@@ -40,20 +50,20 @@ const CHUNK: usize = 64 * 1024;
 impl Answer {
     /// 200 with JSON bytes.
     pub fn json_bytes(body: Body) -> Self {
-        Self { status: Status::Ok, media_type: "application/json", body, etag: None, headers: Vec::new() }
+        Self { status: Status::Ok, media_type: "application/json".into(), body, etag: None, headers: Vec::new() }
     }
 
     /// 200 with a value as JSON.
-    pub fn json(value: &impl Serialize) -> Result<Self, crate::service::Error> {
+    pub fn json(value: &impl Serialize) -> Result<Self, Error> {
         match serde_json::to_vec(value) {
             Ok(bytes) => Ok(Self::json_bytes(Body::Owned(bytes))),
-            Err(error) => Err(crate::service::Error::Internal(Box::new(error))),
+            Err(error) => Err(Error::Internal(Box::new(error))),
         }
     }
 
     /// 200 with bytes of a media type.
     pub fn bytes(media_type: &'static str, body: Body) -> Self {
-        Self { media_type, ..Self::json_bytes(body) }
+        Self { media_type: media_type.into(), ..Self::json_bytes(body) }
     }
 
     /// 200 with a text that is made while it is sent.
@@ -83,7 +93,7 @@ impl Answer {
 
     /// The same with a header.
     pub fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -93,6 +103,33 @@ impl Answer {
             Some(link) => self.with_header("Link", link),
             None => self,
         }
+    }
+
+    /// The same, as it is kept.
+    pub fn into_reply(self) -> Reply {
+        let Self { status, media_type, body, etag, headers } = self;
+        let head = match serde_json::to_string(&Head { status: status.code, media_type, etag, headers }) {
+            Ok(head) => head,
+            Err(error) => unreachable!("a status and texts are JSON: {error}"),
+        };
+        let body = match body {
+            Body::Owned(bytes) => bytes.into(),
+            Body::Kept(bytes) => bytes,
+            Body::Shared(entry) => entry.document.as_bytes().into(),
+            Body::Pieces(begin) => begin().collect::<String>().into_bytes().into(),
+        };
+        Reply { head, body }
+    }
+
+    /// The answer that was kept as `reply`.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn of_reply(reply: Reply) -> Result<Self, Error> {
+        let Reply { head, body } = reply;
+        let head = serde_json::from_str(&head).map_err(|error| Error::Internal(Box::new(error)))?;
+        let Head { status, media_type, etag, headers } = head;
+        Ok(Self { status: Status::new(status), media_type, body: Body::Kept(body), etag, headers })
     }
 }
 

@@ -14,7 +14,12 @@ use rocket::{
 use serde_json::Value;
 
 /// A JSON document of a record.
-pub struct Document(pub Value);
+pub struct Document {
+    /// What it says.
+    pub value: Value,
+    /// The bytes, as they were sent.
+    pub bytes: Vec<u8>,
+}
 
 /// A patch of a record: its media type says which.
 pub struct PatchBody(pub Patch);
@@ -53,7 +58,8 @@ async fn document(request: &Request<'_>, data: Data<'_>) -> Result<Document, Pro
     if media_type(request) != "application/json" {
         return Err(Problem::unsupported("application/json"));
     }
-    Ok(Document(parse(&bytes(data, limits(request)?.record).await?)?))
+    let bytes = bytes(data, limits(request)?.record).await?;
+    Ok(Document { value: parse(&bytes)?, bytes })
 }
 
 async fn patch(request: &Request<'_>, data: Data<'_>) -> Result<PatchBody, Problem> {

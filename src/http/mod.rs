@@ -14,6 +14,7 @@ mod cursor;
 mod deprecation;
 mod examples;
 mod guard;
+mod idempotency;
 mod listing;
 mod openapi;
 mod openapi_3_0;

@@ -3,7 +3,7 @@
 use super::{
     api,
     deprecation::{self, DEPRECATED, Deprecated},
-    examples, listing, openapi_3_0, schemas,
+    examples, idempotency, listing, openapi_3_0, schemas,
 };
 use crate::domain::{Kind, digest, upcast};
 use serde_json::{Map, Value, json};
@@ -92,6 +92,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
     }
     examples::add(&mut paths);
     describe(&mut paths);
+    idempotency::document(&mut paths);
     deprecation::mark(&mut paths, deprecated);
     let responses = share_problems(&mut paths);
     let parameters = share_parameters(&mut paths);

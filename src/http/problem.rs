@@ -192,7 +192,7 @@ impl From<Error> for Problem {
                     Status::ServiceUnavailable,
                     "database",
                     "The database cannot be used now",
-                    "try again in a moment; if this was a change, read first whether it was made",
+                    "try again in a moment; if this was a change, read first whether it was made, unless it had an Idempotency-Key",
                 )
                 .with_header("Retry-After", "1")
             }
@@ -244,6 +244,29 @@ impl From<Refusal> for Problem {
                 "other-history",
                 "The history is another one",
                 format!("{detail}; read the whole register anew and follow on from there"),
+            ),
+            Refusal::UnderWay => Self::new(
+                Status::Conflict,
+                "idempotency-key-under-way",
+                "The same request is being carried out",
+                "a request with this Idempotency-Key is not answered yet; send it again in a moment",
+            )
+            .with_header("Retry-After", "1"),
+            Refusal::KeyReused => Self::new(
+                Status::UnprocessableEntity,
+                "idempotency-key-reused",
+                "The key belongs to another request",
+                "another body was sent with this Idempotency-Key before; use a new key for what is to be done now",
+            ),
+            Refusal::Forgotten { at, seq } => Self::new(
+                Status::Conflict,
+                "idempotency-answer-forgotten",
+                "It was carried out, and its answer is no longer kept",
+                format!(
+                    "this was carried out at {}, with the register at commit {seq}, and a redaction has forgotten the \
+                     answer since; read the record instead",
+                    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+                ),
             ),
             Refusal::InUse(uses) => Self {
                 used_by: Some(uses.iter().flat_map(|(_, users)| users).map(ToString::to_string).collect()),

@@ -4,6 +4,7 @@ use crate::{
     domain::{Fault, RecordId, change::Obstacle},
     store::{CommitError, StoreError},
 };
+use chrono::{DateTime, Utc};
 
 /// A failed use case.
 #[derive(Debug)]
@@ -50,6 +51,17 @@ pub enum Refusal {
     OtherHistory(String),
     /// Records to be deleted are used by others.
     InUse(Vec<(RecordId, Vec<RecordId>)>),
+    /// The same request is being carried out.
+    UnderWay,
+    /// The key of the request is that of an earlier one, with which something else was sent.
+    KeyReused,
+    /// The request was carried out before, and its answer is no longer known.
+    Forgotten {
+        /// When.
+        at: DateTime<Utc>,
+        /// The last commit after it.
+        seq: u64,
+    },
 }
 
 impl Error {
@@ -91,6 +103,8 @@ impl From<CommitError> for Error {
         match error {
             CommitError::Store(error) => error.into(),
             CommitError::Obstacles(obstacles) => refusal_of(obstacles).into(),
+            CommitError::KeyReused => Refusal::KeyReused.into(),
+            CommitError::Forgotten { at, seq } => Refusal::Forgotten { at, seq }.into(),
         }
     }
 }

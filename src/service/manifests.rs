@@ -1,6 +1,11 @@
 //! Many records at once: import of a manifest, all or nothing, and export of a register.
 
-use super::{Error, Refusal, Ropewalk, access::Actor, seeds};
+use super::{
+    Error, Refusal, Ropewalk,
+    access::Actor,
+    idempotency::{Answered, Once},
+    request, seeds,
+};
 use crate::{
     domain::{
         Fault, Key, Kind, Pointer, Record, RecordId, Register,
@@ -12,7 +17,7 @@ use crate::{
         Export, Located, Place,
         manifest::{Format, Input, Limits, Manifest},
     },
-    store::{CommitError, CommitRequest, Committed},
+    store::{CommitError, Committed},
 };
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use schemars::JsonSchema;
@@ -79,6 +84,36 @@ pub async fn import(
     inputs: &[Input<'_>],
     options: Options,
 ) -> Result<ImportOutcome, Error> {
+    let (register, changes) = prepared(app, &mut manifest, options).await?;
+    let outcome = carry_out(app, actor, reason, &register, changes, options.dry_run).await;
+    outcome.map_err(|error| in_the_way(error, &manifest, inputs))
+}
+
+/// The same, once. A dry run can be asked for again.
+pub async fn import_once(
+    app: &Ropewalk,
+    actor: &Actor,
+    reason: String,
+    mut manifest: Manifest,
+    inputs: &[Input<'_>],
+    options: Options,
+    once: Once<ImportOutcome>,
+) -> Result<Answered, Error> {
+    if options.dry_run {
+        return Ok(once.tell(&import(app, actor, reason, manifest, inputs, options).await?));
+    }
+    let (_, changes) = prepared(app, &mut manifest, options).await?;
+    let records = written(&changes);
+    let answered = once.commit(app, request(actor, reason, changes), move |done| committed(done, records)).await;
+    answered.map_err(|error| in_the_way(error, &manifest, inputs))
+}
+
+/// The changes that a manifest stands for, and the register that they were made for.
+async fn prepared(
+    app: &Ropewalk,
+    manifest: &mut Manifest,
+    options: Options,
+) -> Result<(Arc<Register>, Vec<Change>), Error> {
     if options.prune && manifest.records.is_empty() {
         return Err(Error::invalid(
             "an empty manifest with `prune` would delete every local record; delete them one by one if that is meant",
@@ -86,10 +121,14 @@ pub async fn import(
     }
     let register = app.store.current().await?.register;
     let changes = changes(&register, std::mem::take(&mut manifest.records), options.prune);
-    carry_out(app, actor, reason, &register, changes, options.dry_run).await.map_err(|error| match error {
-        CommitError::Obstacles(obstacles) => refusal(&manifest, inputs, obstacles),
-        CommitError::Store(error) => error.into(),
-    })
+    Ok((register, changes))
+}
+
+fn in_the_way(error: CommitError, manifest: &Manifest, inputs: &[Input<'_>]) -> Error {
+    match error {
+        CommitError::Obstacles(obstacles) => refusal(manifest, inputs, obstacles),
+        other => other.into(),
+    }
 }
 
 /// Commits changes, or says what that would do to `register`.
@@ -101,7 +140,7 @@ pub(super) async fn carry_out(
     changes: Vec<Change>,
     dry_run: bool,
 ) -> Result<ImportOutcome, CommitError> {
-    let records = changes.iter().filter(|change| matches!(change.action, Action::Put(..))).count();
+    let records = written(&changes);
     if dry_run {
         let planned = change::plan(register, changes).map_err(CommitError::Obstacles)?;
         let seq = register.head().seq;
@@ -109,10 +148,19 @@ pub(super) async fn carry_out(
         let after = register.with(planned.into_iter().map(|revision| revision.applied(seq, app.clock.now(), false)));
         return Ok(outcome(register, &after, &revisions, records, true));
     }
-    let request = CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None };
-    let Committed { before, register, revisions } = app.store.commit(request).await?;
-    let revisions: Vec<_> = revisions.into_iter().map(|revision| (revision.id, revision.version)).collect();
-    Ok(outcome(&before, &register, &revisions, records, false))
+    Ok(committed(&app.store.commit(request(actor, reason, changes)).await?, records))
+}
+
+/// How many records are to be written.
+fn written(changes: &[Change]) -> usize {
+    changes.iter().filter(|change| matches!(change.action, Action::Put(..))).count()
+}
+
+/// What a commit of so many records did.
+fn committed(committed: &Committed, records: usize) -> ImportOutcome {
+    let Committed { before, register, revisions, .. } = committed;
+    let revisions: Vec<_> = revisions.iter().map(|revision| (revision.id.clone(), revision.version)).collect();
+    outcome(before, register, &revisions, records, false)
 }
 
 /// Puts every record of a manifest; pruned are local records that it does not hold, never built-in ones.

@@ -8,6 +8,7 @@ pub mod bulk;
 pub mod differences;
 mod error;
 pub mod feed;
+pub mod idempotency;
 mod kept;
 pub mod manifests;
 pub mod questions;
@@ -24,6 +25,7 @@ use crate::{
     store::{CommitRequest, Committed, Store},
 };
 use access::{Actor, Grants};
+use idempotency::UnderWay;
 use kept::Kept;
 use std::{collections::HashMap, sync::Arc};
 
@@ -37,13 +39,15 @@ pub struct Ropewalk {
     pub entropy: Arc<dyn Entropy>,
     grants: Grants,
     kept: Kept,
+    under_way: UnderWay,
 }
 
 impl Ropewalk {
     /// Brings the parts together.
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self { store, clock, entropy, grants: Grants::default(), kept: Kept::default() }
+        let (grants, kept, under_way) = (Grants::default(), Kept::default(), UnderWay::default());
+        Self { store, clock, entropy, grants, kept, under_way }
     }
 
     /// Whether the database can be read.
@@ -76,12 +80,14 @@ pub fn reason(text: Option<&str>) -> Result<String, Error> {
     Ok(text.to_owned())
 }
 
-/// One change with its actor, as the store commits it.
+/// Commits changes.
 async fn commit(app: &Ropewalk, actor: &Actor, reason: String, changes: Vec<Change>) -> Result<Committed, Error> {
-    Ok(app
-        .store
-        .commit(CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None })
-        .await?)
+    Ok(app.store.commit(request(actor, reason, changes)).await?)
+}
+
+/// Changes with their actor, as the store commits them.
+fn request(actor: &Actor, reason: String, changes: Vec<Change>) -> CommitRequest {
+    CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None, keep: None }
 }
 
 /// The names of principals by their opaque ids, of those whose name is still known.

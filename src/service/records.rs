@@ -1,6 +1,12 @@
 //! Reading and changing single records; one implementation for all kinds.
 
-use super::{Error, Refusal, Ropewalk, access::Actor, commit, principal_names};
+use super::{
+    Error, Refusal, Ropewalk,
+    access::Actor,
+    commit,
+    idempotency::{Answered, Once},
+    principal_names, request,
+};
 use crate::{
     domain::{
         AsOf, Entry, Fault, Key, Kind, Pointer, Record, RecordId, Register, Text,
@@ -8,7 +14,7 @@ use crate::{
         difference::{self, FieldChange},
         edit, inspect,
     },
-    store::{Action as RevisionAction, Revision},
+    store::{Action as RevisionAction, Committed, Revision},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -24,7 +30,7 @@ pub enum Patch {
 }
 
 /// A record as it is stored after a change.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Stored {
     /// Its canonical document.
     pub document: String,
@@ -92,6 +98,21 @@ pub fn parse(register: &Register, kind: Kind, document: &Value, key: Option<&Key
     }
 }
 
+/// Writes a record that is not there yet, once.
+pub async fn create(
+    app: &Ropewalk,
+    actor: &Actor,
+    reason: String,
+    record: Record,
+    once: Once<Stored>,
+) -> Result<Answered, Error> {
+    let document = record.document();
+    let change = Change::put_if(record, Precondition::Absent);
+    let id = change.id.clone();
+    let outcome = move |committed: &Committed| stored(committed, &id, document.clone());
+    Ok(once.commit(app, request(actor, reason, vec![change]), outcome).await?)
+}
+
 /// Writes a record if `precondition` holds.
 pub async fn put(
     app: &Ropewalk,
@@ -103,11 +124,15 @@ pub async fn put(
     let document = record.document();
     let change = Change::put_if(record, precondition);
     let id = change.id.clone();
-    let committed = commit(app, actor, reason, vec![change]).await?;
+    Ok(stored(&commit(app, actor, reason, vec![change]).await?, &id, document))
+}
+
+/// A record as a commit left it.
+fn stored(committed: &Committed, id: &RecordId, document: String) -> Stored {
     // Where nothing changed, nothing was written: the version is the one that stands.
     let version =
-        committed.revisions.first().map_or_else(|| committed.before.last_version(&id), |revision| revision.version);
-    Ok(Stored { document, version, redacted: false })
+        committed.revisions.first().map_or_else(|| committed.before.last_version(id), |revision| revision.version);
+    Stored { document, version, redacted: false }
 }
 
 /// Changes a record by a patch if `precondition` holds.

@@ -150,6 +150,7 @@ async fn write(app: &Ropewalk, changes: Vec<Change>) -> Result<(), Error> {
         reason: format!("built-in records, edition {edition}"),
         changes,
         seeds_edition: Some(edition),
+        keep: None,
     };
     app.store.commit(request).await?;
     Ok(())

@@ -8,14 +8,11 @@ use super::{
     Store, connect,
     draft::Draft,
     error::{CommitError, StoreError},
+    idempotency::{Answered, Keep, Kept},
     journal::{Action, stored},
     write::{self, Current, Indexed, Lock},
 };
-use crate::domain::{
-    RecordId, Register,
-    change::{Change, Obstacle},
-    register::Head,
-};
+use crate::domain::{RecordId, Register, change::Change, register::Head};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbErr};
 use std::{
@@ -41,6 +38,8 @@ pub struct CommitRequest {
     pub changes: Vec<Change>,
     /// The edition of built-in records that these changes bring about, kept beside the head.
     pub seeds_edition: Option<u32>,
+    /// Whether it has a key and is carried out once.
+    pub keep: Option<Keep>,
 }
 
 /// What was committed.
@@ -52,6 +51,8 @@ pub struct Committed {
     pub register: Arc<Register>,
     /// The revisions, in the order of kinds and keys; none if nothing had to change, and then there is no commit.
     pub revisions: Vec<Written>,
+    /// What the caller is told of a request with a key. If that is an earlier answer, nothing was committed now.
+    pub answered: Option<Answered>,
 }
 
 impl Committed {
@@ -80,7 +81,7 @@ pub struct Written {
 }
 
 /// What becomes of one request of a batch.
-type Outcome<T> = Result<T, Vec<Obstacle>>;
+type Outcome<T> = Result<T, CommitError>;
 
 /// A request that waits for its turn, and who wants to know what becomes of it.
 type Waiting = (CommitRequest, oneshot::Sender<Result<Committed, CommitError>>);
@@ -111,7 +112,7 @@ impl Store {
     /// Commits changes, all or none. Once begun it goes on to its end, whether the caller waits for it or not.
     ///
     /// # Errors
-    /// Everything that is in the way of the changes, or [`CommitError::Store`].
+    /// Everything that is in the way of the changes, what is wrong with the key, or [`CommitError::Store`].
     pub async fn commit(self: &Arc<Self>, request: CommitRequest) -> Result<Committed, CommitError> {
         let (caller, outcome) = oneshot::channel();
         self.queue.push((request, caller));
@@ -131,7 +132,7 @@ impl Store {
         let mut outcomes = outcomes.map(Vec::into_iter);
         for caller in callers {
             let outcome = match &mut outcomes {
-                Ok(outcomes) => outcomes.next().map(|outcome| outcome.map_err(CommitError::Obstacles)),
+                Ok(outcomes) => outcomes.next(),
                 Err(error) => Some(Err(error.clone().into())),
             };
             // Who went away hears nothing; what was asked for is done all the same.
@@ -145,10 +146,12 @@ impl Store {
         requests: Vec<CommitRequest>,
     ) -> Result<Vec<Outcome<Committed>>, StoreError> {
         let Lock { transaction, register, turn } = self.lock(turn).await?;
-        let mut drafts = self.draft_all(&register, requests).await?;
+        let kept = Kept::of(&transaction, &requests, self.clock.now()).await?;
+        let (mut drafts, kept) = self.draft_all(&register, requests, kept).await?;
         if let Some(last) = drafts.iter().rev().find_map(|draft| draft.as_ref().ok()) {
             let last = Arc::clone(&last.committed.register);
             write_drafts(&transaction, &register, &last, drafts.iter_mut().flatten()).await?;
+            kept.write(&transaction).await?;
             transaction.commit().await?;
             self.publish(last, false);
         } else {
@@ -158,21 +161,22 @@ impl Store {
         Ok(drafts.into_iter().map(|draft| draft.map(|draft| draft.committed)).collect())
     }
 
-    /// Drafts each request against the register that the one before it leaves.
+    /// Drafts each request against the register that the one before it leaves, but for those that were carried out before.
     async fn draft_all(
         self: &Arc<Self>,
         register: &Arc<Register>,
         requests: Vec<CommitRequest>,
-    ) -> Result<Vec<Outcome<Draft>>, StoreError> {
+        mut kept: Kept,
+    ) -> Result<(Vec<Outcome<Draft>>, Kept), StoreError> {
         let large = requests.iter().any(|request| request.changes.len() > BATCH_CHANGES);
         let (store, mut running) = (Arc::clone(self), Arc::clone(register));
         let draft = move || {
             let next = |request| {
-                let draft = store.draft(&running, request)?;
+                let draft = store.draft_once(&running, request, &mut kept)?;
                 running = Arc::clone(&draft.committed.register);
                 Ok(draft)
             };
-            requests.into_iter().map(next).collect()
+            (requests.into_iter().map(next).collect(), kept)
         };
         if !large {
             return Ok(draft());

@@ -1,13 +1,15 @@
 //! Drafts: what a request would write after a register, computed without a database.
 
 use super::{
-    CommitRequest, Committed, Store, Written,
+    Answered, CommitRequest, Committed, Store, Written,
     entity::{commits, revisions},
+    error::CommitError,
+    idempotency::Kept,
     journal::{Action, stored},
 };
 use crate::domain::{
     Register,
-    change::{self, Obstacle, Planned},
+    change::{self, Planned},
     inspect::Reference,
     register::{BUILTIN, Head},
     upcast,
@@ -33,15 +35,38 @@ pub(super) struct Rows {
     pub references: Vec<Arc<[Reference]>>,
 }
 
+impl Draft {
+    /// Of a request that changes nothing.
+    fn of_nothing(register: &Arc<Register>, seeds_edition: Option<u32>, answered: Option<Answered>) -> Self {
+        let (before, register) = (Arc::clone(register), Arc::clone(register));
+        let committed = Committed { before, register, revisions: Vec::new(), answered };
+        Self { committed, rows: None, seeds_edition }
+    }
+}
+
 impl Store {
+    /// What `request` comes to after `register`, unless it was carried out before.
+    pub(super) fn draft_once(
+        &self,
+        register: &Arc<Register>,
+        mut request: CommitRequest,
+        kept: &mut Kept,
+    ) -> Result<Draft, CommitError> {
+        let Some(keep) = request.keep.take() else { return self.draft(register, request) };
+        if let Some(answered) = kept.answer_to(&keep.asked)? {
+            return Ok(Draft::of_nothing(register, None, Some(answered)));
+        }
+        let mut draft = self.draft(register, request)?;
+        draft.committed.answered = Some(kept.keep(&keep, &draft.committed));
+        Ok(draft)
+    }
+
     /// What `request` comes to after `register`.
-    pub(super) fn draft(&self, register: &Arc<Register>, request: CommitRequest) -> Result<Draft, Vec<Obstacle>> {
-        let CommitRequest { principal, reason, changes, seeds_edition } = request;
-        let planned = change::plan(register, changes)?;
+    fn draft(&self, register: &Arc<Register>, request: CommitRequest) -> Result<Draft, CommitError> {
+        let CommitRequest { principal, reason, changes, seeds_edition, keep: _ } = request;
+        let planned = change::plan(register, changes).map_err(CommitError::Obstacles)?;
         if planned.is_empty() {
-            let (before, register) = (Arc::clone(register), Arc::clone(register));
-            let committed = Committed { before, register, revisions: Vec::new() };
-            return Ok(Draft { committed, rows: None, seeds_edition });
+            return Ok(Draft::of_nothing(register, seeds_edition, None));
         }
         let place = self.next_place(register);
         let mut header = place.header(&principal);
@@ -75,7 +100,8 @@ impl Store {
             Ok(after) => Arc::new(after),
             Err(gap) => unreachable!("the place was counted from this register: {gap}"),
         };
-        let committed = Committed { before: Arc::clone(register), register: after, revisions: summaries };
+        let before = Arc::clone(register);
+        let committed = Committed { before, register: after, revisions: summaries, answered: None };
         Ok(Draft { committed, rows: Some(Rows { commit, revisions: rows, references }), seeds_edition })
     }
 }

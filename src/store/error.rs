@@ -1,6 +1,7 @@
 //! What can go wrong with the store. Messages are for callers and name no table or statement; sources are for the log.
 
 use crate::domain::{RecordId, change::Obstacle};
+use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 use std::{fmt, sync::Arc};
 
@@ -71,6 +72,17 @@ pub enum CommitError {
     /// The changes cannot be made: everything that is in the way.
     #[error("the changes cannot be made: {} obstacles", .0.len())]
     Obstacles(Vec<Obstacle>),
+    /// The key of the request is that of an earlier one, with which something else was sent.
+    #[error("something else was asked for under the same key before")]
+    KeyReused,
+    /// The request was carried out before, and what it was answered was forgotten by a redaction.
+    #[error("this was carried out before, and the answer is no longer kept")]
+    Forgotten {
+        /// When.
+        at: DateTime<Utc>,
+        /// The last commit after it.
+        seq: u64,
+    },
     /// The store failed. After [`StoreError::Database`] it is unknown whether the commit was written.
     #[error(transparent)]
     Store(#[from] StoreError),

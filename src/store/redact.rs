@@ -1,11 +1,12 @@
 //! Redacting: documents, and reasons if wanted, are replaced and their salts destroyed, so that nothing is left to read or to
-//! guess from. A commit of its own says which revisions are from then on verified by which commitments; the chain of digests,
-//! which holds only commitments, stays as it is.
+//! guess from; answers that are kept for who asks again are forgotten. A commit of its own says which revisions are from then on
+//! verified by which commitments; the chain of digests, which holds only commitments, stays as it is.
 
 use super::{
     Store, connect,
     entity::redactions,
     error::{RedactError, StoreError},
+    idempotency,
     journal::{self, REVISION, RevisionRow, counted, replacement, stored},
     write::{self, Current, Indexed, Lock, Place},
 };
@@ -111,6 +112,7 @@ impl Store {
             affected.iter().map(|Affected { row, .. }| self.committed(&row.document, &row.reason)).collect();
         let head = journal(&transaction, &place, request, &register, &affected, &committed).await?;
         replace(&transaction, &affected, &plan.reasons).await?;
+        idempotency::forget(&transaction).await?;
         let documents = affected.iter().filter(|affected| affected.document).map(|Affected { row, .. }| {
             Ok((journal::record_id(&row.kind, &row.key)?, counted(row.version), counted(row.seq)))
         });

@@ -10,6 +10,7 @@ use crate::{
         body::ManifestBody,
         endpoints,
         guard::{Editor, Reader},
+        idempotency::{self, IdempotencyKey},
         parameters::{self, Preferences, Query},
         problem::Problem,
         server::Limits,
@@ -18,7 +19,7 @@ use crate::{
     service::{self, Refusal, Ropewalk, manifests},
 };
 use rocket::{State, get, post};
-use std::sync::Arc;
+use std::{ops::ControlFlow, sync::Arc};
 
 endpoints![import, exported];
 
@@ -55,11 +56,18 @@ async fn import(
     dry_run: Option<&str>,
     prune: Option<&str>,
     reason: Option<&str>,
+    key: IdempotencyKey,
     body: ManifestBody,
 ) -> Result<Answer, Problem> {
     let options =
         manifests::Options { dry_run: parameters::flag("dry_run", dry_run)?, prune: parameters::flag("prune", prune)? };
     let ManifestBody { bytes, format } = body;
+    let of_bytes = move || (digest::of(&bytes), bytes);
+    let (sent, bytes) = aside(of_bytes).await?;
+    let turn = match key.begin(app, &caller, sent).await? {
+        ControlFlow::Continue(turn) => turn,
+        ControlFlow::Break(before) => return Ok(before),
+    };
     let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
     let limits = manifest::Limits { bytes: limit, ..manifest::Limits::default() };
     // Reading a large manifest takes a while: not on a thread that serves other requests.
@@ -73,7 +81,16 @@ async fn import(
     let manifest = read.map_err(Refusal::Manifest)?;
     let inputs = [Input { name: NAME, bytes: &bytes, format }];
     let reason = service::reason(reason.or(manifest.reason.as_deref()))?;
-    Ok(Answer::json(&manifests::import(app, &caller.actor, reason, manifest, &inputs, options).await?)?)
+    let once = turn.telling(|outcome| imported(outcome).into_reply());
+    let answered = manifests::import_once(app, &caller.actor, reason, manifest, &inputs, options, once).await?;
+    Ok(idempotency::answer(answered)?)
+}
+
+fn imported(outcome: &manifests::ImportOutcome) -> Answer {
+    match Answer::json(outcome) {
+        Ok(answer) => answer,
+        Err(error) => unreachable!("the outcome of an import is JSON: {error:?}"),
+    }
 }
 
 /// The whole register as a manifest, in a stable order.

@@ -2,12 +2,13 @@
 //! in the place of [`RecordDocument`].
 
 use crate::{
-    domain::{RecordId, change::Precondition, register::tag},
+    domain::{RecordId, change::Precondition, digest, register::tag},
     http::{
         answer::{Answer, Body},
         body::{Document, PatchBody},
         endpoints,
         guard::{Collection, Editor, Reader},
+        idempotency::{self, IdempotencyKey},
         parameters::{self, Conditions, Preferences, Query},
         problem::Problem,
     },
@@ -19,7 +20,7 @@ use crate::{
 };
 use rocket::{State, delete, get, http::Status, patch, post, put};
 use serde::Serialize;
-use std::sync::Arc;
+use std::{ops::ControlFlow, sync::Arc};
 
 endpoints![create, get, replace, change, remove, history, get_version, difference, usage];
 
@@ -58,7 +59,7 @@ pub enum ReadErrors {
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only documented; problems are made where they happen")]
 pub enum WriteErrors {
-    /// There is such a record already, or others refer to it.
+    /// There is such a record already, or others refer to it. With an `Idempotency-Key`: it is under way, or its answer forgotten.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(Problem),
     /// The record is at another version.
@@ -70,7 +71,7 @@ pub enum WriteErrors {
     /// The body is of another media type.
     #[response(status = 415, content_type = "application/problem+json")]
     Unsupported(Problem),
-    /// The document has mistakes; all of them are listed.
+    /// The document has mistakes; all of them are listed. With an `Idempotency-Key`: another body was sent under this key before.
     #[response(status = 422, content_type = "application/problem+json")]
     Malformed(Problem),
     /// The version to be changed was not named.
@@ -105,12 +106,18 @@ async fn create(
     collection: Collection,
     _query: Query,
     reason: Option<&str>,
+    key: IdempotencyKey,
     document: Document,
 ) -> Result<Answer, Problem> {
-    let record = records::parse(&caller.register, collection.0, &document.0, None)?;
+    let turn = match key.begin(app, &caller, digest::of(&document.bytes)).await? {
+        ControlFlow::Continue(turn) => turn,
+        ControlFlow::Break(before) => return Ok(before),
+    };
+    let record = records::parse(&caller.register, collection.0, &document.value, None)?;
     let location = format!("/api/v1/{}/{}", collection.0, record.key());
-    let written = records::put(app, &caller.actor, service::reason(reason)?, record, Precondition::Absent).await?;
-    Ok(stored(written).with_status(Status::Created).with_header("Location", location))
+    let once =
+        turn.telling(move |written: &records::Stored| created(stored(written.clone()), location.clone()).into_reply());
+    Ok(idempotency::answer(records::create(app, &caller.actor, service::reason(reason)?, record, once).await?)?)
 }
 
 /// One record.
@@ -169,14 +176,11 @@ async fn replace(
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let precondition = conditions.of_put()?;
-    let record = records::parse(&caller.register, id.kind, &document.0, Some(&id.key))?;
+    let record = records::parse(&caller.register, id.kind, &document.value, Some(&id.key))?;
     let creates = precondition == Precondition::Absent;
     let written = records::put(app, &caller.actor, service::reason(reason)?, record, precondition).await;
     let answer = written.map(stored).map_err(failed_precondition)?;
-    if !creates {
-        return Ok(answer);
-    }
-    Ok(answer.with_status(Status::Created).with_header("Location", format!("/api/v1/{}/{}", id.kind, id.key)))
+    Ok(if creates { created(answer, format!("/api/v1/{}/{}", id.kind, id.key)) } else { answer })
 }
 
 /// Change a record by a patch: `application/merge-patch+json` (RFC 7396, `null` clears a field; also what `application/json` means here) or `application/json-patch+json` (RFC 6902).
@@ -393,6 +397,11 @@ fn id(collection: &Collection, key: &str) -> Result<RecordId, Problem> {
 
 fn stored(written: records::Stored) -> Answer {
     Answer::json_bytes(Body::Owned(written.document.into_bytes())).tagged(&tag(written.version, written.redacted))
+}
+
+/// 201, with the place of what was created.
+fn created(answer: Answer, location: String) -> Answer {
+    answer.with_status(Status::Created).with_header("Location", location)
 }
 
 /// A record that exists although `If-None-Match: *` was sent: 412 (RFC 9110 section 13.1).

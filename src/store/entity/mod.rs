@@ -1,6 +1,7 @@
 //! One table a file, no logic. Numbers are signed, since that is what both engines have.
 
 pub mod commits;
+pub mod idempotency_keys;
 pub mod principals;
 pub mod records;
 pub mod redactions;

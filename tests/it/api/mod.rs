@@ -8,6 +8,7 @@ mod feed;
 mod filters;
 mod history;
 mod http;
+mod idempotency;
 mod lists;
 mod preconditions;
 mod questions;

@@ -4,6 +4,7 @@ mod access;
 mod commit;
 mod feed;
 mod fold;
+mod idempotency;
 mod read;
 mod redact;
 mod samples;

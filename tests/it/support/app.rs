@@ -30,7 +30,7 @@ pub struct TestApp {
     client: Client,
     pub app: Arc<Ropewalk>,
     pub clock: Arc<FixedClock>,
-    pub database: Database,
+    pub database: Arc<Database>,
 }
 
 impl TestApp {
@@ -56,6 +56,22 @@ impl TestApp {
 
     async fn launched(database: Database, limits: Limits, more: Vec<Route>, deprecated: &'static [Deprecated]) -> Self {
         let clock = Arc::new(FixedClock::at(database::beginning()));
+        Self::standing(Arc::new(database), clock, limits, more, deprecated).await
+    }
+
+    /// One more server over the same database, as another machine has or the same one after a restart.
+    pub async fn beside(&self) -> Self {
+        let (database, clock) = (Arc::clone(&self.database), Arc::clone(&self.clock));
+        Self::standing(database, clock, Limits::default(), Vec::new(), &[]).await
+    }
+
+    async fn standing(
+        database: Arc<Database>,
+        clock: Arc<FixedClock>,
+        limits: Limits,
+        more: Vec<Route>,
+        deprecated: &'static [Deprecated],
+    ) -> Self {
         let entropy = database.entropy();
         let store = ropewalk::store::Store::open(&database.url, clock.clone(), Arc::clone(&entropy)).await.unwrap();
         let app = Arc::new(Ropewalk::new(store, clock.clone(), entropy));

@@ -74,7 +74,13 @@ pub fn id(text: &str) -> RecordId {
 
 /// A request by somebody, for some reason.
 pub fn request(changes: Vec<Change>) -> CommitRequest {
-    CommitRequest { principal: "p-anna".to_owned(), reason: "for a test".to_owned(), changes, seeds_edition: None }
+    CommitRequest {
+        principal: "p-anna".to_owned(),
+        reason: "for a test".to_owned(),
+        changes,
+        seeds_edition: None,
+        keep: None,
+    }
 }
 
 /// Commits records.

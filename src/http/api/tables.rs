@@ -36,7 +36,7 @@ endpoints![processor_table];
     responses(
         (status = 200, description = "The table.", content(
             (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
-            headers(("ETag" = String, description = "The digest of the table."), ("Content-Language" = String, description = "The languages of the words in the table, the wanted one first."))),
+            headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),

@@ -4,6 +4,7 @@ mod bad_input;
 mod bulk;
 mod changes;
 mod differences;
+mod document;
 mod feed;
 mod filters;
 mod history;

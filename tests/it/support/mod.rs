@@ -11,7 +11,7 @@ mod stores;
 pub use answer::Answer;
 pub use app::TestApp;
 pub use database::{Content, Database};
-pub use documented::{operations, resolved};
+pub use documented::{document, judge, operations, resolved};
 pub use program::Program;
 pub use records::{minimal, referring, rich, sample};
 pub use stores::{TestDatabase, commits, delete, id, organization, processor, put, record, request, start};

@@ -1,6 +1,6 @@
 //! The document is exact: answers are held against it in every test, and what it says has names.
 
-use crate::support::{Answer, document, judge, operations, resolved};
+use crate::support::{Answer, document, judge, mistakes, operations, resolved};
 use serde_json::{Map, Value};
 use std::{collections::BTreeSet, panic};
 
@@ -66,6 +66,50 @@ fn what_is_in_the_components_is_referred_to() {
         }
         for name in parts.as_object().unwrap().keys() {
             assert!(text.contains(&format!("\"#/components/{sort}/{name}\"")), "{sort}/{name}");
+        }
+    }
+}
+
+/// What has no example: the document itself.
+const WITHOUT: &[&str] = &["get_openapi", "get_openapi_older"];
+
+#[test]
+fn every_body_has_an_example_that_fits_its_schema() {
+    let mut statuses = BTreeSet::new();
+    for (method, path, operation) in operations() {
+        let id = operation["operationId"].as_str().unwrap();
+        let mut parts = vec![("request", &operation["requestBody"])];
+        parts.extend(operation["responses"].as_object().unwrap().iter().map(|(status, part)| (&**status, part)));
+        for (name, part) in parts {
+            for (media_type, body) in resolved(part)["content"].as_object().into_iter().flatten() {
+                let place = format!("{method} {path} {name} {media_type}");
+                let Some(examples) = body["examples"].as_object() else {
+                    assert!(WITHOUT.contains(&id), "{place} has no example");
+                    continue;
+                };
+                for (name, example) in examples {
+                    assert!(example["summary"].as_str().unwrap().contains(" /"), "{place}: {name} says what was asked");
+                    let value = &example["value"];
+                    assert_eq!(value.is_string(), !media_type.ends_with("json"), "{place}: {name}");
+                    assert_eq!(mistakes(value, &body["schema"]), Vec::<String>::new(), "{place}: {name}");
+                    if let Some(status) = value["status"].as_u64() {
+                        statuses.insert(status);
+                    }
+                }
+            }
+        }
+    }
+    assert!(statuses.len() > 13, "{statuses:?}");
+}
+
+#[test]
+fn an_example_of_a_problem_is_of_the_status_it_stands_at() {
+    for (method, path, operation) in operations() {
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            let problem = &resolved(response)["content"]["application/problem+json"]["examples"];
+            for example in problem.as_object().into_iter().flat_map(Map::values) {
+                assert_eq!(example["value"]["status"].to_string(), *status, "{method} {path}");
+            }
         }
     }
 }

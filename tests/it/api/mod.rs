@@ -5,6 +5,7 @@ mod bulk;
 mod changes;
 mod differences;
 mod document;
+mod examples;
 mod feed;
 mod filters;
 mod history;

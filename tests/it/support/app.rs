@@ -173,10 +173,10 @@ impl<'a> Caller<'a> {
 /// A request that is not yet sent; await it for the answer.
 pub struct Question<'a> {
     app: &'a TestApp,
-    method: Method,
-    path: String,
-    headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub method: Method,
+    pub path: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
 }
 
 impl Question<'_> {

@@ -66,6 +66,14 @@ fn at_path<'a>(document: &'a Value, path: &str) -> Vec<&'a Value> {
     paths.filter(|(template, _)| fits(template)).map(|(_, methods)| methods).collect()
 }
 
+/// What the document says of the operation that a request asks for.
+#[track_caller]
+pub fn operation(method: &str, path: &str) -> &'static Value {
+    let path = path.split('?').next().unwrap_or_default();
+    let mut operations = at_path(document(), path).into_iter().map(|methods| &methods[method.to_lowercase()]);
+    operations.find(|operation| operation.is_object()).unwrap_or_else(|| panic!("{method} {path}"))
+}
+
 fn validator(schema: &Value) -> Arc<jsonschema::Validator> {
     static COMPILED: OnceLock<Mutex<HashMap<String, Arc<jsonschema::Validator>>>> = OnceLock::new();
     let name = schema.to_string();
@@ -80,7 +88,7 @@ fn validator(schema: &Value) -> Arc<jsonschema::Validator> {
 }
 
 /// What is wrong with a value, by its schema.
-fn mistakes(value: &Value, schema: &Value) -> Vec<String> {
+pub fn mistakes(value: &Value, schema: &Value) -> Vec<String> {
     let validator = validator(schema);
     validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).take(5).collect()
 }

@@ -27,7 +27,7 @@ pub struct Deprecated {
 
 impl Deprecated {
     /// The names of its headers.
-    pub fn names(&self) -> Vec<&'static str> {
+    pub(super) fn names(&self) -> Vec<&'static str> {
         ["Deprecation", "Link"].into_iter().chain(self.sunset.map(|_| "Sunset")).collect()
     }
 

@@ -94,6 +94,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
     examples::add(&mut paths);
     describe(&mut paths);
     deprecation::mark(&mut paths, deprecated);
+    ask_for_newer(&mut paths);
     let headers = openapi_headers::refer(&mut paths, deprecated);
     let responses = share_problems(&mut paths);
     let parameters = share_parameters(&mut paths);
@@ -130,6 +131,23 @@ fn describe(paths: &mut Map<String, Value>) {
     for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
         if operation["description"].is_null() {
             operation["description"] = operation["summary"].clone();
+        }
+    }
+}
+
+/// What can answer that nothing is newer can be asked for what is newer.
+fn ask_for_newer(paths: &mut Map<String, Value>) {
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        if operation["responses"].get("304").is_none() {
+            continue;
+        }
+        let tag = json!({
+            "name": "If-None-Match", "in": "header", "required": false, "schema": { "type": "string" },
+            "description": "The entity tag of what you have; 304 if there is nothing newer."
+        });
+        match operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            Some(parameters) => parameters.push(tag),
+            None => operation["parameters"] = json!([tag]),
         }
     }
 }

@@ -31,7 +31,6 @@ endpoints![processor_table];
         ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
-        ("If-None-Match" = Option<String>, Header, description = "The entity tag of the table you have."),
     ),
     responses(
         (status = 200, description = "The table.", content(

@@ -41,7 +41,7 @@ struct Conversation<'a> {
 }
 
 /// Notes what was asked, unless there is something at this place already.
-fn note(place: &mut Value, asked: &str, body: Value) {
+fn note(place: &mut Value, asked: &str, body: &Value) {
     if place.is_null() {
         *place = json!({ "asked": asked, "value": body });
     }
@@ -63,18 +63,20 @@ impl Conversation<'_> {
     /// Asks what succeeds, and keeps it.
     async fn ask(&mut self, question: Question<'_>) -> Answer {
         let asked = format!("{} {}", question.method, question.path);
-        let id = operation(question.method.as_str(), &question.path)["operationId"].as_str().unwrap().to_owned();
+        let operation = operation(question.method.as_str(), &question.path);
+        let id = operation["operationId"].as_str().unwrap().to_owned();
         let sent = question.headers.iter().find(|(name, _)| name == "Content-Type");
         let sent = sent.map(|(_, media_type)| (media_type.clone(), body(media_type, &question.body)));
         let answer = self.send(question).await;
         assert!(answer.status < 400, "{asked}: {}", answer.text());
         if let Some((media_type, sent)) = sent {
-            note(&mut self.kept["requests"][&id][media_type], &asked, sent);
+            assert!(operation["requestBody"]["content"].get(&media_type).is_some(), "{asked}: {media_type}");
+            note(&mut self.kept["requests"][&id][media_type], &asked, &sent);
         }
         if !answer.body.is_empty() {
             let media_type = media_type(answer.header("Content-Type"));
             let place = &mut self.kept["answers"][&id][answer.status.to_string()][media_type];
-            note(place, &asked, body(media_type, &answer.body));
+            note(place, &asked, &body(media_type, &answer.body));
         }
         answer
     }
@@ -88,11 +90,12 @@ impl Conversation<'_> {
         let shared = operation["responses"][status.to_string()]["$ref"].is_string();
         let answer = self.send(question).await.expect(status).json();
         let slug = answer["type"].as_str().unwrap().rsplit(':').next().unwrap().to_owned();
-        let place = match shared {
-            true => &mut self.kept["problems"][status.to_string()][slug],
-            false => &mut self.kept["answers"][id][status.to_string()]["application/problem+json"],
+        let place = if shared {
+            &mut self.kept["problems"][status.to_string()][slug]
+        } else {
+            &mut self.kept["answers"][id][status.to_string()]["application/problem+json"]
         };
-        note(place, &asked, answer);
+        note(place, &asked, &answer);
     }
 
     async fn send(&self, question: Question<'_>) -> Answer {

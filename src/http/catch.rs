@@ -44,7 +44,8 @@ pub fn everything(status: Status, request: &Request<'_>) -> Result<Answer, Probl
         413 => Problem::new(status, "too-large", "The body is too large", "send less"),
         415 => Problem::unsupported("application/json"),
         422 => Problem::bad_request("a parameter has a value that is not allowed"),
-        503 => Problem::new(status, "unavailable", "Not available", "try again in a moment"),
+        503 => Problem::new(status, "unavailable", "Not available", "try again in a moment")
+            .with_header("Retry-After", "1"),
         _ => Problem::new(status, "internal", "Something went wrong here", "the error is in the server's log"),
     };
     Err(problem)

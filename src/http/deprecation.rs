@@ -26,6 +26,11 @@ pub struct Deprecated {
 }
 
 impl Deprecated {
+    /// The names of its headers.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        ["Deprecation", "Link"].into_iter().chain(self.sunset.map(|_| "Sunset")).collect()
+    }
+
     /// `Deprecation` (RFC 9745), `Sunset` (RFC 8594) and the link to the reasons.
     fn headers(&self) -> Vec<Header<'static>> {
         let mut headers = vec![

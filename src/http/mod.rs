@@ -18,6 +18,7 @@ mod idempotency;
 mod listing;
 mod openapi;
 mod openapi_3_0;
+mod openapi_headers;
 mod parameters;
 mod problem;
 mod request_id;

@@ -3,7 +3,7 @@
 use super::{
     api,
     deprecation::{self, DEPRECATED, Deprecated},
-    examples, idempotency, listing, openapi_3_0, schemas,
+    examples, idempotency, listing, openapi_3_0, openapi_headers, schemas,
 };
 use crate::domain::{Kind, digest, upcast};
 use serde_json::{Map, Value, json};
@@ -88,12 +88,15 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         collect(&mut components, &part);
         for kind in Kind::ALL {
             add(&mut paths, &format!("{API}/{kind}"), &of_kind(&part, *kind));
+            components.insert(page_name(*kind), page(*kind));
         }
     }
     examples::add(&mut paths);
     describe(&mut paths);
     idempotency::document(&mut paths);
     deprecation::mark(&mut paths, deprecated);
+    ask_for_newer(&mut paths);
+    let headers = openapi_headers::refer(&mut paths, deprecated);
     let responses = share_problems(&mut paths);
     let parameters = share_parameters(&mut paths);
     for placeholder in ["RecordDocument", "RecordPage"] {
@@ -106,7 +109,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
             "title": "Ropewalk",
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "Record of processing, processor registry and cross-border transfer review",
-            "description": format!("Every record has one shape, in this API, in manifests and in the journal. A field that is left out or `null` is unknown; `[]` or an explicit value means none. Reads take `as_of`, what was known; derived answers take `on`, the day for which validity is judged. Records follow schema {}.", upcast::CURRENT),
+            "description": format!("Every record has one shape, in this API, in manifests and in the journal. A field that is left out or `null` is unknown; `[]` or an explicit value means none. Reads take `as_of`, what was known; derived answers take `on`, the day for which validity is judged. Every path answers `OPTIONS` with the methods it has, in `Allow`, and other methods with 405 and the same. Records follow schema {}.", upcast::CURRENT),
             "contact": { "name": "Ropewalk" }
         },
         "servers": [{ "url": "/", "description": "This server." }],
@@ -116,6 +119,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         "components": {
             "schemas": components,
             "responses": responses,
+            "headers": headers,
             "parameters": parameters,
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": "A token made by `ropewalk token create`." } }
         }
@@ -132,10 +136,31 @@ fn describe(paths: &mut Map<String, Value>) {
     }
 }
 
+/// What can answer that nothing is newer can be asked for what is newer.
+fn ask_for_newer(paths: &mut Map<String, Value>) {
+    for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        if operation["responses"].get("304").is_none() {
+            continue;
+        }
+        let tag = json!({
+            "name": "If-None-Match", "in": "header", "required": false, "schema": { "type": "string" },
+            "description": "The entity tag of what you have; 304 if there is nothing newer."
+        });
+        match operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            Some(parameters) => parameters.push(tag),
+            None => operation["parameters"] = json!([tag]),
+        }
+    }
+}
+
 /// Moves the problems that most operations answer alike to the components, one a status.
 fn share_problems(paths: &mut Map<String, Value>) -> Map<String, Value> {
     let mut shared: Map<String, Value> = Map::new();
     for operation in paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
+        // What a deprecated operation answers has headers that no other has.
+        if operation["deprecated"] == true {
+            continue;
+        }
         for (status, response) in operation["responses"].as_object_mut().into_iter().flatten() {
             if response["content"].get("application/problem+json").is_none() {
                 continue;
@@ -241,36 +266,45 @@ fn of_kind(records: &Value, kind: Kind) -> Value {
             operation["operationId"] = id.into();
             operation["summary"] = summary.into();
             operation["tags"] = json!([kind.path()]);
-            name_schema(operation, schema);
+            name_schema(operation, kind);
         }
     }
     own
 }
 
-fn name_schema(value: &mut Value, schema: &str) {
+/// Puts the schemas of `kind` in the place of those that stand for those of any.
+fn name_schema(value: &mut Value, kind: Kind) {
     match value {
         Value::Object(members) => {
-            let reference = members.get("$ref").and_then(Value::as_str).map(str::to_owned);
-            match reference.as_deref() {
-                Some("#/components/schemas/RecordDocument") => {
-                    members.insert("$ref".into(), format!("#/components/schemas/{schema}").into());
-                }
-                Some("#/components/schemas/RecordPage") => {
-                    *value = json!({
-                        "type": "object",
-                        "required": ["items", "next"],
-                        "properties": {
-                            "items": { "type": "array", "items": { "$ref": format!("#/components/schemas/{schema}") }, "description": "The records, by key." },
-                            "next": { "type": ["string", "null"], "description": "The cursor of the next page; null on the last one." }
-                        }
-                    });
-                }
-                _ => members.values_mut().for_each(|member| name_schema(member, schema)),
-            }
+            let name = match members.get("$ref").and_then(Value::as_str) {
+                Some("#/components/schemas/RecordDocument") => kind.schema_name().to_owned(),
+                Some("#/components/schemas/RecordPage") => page_name(kind),
+                _ => return members.values_mut().for_each(|member| name_schema(member, kind)),
+            };
+            members.insert("$ref".into(), format!("#/components/schemas/{name}").into());
         }
-        Value::Array(elements) => elements.iter_mut().for_each(|element| name_schema(element, schema)),
+        Value::Array(elements) => elements.iter_mut().for_each(|element| name_schema(element, kind)),
         _ => {}
     }
+}
+
+/// The name of the schema of a page of `kind`: `ActivityPage`.
+fn page_name(kind: Kind) -> String {
+    format!("{}Page", kind.schema_name())
+}
+
+/// The schema of a page of `kind`.
+fn page(kind: Kind) -> Value {
+    let record = format!("#/components/schemas/{}", kind.schema_name());
+    json!({
+        "type": "object",
+        "description": format!("A page of {}.", kind.path().replace('-', " ")),
+        "required": ["items", "next"],
+        "properties": {
+            "items": { "type": "array", "items": { "$ref": record }, "description": "The records, in the order asked for." },
+            "next": { "type": ["string", "null"], "description": "The cursor of the next page; null on the last one." }
+        }
+    })
 }
 
 /// `DataCategory` as `data_category`.

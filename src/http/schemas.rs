@@ -10,7 +10,7 @@ use crate::{
     render::json::TableDocument,
     service::{differences::RecordDifference, feed::FeedPage, manifests::ImportOutcome},
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use utoipa::openapi::{Object, RefOr, Schema};
 
@@ -42,9 +42,28 @@ macro_rules! described_by_schemars {
             if let Some(Value::Object(fields)) = definitions.get_mut("Manifest").map(|manifest| &mut manifest["properties"]) {
                 fields.remove("$schema");
             }
+            name_alternatives(&mut definitions);
             definitions
         }
     };
+}
+
+/// Gives the objects that a type is one of names of their own, by what only they have: `RecipientProcessor`. Generated clients
+/// would number them.
+fn name_alternatives(definitions: &mut Map<String, Value>) {
+    let mut named = Map::new();
+    for (name, definition) in definitions.iter_mut() {
+        let alternatives = definition.get_mut("oneOf").and_then(Value::as_array_mut);
+        for alternative in alternatives.into_iter().flatten() {
+            let Some(only) = alternative["properties"].as_object().and_then(|fields| fields.keys().next()) else {
+                continue;
+            };
+            let name = format!("{name}{}{}", only[..1].to_uppercase(), &only[1..]);
+            let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
+            named.insert(name, std::mem::replace(alternative, reference));
+        }
+    }
+    definitions.extend(named);
 }
 
 described_by_schemars![

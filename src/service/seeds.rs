@@ -6,7 +6,7 @@
 use super::{Error, Refusal, Ropewalk, access::Actor, manifests};
 use crate::{
     domain::{
-        Kind, Record, RecordId, Register,
+        Record, RecordId, Register,
         change::{self, Change},
         register::BUILTIN,
     },
@@ -61,25 +61,6 @@ pub fn builtin_ids() -> &'static BTreeSet<RecordId> {
 #[must_use]
 pub fn demo() -> Vec<Input<'static>> {
     inputs(SEEDS.get_file("sunmi-north-america.yaml"))
-}
-
-/// The demonstration register as it is after a fresh start: built-in records and the demonstration, in one commit.
-pub fn demo_register() -> Result<Register, Error> {
-    register_of(&demo())
-}
-
-/// A record of each kind for documentation: of the demonstration where it has one, else made up, else built in.
-pub fn examples() -> Result<Vec<Record>, Error> {
-    let read = |inputs: &[Input<'_>]| {
-        read(inputs).map(|manifest| manifest.records).map_err(|errors| Error::Internal(errors.into()))
-    };
-    let sources = [read(&demo())?, read(&inputs(SEEDS.get_file("examples.yaml")))?, builtin().to_vec()];
-    let smallest = |kind: &Kind| {
-        sources.iter().find_map(|records| {
-            records.iter().filter(|record| record.kind() == *kind).min_by_key(|record| record.document().len()).cloned()
-        })
-    };
-    Ok(Kind::ALL.iter().filter_map(smallest).collect())
 }
 
 /// The register that some texts and the built-in records make without a database; a record of the texts stands in the place

@@ -103,7 +103,7 @@ fn imported(outcome: &manifests::ImportOutcome) -> Answer {
         ("format" = Option<String>, Query, description = "`json` or `yaml`; otherwise by `Accept`."),
     ),
     responses(
-        (status = 200, description = "The manifest.", content((Manifest = "application/json"), (String = "application/yaml"))),
+        (status = 200, description = "The manifest.", content((Manifest = "application/json"), (String = "application/yaml")), headers(("ETag"))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,

@@ -47,7 +47,7 @@ pub struct DifferencePage {
         ("cursor" = Option<String>, Query, description = "The `next` of the page before."),
         ("limit" = Option<u64>, Query, description = "How many records a page has: 1 to 1000, 100 where left out.", minimum = 1, maximum = 1000),
     ),
-    responses((status = 200, description = "A page of differences; `Link` names the next one.", body = DifferencePage), ReadErrors),
+    responses((status = 200, description = "A page of differences; `Link` names the next one.", body = DifferencePage, headers(("Link"))), ReadErrors),
 )]
 #[get("/difference?<from>&<to>&<lang>&<cursor>&<limit>")]
 async fn difference(

@@ -28,7 +28,7 @@ type App = State<Arc<Ropewalk>>;
 /// Pages joined by their cursors are one list as it was when its first page was read, whatever is written meanwhile.
 #[utoipa::path(
     responses(
-        (status = 200, description = "A page of records; `Link` names the next one.", body = RecordPage, headers(("ETag" = String, description = "Changes with the register and the question."))),
+        (status = 200, description = "A page of records; `Link` names the next one.", body = RecordPage, headers(("ETag"), ("Link"))),
         (status = 304, description = "You have it."),
         ReadErrors,
     ),
@@ -66,11 +66,12 @@ async fn list(caller: Reader, app: &App, listing: Listing) -> Result<Answer, Pro
 #[utoipa::path(
     params(("If-Match" = Option<String>, Header, description = "The entity tag of the dry run; needed unless this is one.")),
     request_body(content(
+        (super::records::MergePatch = "application/json"),
         (super::records::MergePatch = "application/merge-patch+json"),
         (super::records::JsonPatch = "application/json-patch+json"),
     )),
     responses(
-        (status = 200, description = "What was done, or would be.", body = ImportOutcome, headers(("ETag" = String, description = "Stands for the selected records in their versions, before the change."))),
+        (status = 200, description = "What was done, or would be.", body = ImportOutcome, headers(("ETag"))),
         ReadErrors, WriteErrors,
     ),
 )]

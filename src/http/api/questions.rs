@@ -57,7 +57,7 @@ pub struct StewardPage {
         ("cursor" = Option<String>, Query, description = "The `next` of the page before. It continues the list as it was when its first page was read."),
         ("limit" = Option<u64>, Query, description = "How many records a page has: 1 to 1000, 100 where left out.", minimum = 1, maximum = 1000),
     ),
-    responses((status = 200, description = "A page of records with their questions; `Link` names the next one.", body = QuestionPage), ReadErrors),
+    responses((status = 200, description = "A page of records with their questions; `Link` names the next one.", body = QuestionPage, headers(("Link"))), ReadErrors),
 )]
 #[get("/questions?<kind>&<steward>&<open>&<as_of>&<cursor>&<limit>")]
 async fn of_records(

@@ -95,7 +95,7 @@ pub struct RecordPage {
     request_body = RecordDocument,
     responses(
         (status = 201, description = "The record as it was written.", body = RecordDocument, headers(
-            ("ETag" = String, description = "Its version."), ("Location" = String, description = "Where it is."))),
+            ("ETag"), ("Location"))),
         ReadErrors, WriteErrors,
     ),
 )]
@@ -127,7 +127,7 @@ async fn create(
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
     ),
     responses(
-        (status = 200, description = "The record.", body = RecordDocument, headers(("ETag" = String, description = "Its version, for `If-Match`."))),
+        (status = 200, description = "The record.", body = RecordDocument, headers(("ETag"))),
         (status = 304, description = "The version you have is the current one."),
         (status = 410, description = "It was deleted.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
@@ -158,8 +158,8 @@ async fn get(
     ),
     request_body = RecordDocument,
     responses(
-        (status = 200, description = "The record as it was replaced.", body = RecordDocument, headers(("ETag" = String, description = "Its version."))),
-        (status = 201, description = "The record as it was created.", body = RecordDocument, headers(("ETag" = String, description = "Its version."), ("Location" = String, description = "Where it is."))),
+        (status = 200, description = "The record as it was replaced.", body = RecordDocument, headers(("ETag"))),
+        (status = 201, description = "The record as it was created.", body = RecordDocument, headers(("ETag"), ("Location"))),
         ReadErrors, WriteErrors,
     ),
 )]
@@ -196,7 +196,7 @@ async fn replace(
         (JsonPatch = "application/json-patch+json"),
     )),
     responses(
-        (status = 200, description = "The record as it was changed.", body = RecordDocument, headers(("ETag" = String, description = "Its version."))),
+        (status = 200, description = "The record as it was changed.", body = RecordDocument, headers(("ETag"))),
         (status = 410, description = "It was deleted.", body = Problem, content_type = "application/problem+json"),
         ReadErrors, WriteErrors,
     ),
@@ -293,7 +293,7 @@ async fn history(
         ("as_of" = Option<String>, Query, description = "Knows nothing that was written after a commit (`seq:12`) or an instant (RFC 3339)."),
     ),
     responses(
-        (status = 200, description = "The record as it was.", body = RecordDocument, headers(("ETag" = String, description = "The version."))),
+        (status = 200, description = "The record as it was.", body = RecordDocument, headers(("ETag"))),
         (status = 304, description = "You have it."),
         (status = 410, description = "This version is the deletion of the record.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,

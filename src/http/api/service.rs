@@ -29,7 +29,7 @@ endpoints![health, document, document_3_0];
 async fn health(app: &State<Arc<service::Ropewalk>>) -> Result<Answer, Problem> {
     app.healthy().await.map_err(|error| {
         let problem = Problem::from(error);
-        Problem { status: Status::ServiceUnavailable.code, ..problem }
+        Problem { status: Status::ServiceUnavailable.code, ..problem }.with_header("Retry-After", "1")
     })?;
     Ok(Answer::json(&Health { status: "ok" })?)
 }
@@ -48,7 +48,7 @@ pub struct Health {
     tag = "service",
     security(()),
     responses(
-        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument, headers(("ETag" = String, description = "Its digest."))),
+        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument, headers(("ETag"))),
         (status = 304, description = "You have it."),
     ),
 )]
@@ -65,7 +65,7 @@ fn document(documents: &State<Documents>) -> Answer {
     tag = "service",
     security(()),
     responses(
-        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument, headers(("ETag" = String, description = "Its digest."))),
+        (status = 200, description = "The OpenAPI document.", body = OpenApiDocument, headers(("ETag"))),
         (status = 304, description = "You have it."),
     ),
 )]

@@ -31,12 +31,11 @@ endpoints![processor_table];
         ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
-        ("If-None-Match" = Option<String>, Header, description = "The entity tag of the table you have."),
     ),
     responses(
         (status = 200, description = "The table.", content(
             (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
-            headers(("ETag" = String, description = "The digest of the table."), ("Content-Language" = String, description = "The languages of the words in the table, the wanted one first."))),
+            headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),

@@ -4,6 +4,8 @@ mod bad_input;
 mod bulk;
 mod changes;
 mod differences;
+mod document;
+mod examples;
 mod feed;
 mod filters;
 mod history;

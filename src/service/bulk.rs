@@ -15,6 +15,7 @@ use crate::{
     },
     store::CommitError,
 };
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::{fmt::Write, sync::Arc};
 
 /// The most records that one patch changes: what is more is a migration, and a manifest serves it better.
@@ -36,19 +37,11 @@ pub fn tag(entries: &[Arc<Entry>]) -> String {
     digest::of(named.as_bytes()).tag()
 }
 
-/// Changes `entries` of the session's register by one patch, or says what that would do. What became of any of them since is
-/// in the way.
+/// What one patch makes of `entries`. What became of any of them since is in its way. Takes a while where there are many.
 ///
 /// # Errors
 /// [`Refusal::FaultsOf`] with every mistake of every record as it would be.
-pub async fn patch(
-    app: &Ropewalk,
-    session: &Session,
-    reason: String,
-    entries: &[Arc<Entry>],
-    patch: &Patch,
-    dry_run: bool,
-) -> Result<ImportOutcome, Error> {
+pub fn changes(register: &Register, entries: &[Arc<Entry>], patch: &Patch) -> Result<Vec<Change>, Error> {
     if entries.len() > MAX_RECORDS {
         return Err(Error::invalid(format!(
             "{} records are selected; one patch changes at most {MAX_RECORDS}: narrow the filter, or import a manifest",
@@ -57,18 +50,34 @@ pub async fn patch(
     }
     let mut changes = Vec::with_capacity(entries.len());
     let mut faults = Vec::new();
-    for entry in entries {
-        match patched(&session.register, entry, patch) {
-            Ok(record) => changes.push(Change::put_if(record, Precondition::Tagged(vec![entry.tag()]))),
+    let change = |entry: &Arc<Entry>| {
+        let record = patched(register, entry, patch)?;
+        Ok(Change::put_if(record, Precondition::Tagged(vec![entry.tag()])))
+    };
+    let made: Vec<_> = entries.par_iter().map(change).collect();
+    for (entry, made) in entries.iter().zip(made) {
+        match made {
+            Ok(change) => changes.push(change),
             Err(Error::Refused(Refusal::Faults(found))) => {
                 faults.extend(found.into_iter().map(|fault| (entry.id.clone(), fault)));
             }
             Err(other) => return Err(other),
         }
     }
-    if !faults.is_empty() {
-        return Err(Refusal::FaultsOf(faults).into());
-    }
+    if faults.is_empty() { Ok(changes) } else { Err(Refusal::FaultsOf(faults).into()) }
+}
+
+/// Carries out [`changes`], or says what they would do to the session's register.
+///
+/// # Errors
+/// Everything that is in their way.
+pub async fn patch(
+    app: &Ropewalk,
+    session: &Session,
+    reason: String,
+    changes: Vec<Change>,
+    dry_run: bool,
+) -> Result<ImportOutcome, Error> {
     manifests::carry_out(app, &session.actor, reason, &session.register, changes, dry_run).await.map_err(in_the_way)
 }
 

@@ -20,6 +20,11 @@ fn parse_tag(text: &str) -> Result<SmolStr, String> {
 }
 
 impl LanguageTag {
+    /// A tag that was parsed before.
+    pub(super) fn known(tag: &str) -> Self {
+        Self(tag.into())
+    }
+
     /// The tag itself, then ever shorter prefixes of it: the lookup order of RFC 4647 section 3.4. Where the region says in which
     /// script Chinese is written, the language in that script comes before the bare language.
     pub fn lookup(&self) -> impl Iterator<Item = &str> {

@@ -12,8 +12,13 @@ use std::{borrow::Cow, fmt};
 ///
 /// [`Text::speak`] picks one: RFC 4647 lookup of the wanted tag, then the record's own language, then `en`, then the first
 /// tag; whatever is not the wanted language is marked as a fallback, so that no reader takes it for a translation.
+///
+/// A register holds millions of them, most in one language: tag and words are one string, `zh-Hans:客户`, in the order of the tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text(List<(LanguageTag, Box<str>)>);
+pub struct Text(List<Box<str>>);
+
+/// Ends the tag; no tag has it.
+const END: &str = ":";
 
 /// A text in one language, and whether that is the language that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +26,7 @@ pub struct Spoken<'a> {
     /// The words.
     pub text: &'a str,
     /// The language they are in.
-    pub language: &'a LanguageTag,
+    pub language: LanguageTag,
     /// True where the wanted language was missing.
     pub fallback: bool,
 }
@@ -30,8 +35,8 @@ impl Text {
     /// The text in `wanted`, or in the nearest language there is.
     #[must_use]
     pub fn speak(&self, wanted: &LanguageTag, of_record: Option<&LanguageTag>) -> Spoken<'_> {
-        let exact = |tag: &str| self.0.iter().find(|(have, _)| have.as_str().eq_ignore_ascii_case(tag));
-        let of_base = |tag: &str| self.0.iter().find(|(have, _)| have.lookup().last() == Some(tag));
+        let exact = |tag: &str| self.iter().find(|(have, _)| have.eq_ignore_ascii_case(tag));
+        let of_base = |tag: &str| self.iter().find(|(have, _)| have.split('-').next() == Some(tag));
         let found = wanted.lookup().find_map(exact).or_else(|| {
             // `zh` asked for and only `zh-Hans` there: the same language, more closely named.
             wanted.lookup().last().filter(|base| *base == wanted.as_str()).and_then(of_base)
@@ -39,10 +44,10 @@ impl Text {
         let fallback = found.is_none();
         let entry = found.or_else(|| {
             let own = of_record.and_then(|tag| tag.lookup().find_map(exact));
-            own.or_else(|| exact("en")).or_else(|| self.0.first())
+            own.or_else(|| exact("en")).or_else(|| self.iter().next())
         });
         match entry {
-            Some((language, text)) => Spoken { text, language, fallback },
+            Some((language, text)) => Spoken { text, language: LanguageTag::known(language), fallback },
             None => unreachable!("a text has at least one language"),
         }
     }
@@ -50,20 +55,24 @@ impl Text {
     /// The words to name and order things by where nobody asks for a language: English, else the first.
     #[must_use]
     pub fn by_default(&self) -> &str {
-        let english = self.iter().find(|(tag, _)| tag.as_str() == "en");
+        let english = self.iter().find(|(tag, _)| *tag == "en");
         english.or_else(|| self.iter().next()).map_or("", |(_, words)| words)
     }
 
     /// Every language and its words, in the order of the tags.
-    pub fn iter(&self) -> impl Iterator<Item = (&LanguageTag, &str)> {
-        self.0.iter().map(|(tag, text)| (tag, &**text))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().filter_map(|wording| wording.split_once(END))
     }
 
     /// One language's words.
     #[must_use]
-    pub fn of(language: LanguageTag, words: impl Into<Box<str>>) -> Self {
-        Self([(language, words.into())].into())
+    pub fn of(language: &LanguageTag, words: &str) -> Self {
+        Self([wording(language, words)].into())
     }
+}
+
+fn wording(language: &LanguageTag, words: &str) -> Box<str> {
+    [language.as_str(), END, words].concat().into()
 }
 
 impl Serialize for Text {
@@ -88,12 +97,12 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
-        let mut words: Vec<(LanguageTag, Box<str>)> = Vec::with_capacity(2);
+        let mut words: Vec<Box<str>> = Vec::with_capacity(2);
         while let Some(language) = map.next_key::<LanguageTag>()? {
-            let place = words.binary_search_by(|(before, _)| before.cmp(&language));
+            let place = words.binary_search_by(|before| before.split(END).next().cmp(&Some(language.as_str())));
             // Judged while its words are read, so that the mistake has the place of the tag.
             let read = map.next_value_seed(Words { language: &language, again: place.is_ok() })?;
-            words.insert(place.unwrap_or_else(|place| place), (language, read));
+            words.insert(place.unwrap_or_else(|place| place), read);
         }
         if words.is_empty() {
             return Err(A::Error::custom("a text needs at least one language; leave it out where it is unknown"));
@@ -113,19 +122,30 @@ impl<'de> DeserializeSeed<'de> for Words<'_> {
     type Value = Box<str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Box<str>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Words<'_> {
+    type Value = Box<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, words: &str) -> Result<Box<str>, E> {
         let Self { language, again } = self;
-        let words = Box::<str>::deserialize(deserializer)?;
         if again {
-            return Err(D::Error::custom(format!(
+            return Err(E::custom(format!(
                 "the language `{language}` is given twice; give each language once, whatever the case of its tag"
             )));
         }
         if words.trim().is_empty() {
-            return Err(D::Error::custom(format!(
+            return Err(E::custom(format!(
                 "the words in `{language}` are blank; leave the language out where the words are unknown"
             )));
         }
-        Ok(words)
+        Ok(wording(language, words))
     }
 }
 

@@ -95,6 +95,8 @@ async fn change_all(
             Some(problem) => problem,
         })?;
     }
-    let changed = bulk::patch(app, &caller, selected.reason()?, &entries, &body.0, selected.dry_run).await?;
+    let (reason, held) = (selected.reason()?, Arc::clone(&caller.register));
+    let changes = aside(move || bulk::changes(&held, &entries, &body.0)).await??;
+    let changed = bulk::patch(app, &caller, reason, changes, selected.dry_run).await?;
     Ok(Answer::json(&changed)?.tagged(&tag))
 }

@@ -58,7 +58,7 @@ impl Reader<'_> {
     /// A recorded text.
     pub fn text(&self, text: &Text, of_record: Option<&LanguageTag>) -> Said {
         let spoken = text.speak(self.language, of_record);
-        Said { text: spoken.text.to_owned(), language: Some(spoken.language.clone()), fallback: spoken.fallback }
+        Said { text: spoken.text.to_owned(), language: Some(spoken.language), fallback: spoken.fallback }
     }
 
     /// A name that is recorded as it is, in no language.

@@ -1,6 +1,7 @@
 //! The store by its front door, on the engine that [`crate::support`] offers.
 
 mod access;
+mod batch;
 mod commit;
 mod feed;
 mod fold;

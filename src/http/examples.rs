@@ -54,9 +54,6 @@ fn request(method: &str, record: Option<&Record>, media_type: &str) -> Value {
             json!({ "steward": "privacy-team", "until": null })
         }
         "application/json-patch+json" => json!([{ "op": "add", "path": "/steward", "value": "privacy-team" }]),
-        "application/yaml" => json!(
-            "reason: a new region\nlocations:\n  - key: us-ga\n    name: {en: Georgia}\n    category: subdivision\n    iso_3166_2: US-GA\n    part_of: us\n"
-        ),
         _ => record.map_or_else(manifest, Record::value),
     }
 }

@@ -17,6 +17,7 @@ mod guard;
 mod listing;
 mod openapi;
 mod openapi_3_0;
+mod openapi_parameters;
 mod parameters;
 mod problem;
 mod request_id;

@@ -3,7 +3,7 @@
 use super::{
     api,
     deprecation::{self, DEPRECATED, Deprecated},
-    examples, listing, openapi_3_0, schemas,
+    examples, listing, openapi_3_0, openapi_parameters, schemas,
 };
 use crate::domain::{Kind, digest, upcast};
 use serde_json::{Map, Value, json};
@@ -93,6 +93,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
     examples::add(&mut paths);
     describe(&mut paths);
     deprecation::mark(&mut paths, deprecated);
+    components.extend(openapi_parameters::exact(&mut paths));
     let responses = share_problems(&mut paths);
     let parameters = share_parameters(&mut paths);
     for placeholder in ["RecordDocument", "RecordPage"] {

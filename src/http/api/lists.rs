@@ -66,6 +66,7 @@ async fn list(caller: Reader, app: &App, listing: Listing) -> Result<Answer, Pro
 #[utoipa::path(
     params(("If-Match" = Option<String>, Header, description = "The entity tag of the dry run; needed unless this is one.")),
     request_body(content(
+        (super::records::MergePatch = "application/json"),
         (super::records::MergePatch = "application/merge-patch+json"),
         (super::records::JsonPatch = "application/json-patch+json"),
     )),

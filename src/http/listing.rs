@@ -24,7 +24,7 @@ const DEFAULT_LIMIT: u64 = 100;
 /// The most values of one filter.
 const MAX_VALUES: usize = 100;
 
-/// The longest value of a parameter, in bytes.
+/// The longest value of a parameter, in characters.
 const MAX_VALUE: usize = 1000;
 
 /// The parameters of a list beside its filters: name, what it is, its schema.
@@ -114,8 +114,8 @@ impl Asked {
             let Some((_, several)) = names.iter().find(|(known, _)| *known == name) else {
                 return Err(parameters::unknown(name, names.iter().map(|(name, _)| *name)));
             };
-            if field.value.len() > MAX_VALUE {
-                return Err(Problem::bad_request(format!("`{name}` is longer than {MAX_VALUE} bytes")));
+            if field.value.chars().count() > MAX_VALUE {
+                return Err(Problem::bad_request(format!("`{name}` is longer than {MAX_VALUE} characters")));
             }
             match asked.iter_mut().find(|(known, _)| known == name) {
                 None => asked.push((name.to_owned(), vec![field.value.to_owned()])),

@@ -19,6 +19,7 @@ mod listing;
 mod openapi;
 mod openapi_3_0;
 mod openapi_headers;
+mod openapi_parameters;
 mod parameters;
 mod problem;
 mod request_id;

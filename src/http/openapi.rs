@@ -3,7 +3,7 @@
 use super::{
     api,
     deprecation::{self, DEPRECATED, Deprecated},
-    examples, idempotency, listing, openapi_3_0, openapi_headers, schemas,
+    examples, idempotency, listing, openapi_3_0, openapi_headers, openapi_parameters, schemas,
 };
 use crate::domain::{Kind, digest, upcast};
 use serde_json::{Map, Value, json};
@@ -96,6 +96,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
     idempotency::document(&mut paths);
     deprecation::mark(&mut paths, deprecated);
     ask_for_newer(&mut paths);
+    components.extend(openapi_parameters::exact(&mut paths));
     let headers = openapi_headers::refer(&mut paths, deprecated);
     let responses = share_problems(&mut paths);
     let parameters = share_parameters(&mut paths);

@@ -50,6 +50,11 @@ pub fn rendition(newest: &Value) -> Value {
         }
     }
     parts(&mut document["paths"]);
+    // What only a media type that is left out refers to.
+    let text = document.to_string();
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.retain(|name, _| text.contains(&format!("\"#/components/schemas/{name}\"")));
+    }
     document
 }
 

@@ -191,17 +191,19 @@ fn tags(header: &str) -> Result<Precondition, Problem> {
     if header == "*" {
         return Ok(Precondition::Present);
     }
+    let strange =
+        || Problem::bad_request("`If-Match` is not an entity tag; send the one you read, such as `\"3\"`, or `*`");
     let mut strong = Vec::new();
-    for tag in header.split(',').map(str::trim) {
-        let (weak, tag) = tag.strip_prefix("W/").map_or((false, tag), |tag| (true, tag));
-        match tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')) {
-            Some(inner) if !inner.contains('"') => strong.extend((!weak).then(|| inner.to_owned())),
-            _ => {
-                return Err(Problem::bad_request(
-                    "`If-Match` is not an entity tag; send the one you read, such as `\"3\"`, or `*`",
-                ));
-            }
-        }
+    let mut list = Some(header);
+    // A tag can hold a comma itself (section 8.8.3).
+    while let Some(tags) = list {
+        let (weak, tag) = tags.strip_prefix("W/").map_or((false, tags), |tag| (true, tag));
+        let (inner, after) = tag.strip_prefix('"').and_then(|tag| tag.split_once('"')).ok_or_else(strange)?;
+        strong.extend((!weak).then(|| inner.to_owned()));
+        list = match after.trim_start() {
+            "" => None,
+            more => Some(more.strip_prefix(',').ok_or_else(strange)?.trim_start()),
+        };
     }
     Ok(Precondition::Tagged(strong))
 }

@@ -8,7 +8,11 @@ use super::api::{
 use crate::{
     domain::{Kind, kind::ManifestShape as Manifest, questions::Open, schema},
     render::json::TableDocument,
-    service::{differences::RecordDifference, feed::FeedPage, manifests::ImportOutcome},
+    service::{
+        differences::{PatchOperation, RecordDifference},
+        feed::FeedPage,
+        manifests::ImportOutcome,
+    },
 };
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -75,6 +79,7 @@ described_by_schemars![
     Manifest: Manifest,
     DifferencePage: DifferencePage,
     RecordDifference: RecordDifference,
+    PatchOperation: PatchOperation,
     QuestionPage: QuestionPage,
     StewardPage: StewardPage,
     Kind: Kind,

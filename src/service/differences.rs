@@ -44,11 +44,14 @@ pub struct RecordDifference {
 #[serde_with::skip_serializing_none]
 #[derive(Serialize, JsonSchema)]
 pub struct PatchOperation {
-    /// What is done: `add`, `remove`, `replace`, `move`, `copy` or `test`.
+    /// What is done.
+    #[schemars(extend("enum" = ["add", "remove", "replace", "move", "copy", "test"]))]
     op: String,
     /// Where, as an RFC 6901 JSON Pointer.
+    #[schemars(regex(pattern = "^(/([^~/]|~[01])*)*$"))]
     path: String,
     /// From where, of `move` and `copy`.
+    #[schemars(regex(pattern = "^(/([^~/]|~[01])*)*$"))]
     from: Option<String>,
     /// What is put there.
     value: Option<Value>,

@@ -14,9 +14,9 @@ record! {
         /// What laws call it.
         pub flags: Option<CategoryFlags>,
         /// The term of the W3C Data Privacy Vocabulary (an IRI).
-        pub dpv: Option<Mapping>,
+        pub dpv: Option<TermMapping>,
         /// The key in Fideslang's default taxonomy.
-        pub fideslang: Option<Mapping>,
+        pub fideslang: Option<TermMapping>,
     }
 }
 
@@ -79,7 +79,7 @@ vocabulary! {
 
 part! {
     /// The term of another vocabulary.
-    pub struct Mapping {
+    pub struct TermMapping {
         /// The term.
         pub term: Box<str>,
         /// How near it comes.

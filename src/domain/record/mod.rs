@@ -27,7 +27,9 @@ pub use agreement::{
     Agreement, AgreementKind, AgreementParty, AgreementRole, AgreementState, Clause, Renewal, Signatory,
 };
 pub use assessment::{Assessment, AssessmentKind, Filing, Opinion, Outcome, RequiredMeasure};
-pub use data_category::{CategoryFlags, DataCategory, DspCategory, GdprSpecial, Mapping, MappingMatch, Sensitivity};
+pub use data_category::{
+    CategoryFlags, DataCategory, DspCategory, GdprSpecial, MappingMatch, Sensitivity, TermMapping,
+};
 pub use data_subject::DataSubject;
 pub use location::{Location, LocationCategory};
 pub use notice::{

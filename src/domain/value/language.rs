@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 string_value! {
     /// A language as a well-formed BCP 47 tag (RFC 5646) in canonical case: `en`, `zh-Hans`, `fr-CA`.
-    LanguageTag, parse_tag, { "type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "maxLength": 60 }
+    LanguageTag, parse_tag, { "type": "string", "pattern": "^([A-Za-z]{2,3}(-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*(-[A-WYZa-wyz0-9](-[A-Za-z0-9]{2,8})+)*(-[Xx](-[A-Za-z0-9]{1,8})+)?$", "maxLength": 60 }
 }
 
 fn parse_tag(text: &str) -> Result<SmolStr, String> {

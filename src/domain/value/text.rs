@@ -153,12 +153,12 @@ impl JsonSchema for Text {
     fn schema_name() -> Cow<'static, str> {
         "Text".into()
     }
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "object",
             "description": "Text in one or more languages: a map from BCP 47 tag to string.",
             "additionalProperties": { "type": "string", "minLength": 1, "pattern": r"\S" },
-            "propertyNames": { "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" },
+            "propertyNames": LanguageTag::json_schema(generator),
             "minProperties": 1
         })
     }

@@ -44,7 +44,7 @@ type App = State<Arc<Ropewalk>>;
         ("prune" = Option<bool>, Query, description = "`true`: delete the local records that the manifest does not hold."),
         ("reason" = Option<String>, Query, description = "Why, for the journal; otherwise the manifest's own reason is kept."),
     ),
-    request_body(content((Manifest = "application/json"), (String = "application/yaml"))),
+    request_body(content((Manifest = "application/json"), (Manifest = "application/yaml"))),
     responses((status = 200, description = "What was done, or would be.", body = manifests::ImportOutcome), ReadErrors, WriteErrors),
 )]
 #[post("/changes?<dry_run>&<prune>&<reason>", data = "<body>")]
@@ -103,7 +103,7 @@ fn imported(outcome: &manifests::ImportOutcome) -> Answer {
         ("format" = Option<String>, Query, description = "`json` or `yaml`; otherwise by `Accept`."),
     ),
     responses(
-        (status = 200, description = "The manifest.", content((Manifest = "application/json"), (String = "application/yaml")), headers(("ETag"))),
+        (status = 200, description = "The manifest.", content((Manifest = "application/json"), (Manifest = "application/yaml")), headers(("ETag"))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,

@@ -14,7 +14,7 @@ use crate::{
     },
     service::{
         self, Error, Refusal, Ropewalk,
-        differences::{self, RecordDifference},
+        differences::{self, PatchOperation, RecordDifference},
         records,
     },
 };
@@ -276,10 +276,10 @@ async fn history(
 ) -> Result<Answer, Problem> {
     let id = id(&collection, key)?;
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
-    let before = cursor
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Problem::bad_request("`cursor` is not one of ours; take it from `next`"))?;
+    let foreign = || Problem::bad_request("`cursor` is not one of ours; take it from `next`");
+    // Only as it was written: not `007`.
+    let ours = |text: &str| text.parse().ok().filter(|version: &u64| version.to_string() == text).ok_or_else(foreign);
+    let before = cursor.map(ours).transpose()?;
     let items = records::history(app, &register, &id, before, parameters::limit(limit, 20)?).await?;
     let next = items.last().filter(|version| version.version > 1).map(|version| version.version.to_string());
     Ok(Answer::json(&VersionPage { items, next })?)
@@ -389,7 +389,7 @@ pub struct MergePatch(serde_json::Map<String, serde_json::Value>);
 /// Stands for any JSON Patch.
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "only documented")]
-pub struct JsonPatch(Vec<serde_json::Value>);
+pub struct JsonPatch(Vec<PatchOperation>);
 
 fn id(collection: &Collection, key: &str) -> Result<RecordId, Problem> {
     Ok(RecordId::new(collection.0, parameters::key(key)?))

@@ -2,9 +2,8 @@
 // Everything it knows of the server comes from the generated types.
 
 import createClient from "openapi-fetch";
-import type { components, paths } from "./generated/api.d.ts";
-
-type Table = components["schemas"]["ProcessorTable"];
+import type { paths } from "./generated/api.d.ts";
+import { cells, html, markdown, type Table } from "./table.js";
 
 const [address, publisher, editor] = process.argv.slice(2);
 if (!address || !publisher || !editor) throw new Error("usage: policy_generator ADDRESS PUBLISHER_TOKEN EDITOR_TOKEN");
@@ -24,10 +23,35 @@ async function poll(known?: string): Promise<{ status: number; tag: string; tabl
   return { status: response.status, tag: response.headers.get("ETag") ?? "", table: data as Table | undefined };
 }
 
+let compared = 0;
 const first = await poll();
 check("the table is there", first.status === 200 && first.table !== undefined);
 const text = JSON.stringify(first.table);
 check("it names the CRM and the analytics service", text.includes("NeoCRM") && text.includes("Google Analytics"));
+
+// What a generator prints from the JSON is what the server prints itself, whatever columns and language.
+for (const columns of ["notice", "sdk", "recipients", "subprocessors"] as const) {
+  for (const lang of ["en", "zh-Hans"]) {
+    const ask = async <T>(format: "json" | "markdown" | "html", parseAs: "json" | "text") => {
+      const query = { columns, lang, format };
+      const { data } = await client(publisher!).GET("/api/v1/notices/{key}/processor-table", {
+        params: { path: { key: NOTICE }, query },
+        parseAs,
+      });
+      return data as T;
+    };
+    const table = await ask<Table>("json", "json");
+    const what = `${columns} in ${lang}`;
+    check(`${what} has rows`, table.rows.length > 0 || columns === "subprocessors");
+    // Words in another language are marked by the server alone.
+    const marked = table.rows.some((row) => row.fallback.length > 0);
+    check(`${what} as Markdown`, marked || markdown(table) === (await ask<string>("markdown", "text")));
+    const ours = cells(html(table));
+    check(`${what} as HTML`, ours.length > 0 && ours.join("\n\n") === cells(await ask<string>("html", "text")).join("\n\n"));
+    compared += marked ? 1 : 2;
+  }
+}
+check("most tables were compared in both forms", compared >= 12);
 
 const again = await poll(first.tag);
 check("what did not change is not sent again", again.status === 304);

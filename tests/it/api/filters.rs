@@ -266,6 +266,9 @@ async fn a_filter_that_a_kind_does_not_have_is_unknown_there() {
     }
     let many: Vec<String> = (0..101).map(|n| format!("tag=t{n}")).collect();
     app.reader().get(format!("/api/v1/systems?{}", many.join("&"))).await.problem(400, "bad-request");
+    // Characters count, not bytes.
+    let longest = "%E5%AE%A2".repeat(1000);
+    app.reader().get(format!("/api/v1/systems?q={longest}")).await.expect(200);
     let long = "x".repeat(1001);
     app.reader().get(format!("/api/v1/systems?q={long}")).await.problem(400, "bad-request");
     assert_eq!(keys(&app, "systems?q=').").await, Vec::<String>::new());

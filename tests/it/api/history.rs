@@ -63,7 +63,9 @@ async fn history_comes_in_pages() {
         next = format!("{ONE}/history?limit=3&cursor={cursor}");
     }
     assert_eq!(versions, [4, 3, 2, 1]);
-    app.reader().get(format!("{ONE}/history?cursor=x")).await.problem(400, "bad-request");
+    for cursor in ["x", "03", "%2B3"] {
+        app.reader().get(format!("{ONE}/history?cursor={cursor}")).await.problem(400, "bad-request");
+    }
     app.reader().get("/api/v1/systems/none/history").await.problem(404, "not-found");
 }
 

@@ -69,6 +69,15 @@ async fn one_of_several_tags_may_match() {
 }
 
 #[tokio::test]
+async fn a_tag_may_hold_a_comma() {
+    let app = given_two_versions().await;
+    let other = app.editor().patch(ONE).if_match("W/\"a,b\",\",2\"").merge(&json!({ "steward": "x" })).await;
+    other.problem(412, "stale");
+    let ours = app.editor().patch(ONE).if_match("\"a,b\" , \"2\"").merge(&json!({ "steward": "x" })).await;
+    assert_eq!(ours.expect(200).etag(), "\"3\"");
+}
+
+#[tokio::test]
 async fn put_creates_only_where_nothing_is() {
     let app = given_two_versions().await;
     let fresh = "/api/v1/systems/fresh";

@@ -54,6 +54,23 @@ fn every_operation_says_what_it_does_and_what_it_answers() {
     }
 }
 
+#[test]
+fn every_parameter_says_what_it_looks_like() {
+    for (method, path, operation) in operations() {
+        for parameter in operation["parameters"].as_array().into_iter().flatten().map(resolved) {
+            let schema = resolved(&parameter["schema"]);
+            assert!(!schema["type"].is_array(), "{method} {path}: {} cannot be null", parameter["name"]);
+            let shaped = ["enum", "pattern", "format", "maxLength"].iter().any(|word| !schema[word].is_null());
+            // A steward is whatever people write.
+            assert!(
+                schema["type"] != "string" || shaped || parameter["name"] == "steward",
+                "{method} {path}: {}",
+                parameter["name"]
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_parameters_of_paths_and_queries_are_documented_one_by_one() {
     let app = TestApp::empty().await;

@@ -1,6 +1,6 @@
 //! `/api/v1/changes` and `/api/v1/export`: many records at once.
 
-use super::records::{ReadErrors, WriteErrors};
+use super::records::{BodyErrors, ConflictErrors, ReadErrors};
 use crate::{
     domain::{digest, kind::ManifestShape as Manifest},
     exchange::manifest::{self, Format, Input},
@@ -45,7 +45,7 @@ type App = State<Arc<Ropewalk>>;
         ("reason" = Option<String>, Query, description = "Why, for the journal; otherwise the manifest's own reason is kept."),
     ),
     request_body(content((Manifest = "application/json"), (Manifest = "application/yaml"))),
-    responses((status = 200, description = "What was done, or would be.", body = manifests::ImportOutcome), ReadErrors, WriteErrors),
+    responses((status = 200, description = "What was done, or would be.", body = manifests::ImportOutcome), ReadErrors, ConflictErrors, BodyErrors),
 )]
 #[post("/changes?<dry_run>&<prune>&<reason>", data = "<body>")]
 async fn import(

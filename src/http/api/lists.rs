@@ -1,7 +1,7 @@
 //! `/api/v1/{kind}` as a whole: its list, narrowed, ordered and in pages; and one change for everything that a filter selects.
 //! Mounted once per kind; the parameters of each kind are documented from [`crate::http::listing`].
 
-use super::records::{ReadErrors, RecordPage, WriteErrors};
+use super::records::{BodyErrors, ConditionErrors, ReadErrors, RecordPage};
 use crate::{
     domain::{edit, order},
     http::{
@@ -72,7 +72,7 @@ async fn list(caller: Reader, app: &App, listing: Listing) -> Result<Answer, Pro
     )),
     responses(
         (status = 200, description = "What was done, or would be.", body = ImportOutcome, headers(("ETag"))),
-        ReadErrors, WriteErrors,
+        ReadErrors, ConditionErrors, BodyErrors,
     ),
 )]
 #[patch("/", data = "<body>")]

@@ -55,16 +55,31 @@ pub enum ReadErrors {
     Unavailable(Problem),
 }
 
-/// The errors that changes add.
+/// The errors of what may collide with what is there.
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only documented; problems are made where they happen")]
-pub enum WriteErrors {
+pub enum ConflictErrors {
     /// There is such a record already, or others refer to it. With an `Idempotency-Key`: it is under way, or its answer forgotten.
     #[response(status = 409, content_type = "application/problem+json")]
     Conflict(Problem),
+}
+
+/// The errors of a change of something that the client has read.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only documented; problems are made where they happen")]
+pub enum ConditionErrors {
     /// The record is at another version.
     #[response(status = 412, content_type = "application/problem+json")]
     Stale(Problem),
+    /// The version to be changed was not named.
+    #[response(status = 428, content_type = "application/problem+json")]
+    PreconditionRequired(Problem),
+}
+
+/// The errors of what has a body.
+#[derive(utoipa::IntoResponses)]
+#[expect(dead_code, reason = "only documented; problems are made where they happen")]
+pub enum BodyErrors {
     /// The body is too large.
     #[response(status = 413, content_type = "application/problem+json")]
     TooLarge(Problem),
@@ -74,9 +89,6 @@ pub enum WriteErrors {
     /// The document has mistakes; all of them are listed. With an `Idempotency-Key`: another body was sent under this key before.
     #[response(status = 422, content_type = "application/problem+json")]
     Malformed(Problem),
-    /// The version to be changed was not named.
-    #[response(status = 428, content_type = "application/problem+json")]
-    PreconditionRequired(Problem),
 }
 
 /// A page of records.
@@ -96,7 +108,7 @@ pub struct RecordPage {
     responses(
         (status = 201, description = "The record as it was written.", body = RecordDocument, headers(
             ("ETag"), ("Location"))),
-        ReadErrors, WriteErrors,
+        ReadErrors, ConflictErrors, BodyErrors,
     ),
 )]
 #[post("/?<reason>", data = "<document>")]
@@ -160,7 +172,7 @@ async fn get(
     responses(
         (status = 200, description = "The record as it was replaced.", body = RecordDocument, headers(("ETag"))),
         (status = 201, description = "The record as it was created.", body = RecordDocument, headers(("ETag"), ("Location"))),
-        ReadErrors, WriteErrors,
+        ReadErrors, ConflictErrors, ConditionErrors, BodyErrors,
     ),
 )]
 #[put("/<key>?<reason>", data = "<document>")]
@@ -198,7 +210,7 @@ async fn replace(
     responses(
         (status = 200, description = "The record as it was changed.", body = RecordDocument, headers(("ETag"))),
         (status = 410, description = "It was deleted.", body = Problem, content_type = "application/problem+json"),
-        ReadErrors, WriteErrors,
+        ReadErrors, ConditionErrors, BodyErrors,
     ),
 )]
 #[patch("/<key>?<reason>", data = "<body>")]
@@ -226,7 +238,7 @@ async fn change(
         ("reason" = Option<String>, Query, description = "Why, for the journal."),
         ("If-Match" = String, Header, description = "The entity tag of the version to be deleted."),
     ),
-    responses((status = 204, description = "It is deleted; its history stays."), ReadErrors, WriteErrors),
+    responses((status = 204, description = "It is deleted; its history stays."), ReadErrors, ConflictErrors, ConditionErrors),
 )]
 #[delete("/<key>?<reason>")]
 async fn remove(

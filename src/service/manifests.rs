@@ -233,6 +233,7 @@ fn outcome(
 }
 
 /// The records of an export: all, or only those that did not come with the program.
+#[must_use]
 pub fn exported(register: &Register, builtin: bool, format: Format) -> Export<Arc<Entry>> {
     Export::of(register.entries().filter(|entry| builtin || !entry.builtin).cloned(), format)
 }

@@ -14,12 +14,13 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// What comes back of a disclosure that goes on, where the service acts for us or keeps a system of ours.
+/// What comes back of a disclosure, where the service acts for us or keeps a system of ours.
 pub(super) fn flow<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>, there: &Facts<'a>, found: &mut Found<'a>) {
     let Some(service) = disclosed.service() else { return };
     let tenancies: Vec<_> = scene.kept_at(service).filter(|kept| kept.service == Some(service)).collect();
     let acts_for_us = disclosed.disclosure.kind == Some(DisclosureKind::Entrusted) || !tenancies.is_empty();
-    if there.state != State::Active || !acts_for_us {
+    // What goes on at a service after the disclosure has ended is not part of it: those with access are told as such.
+    if !acts_for_us || !scene.is_disclosed_to(service) {
         return;
     }
     let mut own: Listed<'_, &Access> = Listed::nowhere();
@@ -27,8 +28,13 @@ pub(super) fn flow<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>, there: 
         own.add(kept.access.clone());
     }
     own.items.retain(|access| access.organization.as_ref().is_some_and(|own| scene.is_ours(own.key())));
+    // That what was given still comes back after its end is for a record to say.
+    if own.items.is_empty() && there.state != State::Active {
+        return;
+    }
     let said = own.said.first().map_or_else(|| disclosed.at("access"), |said| said.at);
     let mut facts = scene.facts(Arc::clone(&scene.ours), Arc::new(Listed::whole(said, Vec::new())));
+    facts.state = there.state;
     facts.exporter = Arc::clone(&there.importer);
     facts.origin = Arc::clone(&there.storage);
     facts.data = Arc::clone(&there.data);

@@ -83,7 +83,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             disclosed.iter().any(|disclosed| disclosed.disclosure.key == disclosure.key).then_some(&disclosure.key)
         });
         let kept = kept(ground, activity, moment, state);
-        let held = Arc::new(held(activity, &kept, &disclosed));
+        let held = Arc::new(held(activity, &kept, |service| gets(&disclosed, service, state)));
         let mut scene = Self {
             ground,
             moment,
@@ -156,7 +156,7 @@ impl<'s, 'a> Scene<'s, 'a> {
 
     /// Whether a service gets the data by a disclosure, so that what it keeps for us is part of that.
     pub fn is_disclosed_to(&self, service: &Key) -> bool {
-        self.disclosed.iter().any(|disclosed| disclosed.service() == Some(service) && disclosed.state <= self.state)
+        gets(&self.disclosed, service, self.state)
     }
 
     /// The disclosure that a flow carries out, whose instruments are its own. What a recipient passes on is not.
@@ -196,6 +196,11 @@ pub(super) fn lasting(moment: &Moment, since: Option<Day>, until: Option<Day>, g
     }
     let over = moment.passed(until) && (since.is_none() || moment.reached(since));
     (over && !moment.passed(gone)).then_some(State::Residual)
+}
+
+/// Whether a service gets data of an activity in this state by a disclosure. One that has ended explains nothing that goes on.
+fn gets(disclosed: &[Disclosed<'_>], service: &Key, state: State) -> bool {
+    disclosed.iter().any(|disclosed| disclosed.service() == Some(service) && disclosed.state <= state)
 }
 
 /// Those with access on the day.
@@ -266,14 +271,13 @@ fn spot(storage: &Storage, used_for: Use) -> Spot<'_> {
 }
 
 /// The places where we hold data ourselves or at hosts, without those of services that get it by a disclosure.
-fn held<'a>(activity: &'a Activity, kept: &[Kept<'a>], disclosed: &[Disclosed<'a>]) -> Listed<'a, Spot<'a>> {
+fn held<'a>(activity: &'a Activity, kept: &[Kept<'a>], is_recipient: impl Fn(&Key) -> bool) -> Listed<'a, Spot<'a>> {
     let mut held = Listed::nowhere();
     for kept in kept {
-        let is_recipient = |service| disclosed.iter().any(|disclosed| disclosed.service() == Some(service));
-        if kept.service.is_some_and(is_recipient) {
+        if kept.service.is_some_and(&is_recipient) {
             continue;
         }
-        let ours = kept.storage.items.iter().filter(|spot| !spot.host.is_some_and(is_recipient));
+        let ours = kept.storage.items.iter().filter(|spot| !spot.host.is_some_and(&is_recipient));
         held.add(Listed { items: ours.copied().collect(), said: kept.storage.said.clone() });
     }
     // Whether there are more systems and places than those.

@@ -107,14 +107,14 @@ fn no_is_said_only_of_complete_lists_and_the_reason_names_the_open_one() {
 
 #[test]
 fn peoples_data_may_cross_though_it_leaves_us_at_home() {
-    let register = of(r#"
+    let register = of(r"
 activities:
   - key: a
     name: {en: A}
     people: [{key: qc, place: ca-qc}]
     storage: [{key: us, location: us}]
     disclosures: [{key: d, recipient: {organization: cloudy}, locations: [us]}]
-"#);
+");
     let flows = on(&register, DAY);
     let facts = facts(&flows, "a disclosure d to cloudy");
     assert!(matches!(facts.crossing(&flows.atlas, Border::Country), Crossing::Undetermined(Doubt::NotComplete(_))));

@@ -74,7 +74,7 @@ activities:
     assert_eq!(lines_of(surely), ["a collection: - > -: stays"]);
 }
 
-const TENANT: &str = r#"
+const TENANT: &str = r"
 processors:
   - {key: crm, name: {en: CRM}, providers: [{key: c, organization: cloudy}], locations: [{key: us, location: us}]}
 systems:
@@ -95,7 +95,7 @@ activities:
     systems: [site, tenant, second]
     disclosures:
       - {key: crm, recipient: {processor: crm}, kind: entrusted, data: [mail], purposes: [sell], systems: [tenant]}
-"#;
+";
 
 #[test]
 fn what_a_recipient_keeps_in_our_tenants_is_one_flow_and_comes_back_to_us() {
@@ -142,7 +142,7 @@ fn our_own_people_with_access_to_the_tenant_make_the_return_declared_and_are_tol
 fn a_host_that_gets_nothing_by_a_disclosure_is_a_flow_of_its_own_over_all_it_hosts() {
     assert_eq!(
         lines_of(
-            r#"
+            r"
 processors:
   - {key: host, name: {en: Host}, providers: [{key: c, organization: cloudy}], sub_processors: []}
 systems:
@@ -150,7 +150,7 @@ systems:
   - {key: b, name: {en: B}, storage: [{key: cn, location: cn, host: host}, {key: own, location: ca}]}
 activities:
   - {key: x, name: {en: X}, people: [{key: ca, place: ca}], systems: [a, b]}
-"#
+"
         ),
         [
             "x collection: ca > us+cn+ca: crosses",
@@ -163,7 +163,7 @@ activities:
 
 #[test]
 fn a_recipient_that_collects_directly_is_a_collection_from_people_and_no_second_flow() {
-    let register = of(r#"
+    let register = of(r"
 processors: [{key: stats, name: {en: Stats}, locations: [{key: us, location: us}], sub_processors: []}]
 activities:
   - key: web
@@ -171,7 +171,7 @@ activities:
     people: [{key: qc, place: ca-qc}]
     storage: [{key: fr, location: fr}]
     disclosures: [{key: stats, recipient: {processor: stats}, collects_directly: true}]
-"#);
+");
     assert_eq!(
         lines(&on(&register, DAY)),
         [
@@ -185,7 +185,7 @@ activities:
 
 #[test]
 fn every_type_of_recipient_is_a_disclosure_and_who_is_not_named_stays_unnamed() {
-    let register = of(r#"
+    let register = of(r"
 activities:
   - key: a
     name: {en: A}
@@ -195,7 +195,7 @@ activities:
       - {key: dept, recipient: {department: {en: Sales}}}
       - {key: auth, recipient: {authority: {en: Courts}}}
       - {key: all, recipient: {public: {en: The public}}}
-"#);
+");
     let flows = on(&register, DAY);
     let disclosed: Vec<_> = lines(&flows).into_iter().filter(|line| line.contains("disclosure")).collect();
     assert_eq!(
@@ -215,7 +215,7 @@ activities:
 
 #[test]
 fn sub_processors_are_followed_to_any_depth_and_a_circle_ends() {
-    let register = of(r#"
+    let register = of(r"
 processors:
   - key: a
     name: {en: A}
@@ -226,7 +226,7 @@ processors:
   - {key: d, name: {en: D}, locations: [{key: fr, location: fr}], sub_processors: [{key: a, processor: a}, {key: x, name: Xeno Ltd, locations: [hk]}]}
 activities:
   - {key: act, name: {en: Act}, disclosures: [{key: a, recipient: {processor: a}, data: []}]}
-"#);
+");
     let flows = on(&register, DAY);
     let onward: Vec<_> = lines(&flows).into_iter().filter(|line| line.contains("onward")).collect();
     assert_eq!(
@@ -247,17 +247,17 @@ activities:
 
 #[test]
 fn as_a_processor_we_are_the_exporter_whatever_the_controllers_are() {
-    let register = of(r#"
+    let register = of(r"
 activities:
   - {key: a, name: {en: A}, role: processor, controllers: [cloudy], on_behalf_of: [cloudy], disclosures: [{key: c, recipient: {organization: chatty}}]}
-"#);
+");
     let flows = on(&register, DAY);
     assert_eq!(facts(&flows, "a disclosure c to chatty").exporter.parties.items, [Party::Us]);
 }
 
 #[test]
 fn counts_are_carried_as_they_were_given_with_whether_they_overlap() {
-    let register = of(r#"
+    let register = of(r"
 activities:
   - key: a
     name: {en: A}
@@ -265,7 +265,7 @@ activities:
       - {key: qc, place: ca-qc, people: 700, disjoint: true}
       - {key: ca, place: ca, people: 9000, disjoint: false}
       - {key: us, place: us, people: 12}
-"#);
+");
     let flows = on(&register, DAY);
     let counts: Vec<_> = facts(&flows, "a collection")
         .people
@@ -280,7 +280,7 @@ activities:
 fn access_by_others_from_elsewhere_is_a_flow_from_where_the_data_is() {
     assert_eq!(
         lines_of(
-            r#"
+            r"
 processors:
   - {key: chat, name: {en: Chat}, providers: [{key: c, organization: chatty}], locations: [{key: ca, location: ca}], access: [{key: support, organization: helpers, places: [in]}], sub_processors: []}
 systems:
@@ -293,7 +293,7 @@ activities:
     disclosures:
       - {key: one, recipient: {processor: chat}, access: [{key: lab, places: [cn]}]}
       - {key: two, recipient: {processor: chat}}
-"#
+"
         )
         .into_iter()
         .filter(|line| line.contains("access"))
@@ -310,7 +310,7 @@ activities:
 
 #[test]
 fn a_draft_or_retired_activity_yields_nothing_and_a_draft_recipient_only_what_the_activity_says() {
-    let register = of(r#"
+    let register = of(r"
 processors: [{key: new, name: {en: New}, status: draft, locations: [{key: cn, location: cn}], sub_processors: []}]
 activities:
   - {key: draft, name: {en: D}, status: draft, storage: [{key: us, location: us}]}
@@ -318,7 +318,7 @@ activities:
   - {key: over, name: {en: O}, status: retired, until: 2025-06-29}
   - {key: told, name: {en: T}, status: retired, until: 2025-06-30}
   - {key: now, name: {en: N}, disclosures: [{key: new, recipient: {processor: new}}]}
-"#);
+");
     let flows = on(&register, DAY);
     assert_eq!(
         lines(&flows),
@@ -341,4 +341,24 @@ fn a_list_that_no_record_has_a_place_for_is_never_complete() {
     let register = Register::empty();
     let Flows { flows, .. } = on(&register, DAY);
     assert!(flows.is_empty());
+}
+
+#[test]
+fn a_host_to_which_a_disclosure_has_ended_still_holds_what_our_systems_keep_there() {
+    let register = of(r"
+processors: [{key: crm, name: {en: CRM}, sub_processors: []}]
+systems:
+  - {key: t, name: {en: T}, tenant_of: crm, storage: [{key: s, location: cn}], access: [{key: staff, organization: maple, places: [us]}]}
+activities:
+  - {key: a, name: {en: A}, controllers: [maple], people: [{key: ca, place: ca}], systems: [t], disclosures: [{key: crm, recipient: {processor: crm}, until: 2025-01-31}]}
+");
+    assert_eq!(
+        lines(&on(&register, DAY)),
+        [
+            "a collection: ca > cn: crosses",
+            "a holding to crm: ca > cn+us: crosses",
+            "a disclosure crm to crm: cn > cn: may cross, residual",
+            "a access staff to maple: cn > us: crosses",
+        ]
+    );
 }

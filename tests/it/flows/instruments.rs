@@ -7,7 +7,7 @@ const DAY: &str = "2025-06-30";
 
 fn fragment(instruments: &str, disclosure: &str) -> String {
     format!(
-        r#"
+        r"
 data-categories: [{{key: contact, name: {{en: Contact}}}}, {{key: contact.email, name: {{en: Mail}}}}, {{key: health, name: {{en: Health}}}}]
 processors:
   - {{key: crm, name: {{en: CRM}}, providers: [{{key: c, organization: cloudy}}], locations: [{{key: us, location: us}}], sub_processors: []}}
@@ -20,7 +20,7 @@ activities:
     disclosures: [{{key: crm, recipient: {{processor: crm}}, data: [mail]{disclosure}}}]
   - {{key: other, name: {{en: Other}}}}
 {instruments}
-"#
+"
     )
 }
 
@@ -104,14 +104,14 @@ fn a_scope_covers_excludes_or_does_not_say() {
 #[test]
 fn an_assessment_counts_from_its_completion_until_its_last_day_and_only_in_scope() {
     let register = of(&fragment(
-        r#"
+        r"
 assessments:
   - {key: tia, name: {en: T}, completed_on: 2025-06-30, valid_until: 2025-07-31, scope: {processors: [crm]}}
   - {key: pia, name: {en: P}, completed_on: 2025-01-01, scope: {activities: [a]}}
   - {key: filing, name: {en: F}, filing: {filed_on: 2025-01-01}, scope: {activities: [a], processors: []}}
   - {key: open, name: {en: O}, scope: {activities: [a]}}
   - {key: elsewhere, name: {en: E}, completed_on: 2025-01-01, scope: {activities: [other], processors: [crm]}}
-"#,
+",
         "",
     ));
     let on_day = |day: &str| -> Vec<String> {

@@ -21,7 +21,7 @@ fn stretches(flows: &Flows<'_>, wanted: &str) -> Vec<String> {
     told.collect()
 }
 
-const MOVING: &str = r#"
+const MOVING: &str = r"
 processors:
   - key: crm
     name: {en: CRM}
@@ -36,7 +36,7 @@ activities:
       - {key: crm, recipient: {processor: crm}, since: 2025-01-15, until: 2025-03-31, returned_or_deleted_on: 2025-05-10}
       - {key: kept, recipient: {processor: crm}, until: 2025-01-31}
       - {key: later, recipient: {processor: crm}, since: 2025-07-01}
-"#;
+";
 
 #[test]
 fn a_flow_has_the_stretches_in_which_its_facts_are_the_same_and_ends_when_the_data_is_gone() {
@@ -79,7 +79,7 @@ fn what_an_activity_that_ended_held_and_disclosed_is_residual_until_it_is_retire
 
 #[test]
 fn a_former_sub_processor_may_have_the_data_still_if_it_could_have_got_it() {
-    let register = of(r#"
+    let register = of(r"
 processors:
   - key: crm
     name: {en: CRM}
@@ -88,7 +88,7 @@ processors:
       - {key: former, name: Former, until: 2025-01-31, locations: [in]}
 activities:
   - {key: a, name: {en: A}, disclosures: [{key: crm, recipient: {processor: crm}, since: 2025-01-01}]}
-"#);
+");
     let flows = over(&register, "2025-01-01", "2025-02-28");
     assert_eq!(
         stretches(&flows, "a onward crm to crm crm -> former"),
@@ -99,10 +99,10 @@ activities:
 
 #[test]
 fn an_instrument_that_ends_within_the_period_begins_a_new_stretch() {
-    let register = of(r#"
+    let register = of(r"
 agreements: [{key: dpa, name: {en: D}, state: signed, in_force: {until: 2025-03-31}, parties: [{key: m, organization: maple}, {key: c, organization: cloudy}]}]
 activities: [{key: a, name: {en: A}, controllers: [maple], disclosures: [{key: d, recipient: {organization: cloudy}}]}]
-"#);
+");
     let flows = over(&register, "2025-01-01", "2025-06-30");
     let told: Vec<_> = flow(&flows, "a disclosure d to cloudy")
         .stretches

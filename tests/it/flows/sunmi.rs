@@ -129,7 +129,7 @@ fn the_import_into_china_is_certain_and_no_instrument_covers_it() {
     let data: Vec<&str> = crm.data.items.iter().map(|item| item.key.as_str()).collect();
     assert_eq!(data, ["name", "post-code", "company-website", "phone-number"]);
     assert!(!crm.data.is_complete() && !crm.fields.is_complete() && crm.sub_processors.is_unknown());
-    let importers: BTreeSet<&str> = crm.importer.organizations().map(|key| key.as_str()).collect();
+    let importers: BTreeSet<&str> = crm.importer.organizations().map(ropewalk::domain::Key::as_str).collect();
     assert_eq!(
         importers,
         BTreeSet::from(["beijing-ingageapp-internet-technology", "beijing-renkehudong-network-technology"])
@@ -139,6 +139,16 @@ fn the_import_into_china_is_certain_and_no_instrument_covers_it() {
     let back = facts(&flows, "consultation-services return neocrm to neocrm");
     assert_eq!(back.basis, Basis::Inferred);
     assert!(matches!(back.crossing(&flows.atlas, Border::Country), Crossing::Yes { .. }));
+}
+
+/// What reviews will refer to by it must be found again in years: the digest of these words, each after its length, with
+/// an empty word for what a flow has not.
+#[test]
+fn the_id_of_a_flow_is_the_digest_of_its_activity_leg_element_and_recipients() {
+    let register = sunmi();
+    let flows = on(&register, DAY);
+    let crm = super::flow(&flows, "consultation-services disclosure neocrm to neocrm");
+    assert_eq!(crm.id.to_string(), "230ca13844ecd2ac8b49e903a2002d224d29c024240ff912cf24a7889c235851");
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub(super) fn flow<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>, there: 
         return;
     }
     let mut own: Listed<'_, &Access> = Listed::nowhere();
-    for kept in tenancies {
+    // What the activity itself says of access is told as access.
+    for kept in tenancies.into_iter().filter(|kept| kept.system.is_some()) {
         own.add(kept.access.clone());
     }
     own.items.retain(|access| access.organization.as_ref().is_some_and(|own| scene.is_ours(own.key())));

@@ -4,6 +4,7 @@
 mod api;
 mod cli;
 mod exchange;
+mod flows;
 mod processor_table;
 mod serve;
 mod store;

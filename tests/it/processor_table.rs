@@ -32,7 +32,7 @@ fn markdown(source: &str, notice: &str, language: &str, columns: ColumnSet, on: 
 
 const SUNMI_NOTICE: &str = "sunmi-north-america-website-privacy-policy";
 
-fn sunmi() -> Register {
+pub fn sunmi() -> Register {
     let inputs = [
         ("locations.yaml", include_str!("../../seeds/builtin/locations.yaml")),
         ("data-categories.yaml", include_str!("../../seeds/builtin/data-categories.yaml")),

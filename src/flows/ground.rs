@@ -1,0 +1,97 @@
+//! The records that a derivation looks up, found once for all flows.
+
+use super::{period::Moment, places::Atlas};
+use crate::domain::{
+    Key, Kind, Record, Register,
+    kind::RecordType,
+    record::{Activity, Agreement, Assessment, Organization, Processor, System},
+};
+use std::collections::HashMap;
+
+/// The records of a register by what they are looked up by. See the module.
+pub(super) struct Ground<'a> {
+    pub atlas: Atlas<'a>,
+    pub activities: Vec<&'a Activity>,
+    pub organizations: HashMap<&'a Key, &'a Organization>,
+    pub processors: HashMap<&'a Key, &'a Processor>,
+    pub systems: HashMap<&'a Key, &'a System>,
+    pub agreements: HashMap<&'a Key, &'a Agreement>,
+    pub assessments: HashMap<&'a Key, &'a Assessment>,
+    /// The agreements that each organisation is a party to, by key.
+    pub agreements_of: HashMap<&'a Key, Vec<&'a Agreement>>,
+    /// The assessments whose scope names an activity, by key.
+    pub assessments_of_activity: HashMap<&'a Key, Vec<&'a Assessment>>,
+    /// The assessments whose scope names a service, by key.
+    pub assessments_of_processor: HashMap<&'a Key, Vec<&'a Assessment>>,
+}
+
+impl<'a> Ground<'a> {
+    pub fn of(register: &'a Register) -> Self {
+        let mut ground = Self {
+            atlas: Atlas::of(register),
+            activities: Vec::new(),
+            organizations: HashMap::new(),
+            processors: HashMap::new(),
+            systems: HashMap::new(),
+            agreements: HashMap::new(),
+            assessments: HashMap::new(),
+            agreements_of: HashMap::new(),
+            assessments_of_activity: HashMap::new(),
+            assessments_of_processor: HashMap::new(),
+        };
+        let kinds = [
+            Kind::Organizations,
+            Kind::Processors,
+            Kind::Systems,
+            Kind::Agreements,
+            Kind::Assessments,
+            Kind::Activities,
+        ];
+        for entry in kinds.into_iter().flat_map(|kind| register.of_kind(kind, None)) {
+            ground.take(&entry.record);
+        }
+        ground
+    }
+
+    fn take(&mut self, record: &'a Record) {
+        match record {
+            Record::Organizations(record) => {
+                self.organizations.insert(&record.key, record);
+            }
+            Record::Processors(record) => {
+                self.processors.insert(&record.key, record);
+            }
+            Record::Systems(record) => {
+                self.systems.insert(&record.key, record);
+            }
+            Record::Agreements(record) => {
+                self.agreements.insert(&record.key, record);
+                for party in record.parties.iter().flatten() {
+                    let of_party = self.agreements_of.entry(party.organization.key()).or_default();
+                    // An organisation may be a party twice, one stretch of days after the other.
+                    if of_party.last().is_none_or(|last| last.key != record.key) {
+                        of_party.push(record);
+                    }
+                }
+            }
+            Record::Assessments(record) => {
+                self.assessments.insert(&record.key, record);
+                let Some(scope) = &record.scope else { return };
+                for activity in scope.activities.iter().flatten() {
+                    self.assessments_of_activity.entry(activity.key()).or_default().push(record);
+                }
+                for processor in scope.processors.iter().flatten() {
+                    self.assessments_of_processor.entry(processor.key()).or_default().push(record);
+                }
+            }
+            Record::Activities(record) => self.activities.push(record),
+            Record::Locations(_) | Record::DataCategories(_) | Record::DataSubjects(_) | Record::Notices(_) => {}
+        }
+    }
+}
+
+/// Whether a record counts at a moment, so that what it says can be read.
+pub(super) fn counts<R: RecordType>(moment: &Moment, record: &R) -> bool {
+    let common = record.common();
+    moment.counts(common.status, common.since, common.until)
+}

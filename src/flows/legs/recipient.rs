@@ -1,0 +1,147 @@
+//! The recipients of an activity on a day, and what the disclosures say of them.
+
+use super::{
+    scene::{Scene, lasting, with_access},
+    service::Service,
+};
+use crate::{
+    domain::{
+        Key, Kind,
+        record::{Access, Activity, DataItem, Disclosure, Purpose, Recipient},
+        value::Ref,
+    },
+    flows::{
+        Capacity, Element, Extent, Listed, Party, Said, Side, Spot, State, Target, Use,
+        lists::{ListAt, read},
+        period::Moment,
+    },
+};
+
+/// A disclosure of the day, or one that has ended and whose data may still be there.
+pub(super) struct Disclosed<'a> {
+    pub activity: &'a Activity,
+    pub disclosure: &'a Disclosure,
+    pub state: State,
+}
+
+/// The disclosures of an activity on a day. None outlasts its activity.
+pub(super) fn disclosed<'a>(activity: &'a Activity, moment: &Moment) -> Vec<Disclosed<'a>> {
+    let disclosures = activity.disclosures.iter().flatten().filter_map(|disclosure| {
+        let until = disclosure.until.into_iter().chain(activity.until).min();
+        let state = lasting(moment, disclosure.since, until, disclosure.returned_or_deleted_on)?;
+        Some(Disclosed { activity, disclosure, state })
+    });
+    disclosures.collect()
+}
+
+impl<'a> Disclosed<'a> {
+    /// The service that gets the data, where the recipient is one.
+    pub fn service(&self) -> Option<&'a Key> {
+        match &self.disclosure.recipient {
+            Recipient::Processor(processor) => Some(processor.key()),
+            _ => None,
+        }
+    }
+
+    /// The disclosure as an element.
+    pub fn element(&self) -> Element<'a> {
+        let (kind, record, key) = (Kind::Activities, &self.activity.key, &self.disclosure.key);
+        Element { kind, record, within: None, list: Some("disclosures"), key }
+    }
+
+    /// The recipient as it names a flow.
+    pub fn target(&self) -> Target<'a> {
+        match &self.disclosure.recipient {
+            Recipient::Processor(processor) => Target::Processor(processor.key()),
+            Recipient::Organization(organization) => Target::Organization(organization.key()),
+            Recipient::Group(_) => Target::Group,
+            Recipient::Department(_) => Target::Department,
+            Recipient::Authority(_) => Target::Authority,
+            Recipient::Public(_) => Target::Public,
+        }
+    }
+
+    /// Where a list of the disclosure is.
+    pub fn at(&self, list: &'static str) -> ListAt<'a> {
+        let within = Some(("disclosures", &self.disclosure.key));
+        ListAt { kind: Kind::Activities, key: &self.activity.key, within, list }
+    }
+
+    fn list<T, U>(
+        &self,
+        name: &'static str,
+        told: Option<&'a [T]>,
+        each: impl FnMut(&'a T) -> Option<U>,
+    ) -> Listed<'a, U> {
+        read(self.activity, self.at(name), told, each)
+    }
+
+    /// The recipient as an end of a flow.
+    pub fn side(&self, scene: &Scene<'_, 'a>) -> Side<'a> {
+        let capacity = self.disclosure.roles.as_deref().map_or(Capacity::Unknown, Capacity::Stated);
+        let one = |party| Listed::whole(self.at("recipient"), vec![party]);
+        // Who that is, is not said.
+        let some = |party| {
+            let said = vec![Said { at: self.at("recipient"), extent: Extent::Open }];
+            Listed { items: vec![party], said }
+        };
+        let parties = match &self.disclosure.recipient {
+            Recipient::Processor(processor) => {
+                return Service::of(scene.ground, processor.key(), scene.moment).side(scene.moment, capacity);
+            }
+            Recipient::Organization(organization) => one(Party::Organization(organization.key())),
+            Recipient::Department(text) | Recipient::Public(text) => one(Party::Described(text)),
+            Recipient::Group(text) | Recipient::Authority(text) => some(Party::Described(text)),
+        };
+        Side { service: None, parties, capacity }
+    }
+
+    /// Where the recipient keeps and processes it: as the disclosure says, else as the service does; and where our systems
+    /// at the service are.
+    pub fn storage(&self, scene: &Scene<'_, 'a>) -> Listed<'a, Spot<'a>> {
+        let locations = self.disclosure.locations.as_deref();
+        let spot =
+            |location: &'a Ref<_>| Some(Spot { location: Some(location.key()), used_for: Use::Storage, host: None });
+        let service = self.service();
+        let mut storage = match (locations, service) {
+            (None, Some(service)) => Service::of(scene.ground, service, scene.moment).places(scene.moment),
+            _ => self.list("locations", locations, spot),
+        };
+        if let Some(mut hosted) = service.and_then(|service| scene.hosted_by(service)) {
+            // The same place, said twice, is one.
+            hosted.items.retain(|spot| !storage.items.iter().any(|known| known.location == spot.location));
+            storage.add(hosted);
+        }
+        storage
+    }
+
+    /// Who can reach it at the recipient, from where: as the disclosure, the service and our systems there say.
+    pub fn access(&self, scene: &Scene<'_, 'a>) -> Listed<'a, &'a Access> {
+        let told = self.disclosure.access.as_deref();
+        let mut access = match (told, self.service()) {
+            (None, Some(_)) => Listed::nowhere(),
+            _ => self.list("access", told, |access| with_access(scene.moment, access)),
+        };
+        if let Some(service) = self.service() {
+            access.add(Service::of(scene.ground, service, scene.moment).access(scene.moment));
+            for kept in scene.kept_at(service) {
+                access.add(kept.access.clone());
+            }
+            // Our own people read what comes back: the return leg.
+            access.items.retain(|access| !access.organization.as_ref().is_some_and(|own| scene.is_ours(own.key())));
+        }
+        access
+    }
+
+    /// The data that goes.
+    pub fn data(&self) -> Listed<'a, &'a DataItem> {
+        let items = self.activity.data.as_deref().unwrap_or(&[]);
+        self.list("data", self.disclosure.data.as_deref(), |key| items.iter().find(|item| item.key == *key))
+    }
+
+    /// The purposes it serves.
+    pub fn purposes(&self) -> Listed<'a, &'a Purpose> {
+        let purposes = self.activity.purposes.as_deref().unwrap_or(&[]);
+        self.list("purposes", self.disclosure.purposes.as_deref(), |key| purposes.iter().find(|p| p.key == *key))
+    }
+}

@@ -1,0 +1,295 @@
+//! An activity on a day, as all legs see it.
+
+use super::{
+    recipient::{self, Disclosed},
+    service,
+};
+use crate::{
+    domain::{
+        Day, Key, Kind,
+        record::{
+            Access, Activity, ActivityRole, DataItem, Disclosure, People, Purpose, Status, Storage, System, SystemField,
+        },
+        value::Ref,
+    },
+    flows::{
+        Basis, Capacity, Element, Extent, Facts, Instruments, Leg, Listed, Name, Party, Said, Side, Spot, State, Use,
+        ground::{Ground, counts},
+        lists::{ListAt, at, read},
+        period::Moment,
+    },
+};
+use std::sync::Arc;
+
+/// Something in which data is kept: a system of ours, or a place that the activity itself names.
+pub(super) struct Kept<'a> {
+    /// The system, or the element of the activity's storage.
+    pub element: Element<'a>,
+    /// The system, where it is one whose record counts.
+    pub system: Option<&'a System>,
+    /// The service whose tenant or customer we are in it.
+    pub service: Option<&'a Key>,
+    pub state: State,
+    pub storage: Listed<'a, Spot<'a>>,
+    pub access: Listed<'a, &'a Access>,
+    pub fields: Listed<'a, &'a SystemField>,
+}
+
+/// An activity on a day. See the module.
+pub(super) struct Scene<'s, 'a> {
+    pub ground: &'s Ground<'a>,
+    pub moment: &'s Moment,
+    pub activity: &'a Activity,
+    pub state: State,
+    /// We: the controllers, or our company acting for others.
+    pub ours: Arc<Side<'a>>,
+    pub people: Arc<Listed<'a, &'a People>>,
+    /// Where the people are.
+    pub people_at: Arc<Listed<'a, Spot<'a>>>,
+    pub data: Arc<Listed<'a, &'a DataItem>>,
+    pub subjects: Arc<Listed<'a, &'a Key>>,
+    pub purposes: Arc<Listed<'a, &'a Purpose>>,
+    /// In what it is kept.
+    pub kept: Vec<Kept<'a>>,
+    /// Who gets it, or got it and may have it still.
+    pub disclosed: Vec<Disclosed<'a>>,
+    recipients: Arc<Listed<'a, &'a Key>>,
+    /// Where we hold it, outside of recipients.
+    pub held: Arc<Listed<'a, Spot<'a>>>,
+    /// Where data leaves when we pass it on.
+    pub leaves: Arc<Listed<'a, Spot<'a>>>,
+    no_access: Arc<Listed<'a, &'a Access>>,
+    no_fields: Arc<Listed<'a, &'a SystemField>>,
+    no_sub_processors: Arc<Listed<'a, &'a crate::domain::record::SubProcessor>>,
+}
+
+impl<'s, 'a> Scene<'s, 'a> {
+    /// The scene of an activity that counts on the day, or whose data may still be there.
+    pub fn of(ground: &'s Ground<'a>, activity: &'a Activity, moment: &'s Moment) -> Option<Self> {
+        let state = match activity.status {
+            Status::Active => lasting(moment, activity.since, activity.until, None)?,
+            Status::Draft | Status::Retired => counts(moment, activity).then_some(State::Active)?,
+        };
+        let list = |name| at(activity, name);
+        let people: Listed<'_, &People> = read(activity, list("people"), activity.people.as_deref(), Some);
+        let spots = people.items.iter().map(|people| Spot {
+            location: people.place.as_ref().map(Ref::key),
+            used_for: Use::People,
+            host: None,
+        });
+        let people_at = Arc::new(Listed { items: spots.collect(), said: people.said.clone() });
+        let disclosed = recipient::disclosed(activity, moment);
+        let recipients = read(activity, list("disclosures"), activity.disclosures.as_deref(), |disclosure| {
+            disclosed.iter().any(|disclosed| disclosed.disclosure.key == disclosure.key).then_some(&disclosure.key)
+        });
+        let kept = kept(ground, activity, moment, state);
+        let held = Arc::new(held(activity, &kept, |service| gets(&disclosed, service, state)));
+        let mut scene = Self {
+            ground,
+            moment,
+            activity,
+            state,
+            ours: Arc::new(ours(activity)),
+            people: Arc::new(people),
+            leaves: Arc::clone(&held),
+            people_at,
+            data: Arc::new(read(activity, list("data"), activity.data.as_deref(), Some)),
+            subjects: Arc::new(read(activity, list("subjects"), activity.subjects.as_deref(), |s| Some(s.key()))),
+            purposes: Arc::new(read(activity, list("purposes"), activity.purposes.as_deref(), Some)),
+            kept,
+            disclosed,
+            recipients: Arc::new(recipients),
+            held,
+            no_access: Arc::new(Listed::whole(list("access"), Vec::new())),
+            no_fields: Arc::new(Listed::nowhere()),
+            no_sub_processors: Arc::new(Listed::nowhere()),
+        };
+        if scene.held.items.is_empty() {
+            // Nobody recorded where we hold it; that it comes from people is sure, and that this is all there is, is not.
+            let said = scene.people_at.said.iter().chain(&scene.held.said).copied().collect();
+            scene.leaves = Arc::new(Listed { items: scene.people_at.items.clone(), said });
+        }
+        Some(scene)
+    }
+
+    /// The facts of a flow of this activity from us to `importer`, which arrives at `storage`: what a leg does not change.
+    pub fn facts(&self, importer: Arc<Side<'a>>, storage: Arc<Listed<'a, Spot<'a>>>) -> Facts<'a> {
+        Facts {
+            state: self.state,
+            basis: Basis::Declared,
+            exporter: Arc::clone(&self.ours),
+            importer,
+            origin: Arc::clone(&self.leaves),
+            storage,
+            access: Arc::clone(&self.no_access),
+            data: Arc::clone(&self.data),
+            categories: None,
+            fields: Arc::clone(&self.no_fields),
+            subjects: Arc::clone(&self.subjects),
+            people: Arc::clone(&self.people),
+            purposes: Arc::clone(&self.purposes),
+            sub_processors: Arc::clone(&self.no_sub_processors),
+            recipients: Arc::clone(&self.recipients),
+            systems: Vec::new(),
+            instruments: Instruments::default(),
+        }
+    }
+
+    /// What is kept at a service: our tenancies of it, and what it hosts of other systems.
+    pub fn kept_at(&self, service: &Key) -> impl Iterator<Item = &Kept<'a>> {
+        self.kept.iter().filter(move |kept| kept.is_at(service))
+    }
+
+    /// The places at which a service keeps data of systems of ours. None where it keeps none.
+    pub fn hosted_by(&self, service: &Key) -> Option<Listed<'a, Spot<'a>>> {
+        let mut hosted: Option<Listed<'_, _>> = None;
+        for kept in self.kept_at(service) {
+            let spots = kept.storage.items.iter().filter(|spot| kept.service_of(spot) == Some(service));
+            let more = Listed { items: spots.copied().collect(), said: kept.storage.said.clone() };
+            match &mut hosted {
+                Some(hosted) => hosted.add(more),
+                None => hosted = Some(more),
+            }
+        }
+        hosted
+    }
+
+    /// Whether a service gets the data by a disclosure, so that what it keeps for us is part of that.
+    pub fn is_disclosed_to(&self, service: &Key) -> bool {
+        gets(&self.disclosed, service, self.state)
+    }
+
+    /// The disclosure that a flow carries out, whose instruments are its own. What a recipient passes on is not.
+    pub fn disclosure(&self, name: &Name<'a>) -> Option<&'a Disclosure> {
+        let element = name.element.filter(|element| element.kind == Kind::Activities && name.leg != Leg::Onward)?;
+        let key = match element.list {
+            Some("disclosures") => element.key,
+            _ => element.within?,
+        };
+        let disclosures = self.disclosed.iter().map(|disclosed| disclosed.disclosure);
+        disclosures.into_iter().find(|disclosure| disclosure.key == *key)
+    }
+
+    /// Whether an organisation is one of us.
+    pub fn is_ours(&self, organization: &Key) -> bool {
+        self.ours.organizations().any(|ours| ours == organization)
+    }
+}
+
+impl<'a> Kept<'a> {
+    /// The service that keeps a place of it.
+    pub fn service_of(&self, spot: &Spot<'a>) -> Option<&'a Key> {
+        spot.host.or(self.service)
+    }
+
+    /// Whether it, or a place of it, is kept by a service.
+    pub fn is_at(&self, service: &Key) -> bool {
+        self.service == Some(service) || self.storage.items.iter().any(|spot| spot.host == Some(service))
+    }
+}
+
+/// Whether something between two days is going on, or has ended and is not known to be gone: on the day on which it goes
+/// it is still there.
+pub(super) fn lasting(moment: &Moment, since: Option<Day>, until: Option<Day>, gone: Option<Day>) -> Option<State> {
+    if moment.holds(since, until) {
+        return Some(State::Active);
+    }
+    let over = moment.passed(until) && (since.is_none() || moment.reached(since));
+    (over && !moment.passed(gone)).then_some(State::Residual)
+}
+
+/// Whether a service gets data of an activity in this state by a disclosure. One that has ended explains nothing that goes on.
+fn gets(disclosed: &[Disclosed<'_>], service: &Key, state: State) -> bool {
+    disclosed.iter().any(|disclosed| disclosed.service() == Some(service) && disclosed.state <= state)
+}
+
+/// Those with access on the day.
+pub(super) fn with_access<'a>(moment: &Moment, access: &'a Access) -> Option<&'a Access> {
+    moment.holds(access.since, access.until).then_some(access)
+}
+
+fn ours(activity: &Activity) -> Side<'_> {
+    let capacity = activity.role.map_or(Capacity::Unknown, Capacity::Ours);
+    let parties = match activity.role {
+        Some(ActivityRole::Processor) => Listed::whole(at(activity, "role"), vec![Party::Us]),
+        _ => read(activity, at(activity, "controllers"), activity.controllers.as_deref(), |controller| {
+            Some(Party::Organization(controller.key()))
+        }),
+    };
+    Side { service: None, parties, capacity }
+}
+
+fn kept<'a>(ground: &Ground<'a>, activity: &'a Activity, moment: &Moment, state: State) -> Vec<Kept<'a>> {
+    let systems = activity.systems.iter().flatten().map(|system| {
+        let key = system.key();
+        let element = Element { kind: Kind::Systems, record: key, within: None, list: None, key };
+        let record = ground.systems.get(key).copied();
+        if let Some((system, ended)) = record.and_then(|system| Some((system, service::readable(system, moment)?))) {
+            return in_system(system, element, moment, state.max(ended));
+        }
+        let unknown = |list| ListAt { kind: Kind::Systems, key, within: None, list };
+        let storage = Listed::unknown(unknown("storage"));
+        let access = Listed::unknown(unknown("access"));
+        let fields = Listed::unknown(unknown("fields"));
+        Kept { element, system: None, service: None, state, storage, access, fields }
+    });
+    let own = read(activity, at(activity, "storage"), activity.storage.as_deref(), Some);
+    let places = own.items.iter().map(|storage: &&'a Storage| {
+        let (kind, record) = (Kind::Activities, &activity.key);
+        let element = Element { kind, record, within: None, list: Some("storage"), key: &storage.key };
+        Kept {
+            element,
+            system: None,
+            service: storage.host.as_ref().map(Ref::key),
+            state,
+            storage: Listed { items: vec![spot(storage, Use::Storage)], said: own.said.clone() },
+            access: read(activity, at(activity, "access"), activity.access.as_deref(), |a| with_access(moment, a)),
+            fields: Listed::nowhere(),
+        }
+    });
+    systems.chain(places).collect()
+}
+
+fn in_system<'a>(system: &'a System, element: Element<'a>, moment: &Moment, state: State) -> Kept<'a> {
+    let list = |name| at(system, name);
+    let kept = |storage| Some(spot(storage, Use::Storage));
+    let mut storage = read(system, list("storage"), system.storage.as_deref(), kept);
+    storage.add(read(system, list("backups"), system.backups.as_deref(), |backup| Some(spot(backup, Use::Backup))));
+    Kept {
+        element,
+        system: Some(system),
+        service: system.tenant_of.as_ref().map(Ref::key),
+        state,
+        storage,
+        access: read(system, list("access"), system.access.as_deref(), |access| with_access(moment, access)),
+        fields: read(system, list("fields"), system.fields.as_deref(), Some),
+    }
+}
+
+fn spot(storage: &Storage, used_for: Use) -> Spot<'_> {
+    Spot { location: storage.location.as_ref().map(Ref::key), used_for, host: storage.host.as_ref().map(Ref::key) }
+}
+
+/// The places where we hold data ourselves or at hosts, without those of services that get it by a disclosure.
+fn held<'a>(activity: &'a Activity, kept: &[Kept<'a>], is_recipient: impl Fn(&Key) -> bool) -> Listed<'a, Spot<'a>> {
+    let mut held = Listed::nowhere();
+    for kept in kept {
+        if kept.service.is_some_and(&is_recipient) {
+            continue;
+        }
+        let ours = kept.storage.items.iter().filter(|spot| !spot.host.is_some_and(&is_recipient));
+        held.add(Listed { items: ours.copied().collect(), said: kept.storage.said.clone() });
+    }
+    // Whether there are more systems and places than those.
+    let systems = read(activity, at(activity, "systems"), activity.systems.as_deref(), |_| None::<Spot<'_>>);
+    let storage = read(activity, at(activity, "storage"), activity.storage.as_deref(), |_| None::<Spot<'_>>);
+    let both_silent = activity.systems.is_none() && activity.storage.is_none();
+    for list in [systems, storage] {
+        let silent = list.said.iter().any(|Said { extent, .. }| *extent == Extent::Unknown);
+        // Either list says where data is kept; one of them is enough.
+        if !silent || both_silent {
+            held.add(list);
+        }
+    }
+    held
+}

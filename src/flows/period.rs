@@ -1,0 +1,124 @@
+//! Days and stretches of days, and the day on which an answer may change.
+//!
+//! A derivation looks at one day. Every question about dates is put to a [`Moment`], which remembers the first later day
+//! on which one of its answers would be another: until then the derivation stands, so that a period is derived in as many
+//! steps as something in it changes, and not day by day. Never knows what today is.
+
+use crate::domain::{Day, record::Status};
+use std::cell::Cell;
+
+/// A stretch of days; both ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    from: Day,
+    to: Day,
+}
+
+impl Period {
+    /// One day.
+    #[must_use]
+    pub const fn day(day: Day) -> Self {
+        Self { from: day, to: day }
+    }
+
+    /// The days from `from` to `to`, both included.
+    ///
+    /// # Errors
+    /// If it would end before it begins.
+    pub fn new(from: Day, to: Day) -> Result<Self, String> {
+        if from <= to {
+            Ok(Self { from, to })
+        } else {
+            Err(format!("a period from {from} to {to} ends before it begins; name the earlier day first"))
+        }
+    }
+
+    /// The first day.
+    #[must_use]
+    pub const fn from(self) -> Day {
+        self.from
+    }
+
+    /// The last day.
+    #[must_use]
+    pub const fn to(self) -> Day {
+        self.to
+    }
+
+    /// Whether a day lies in it.
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        day.within(Some(self.from), Some(self.to))
+    }
+
+    /// This stretch and `next`, where that begins on the day after.
+    pub(super) fn joined(self, next: Self) -> Option<Self> {
+        (after(self.to) == Some(next.from)).then_some(Self { from: self.from, to: next.to })
+    }
+}
+
+/// The day after; `None` at the end of the calendar.
+fn after(day: Day) -> Option<Day> {
+    day.0.succ_opt().map(Day)
+}
+
+/// The stretches of a period, each with what `derive` makes of its first day and with the days for which that stands.
+pub(super) fn stretches<T>(period: Period, mut derive: impl FnMut(&Moment) -> T) -> impl Iterator<Item = (Period, T)> {
+    let mut next = Some(period.from);
+    std::iter::from_fn(move || {
+        let from = next.filter(|day| *day <= period.to)?;
+        let moment = Moment::on(from);
+        let derived = derive(&moment);
+        next = moment.changes.get();
+        let last = next.and_then(|day| day.0.pred_opt()).map_or(period.to, |day| Day(day).min(period.to));
+        Some((Period { from, to: last }, derived))
+    })
+}
+
+/// A day on which facts are read. See the module.
+#[derive(Debug)]
+pub(super) struct Moment {
+    day: Day,
+    changes: Cell<Option<Day>>,
+}
+
+impl Moment {
+    /// The moment of a day.
+    pub const fn on(day: Day) -> Self {
+        Self { day, changes: Cell::new(None) }
+    }
+
+    /// Notes that an answer is another from `day` on.
+    fn note(&self, day: Option<Day>) {
+        if let Some(day) = day.filter(|day| *day > self.day) {
+            self.changes.set(Some(self.changes.get().map_or(day, |noted| noted.min(day))));
+        }
+    }
+
+    /// Whether what is so from `since` to `until` is so; an end that is left out is open.
+    pub fn holds(&self, since: Option<Day>, until: Option<Day>) -> bool {
+        self.note(since);
+        self.note(until.and_then(after));
+        self.day.within(since, until)
+    }
+
+    /// Whether `day` has come; a day that is not recorded has not.
+    pub fn reached(&self, day: Option<Day>) -> bool {
+        self.note(day);
+        day.is_some_and(|day| day <= self.day)
+    }
+
+    /// Whether `day` is over; a day that is not recorded is not.
+    pub fn passed(&self, day: Option<Day>) -> bool {
+        self.reached(day.and_then(after))
+    }
+
+    /// Whether a record counts: a draft never, a retired one only up to the last day it names.
+    pub fn counts(&self, status: Status, since: Option<Day>, until: Option<Day>) -> bool {
+        match status {
+            Status::Draft => false,
+            Status::Active => self.holds(since, until),
+            Status::Retired => until.is_some() && self.holds(since, until),
+        }
+    }
+}

@@ -143,6 +143,7 @@ pub async fn read(table: &mut Table, made: &Made, folder: &Path) -> Outcome {
             changes: vec![Change::put(changed)],
             seeds_edition: None,
             keep: None,
+            proviso: None,
         };
         let start = Instant::now();
         writer.commit(request).await?;

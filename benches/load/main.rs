@@ -144,6 +144,7 @@ async fn serve(url: &str, made: &Made) -> Outcome<(SocketAddr, Tokens, u64)> {
         changes,
         seeds_edition: None,
         keep: None,
+        proviso: None,
     };
     store.commit(request).await.map_err(|error| format!("{error:?}"))?;
     let entropy = Arc::new(SeededEntropy::of(made.size.activities as u64));

@@ -29,8 +29,14 @@ pub async fn fill(address: &str, made: &Made) -> Result<Arc<Store>, service::Err
         while records.peek().is_some() {
             let changes = records.by_ref().take(BATCH).map(Change::put).collect();
             let reason = format!("version {version}");
-            let request =
-                CommitRequest { principal: "generator".into(), reason, changes, seeds_edition: None, keep: None };
+            let request = CommitRequest {
+                principal: "generator".into(),
+                reason,
+                changes,
+                seeds_edition: None,
+                keep: None,
+                proviso: None,
+            };
             store.commit(request).await?;
         }
     }

@@ -125,6 +125,7 @@ fn words(error: service::Error) -> String {
                 None => format!("there is no record {id}"),
             },
             Refusal::UnderWay => "the same request is being carried out; try again".into(),
+            Refusal::Outdated => "the register changed meanwhile, and nothing was done; try again".into(),
             Refusal::KeyReused => "another request was made under the same key".into(),
             Refusal::Forgotten { at, seq } => {
                 format!("this was carried out at {at}, with the register at commit {seq}")

@@ -7,7 +7,11 @@ use super::{
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::{cmp::Ordering, collections::BTreeSet, sync::Arc};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// A field that differs. Elements of keyed lists are named by their key: `/disclosures/neocrm/locations`.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -80,13 +84,13 @@ fn walk(from: Option<&Value>, to: Option<&Value>, place: &Pointer, changes: &mut
             }
         }
         (Some(Value::Array(old)), Some(Value::Array(new))) if keyed(old) && keyed(new) => {
-            let order = |list: &[Value]| list.iter().filter_map(key).map(str::to_owned).collect::<Vec<_>>();
-            let (before, after) = (order(old), order(new));
-            for key in before.iter().chain(after.iter().filter(|key| !before.contains(key))) {
-                walk(element(old, key), element(new, key), &place.at(key), changes);
+            let before: Vec<&str> = old.iter().filter_map(key).collect();
+            let after: Vec<&str> = new.iter().filter_map(key).collect();
+            let (of_old, of_new) = (by_key(old), by_key(new));
+            for key in before.iter().chain(after.iter().filter(|key| !of_old.contains_key(*key))) {
+                walk(of_old.get(key).copied(), of_new.get(key).copied(), &place.at(key), changes);
             }
-            let same: (BTreeSet<_>, BTreeSet<_>) = (before.iter().collect(), after.iter().collect());
-            if before != after && same.0 == same.1 {
+            if before != after && of_old.keys().eq(of_new.keys()) {
                 changes.push(FieldChange { pointer: place.clone(), from: Some(before.into()), to: Some(after.into()) });
             }
         }
@@ -102,8 +106,9 @@ fn keyed(list: &[Value]) -> bool {
     !list.is_empty() && list.iter().all(|element| key(element).is_some())
 }
 
-fn element<'a>(list: &'a [Value], wanted: &str) -> Option<&'a Value> {
-    list.iter().find(|element| key(element) == Some(wanted))
+/// The elements of a list by their keys; of those that share one, the first.
+fn by_key(list: &[Value]) -> BTreeMap<&str, &Value> {
+    list.iter().rev().filter_map(|element| Some((key(element)?, element))).collect()
 }
 
 #[cfg(test)]

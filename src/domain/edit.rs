@@ -24,10 +24,42 @@ pub fn patch(document: &mut Value, patch: &Value) -> Result<(), Fault> {
         Fault::new(index, format!("not a JSON Patch: {}", error.inner()))
             .allowing("a list of operations as RFC 6902 describes them")
     })?;
-    json_patch::patch(document, &operations).map_err(|error| {
-        Fault::new(Pointer::root().at(error.operation), format!("the operation cannot be applied: {}", error.kind))
-            .allowing("the document is unchanged; read it again and adapt the patch")
-    })
+    let mut edited = document.clone();
+    let mut left = MAX_COPIED;
+    for (index, operation) in operations.0.iter().enumerate() {
+        let place = || Pointer::root().at(index);
+        // Each copy may double what there is: a few dozen of them would fill any memory.
+        if let json_patch::PatchOperation::Copy(copy) = operation
+            && let Some(copied) = edited.pointer(copy.from.as_str())
+        {
+            left = after_copy(left, copied).ok_or_else(|| {
+                Fault::new(place(), format!("the copies of this patch come to more than {MAX_COPIED} bytes"))
+                    .allowing("send a document instead of copies")
+            })?;
+        }
+        json_patch::patch(&mut edited, std::slice::from_ref(operation)).map_err(|error| {
+            Fault::new(place(), format!("the operation cannot be applied: {}", error.kind))
+                .allowing("the document is unchanged; read it again and adapt the patch")
+        })?;
+    }
+    *document = edited;
+    Ok(())
+}
+
+/// How much all copies of a patch may come to, in bytes more or less: as much as a record.
+const MAX_COPIED: usize = 1 << 20;
+
+/// What is left of `left` bytes after a copy of `value`; `None` if it is more.
+fn after_copy(left: usize, value: &Value) -> Option<usize> {
+    let left = left.checked_sub(4)?;
+    match value {
+        Value::String(text) => left.checked_sub(text.len()),
+        Value::Array(elements) => elements.iter().try_fold(left, after_copy),
+        Value::Object(members) => {
+            members.iter().try_fold(left, |left, (name, value)| after_copy(left.checked_sub(name.len())?, value))
+        }
+        _ => Some(left),
+    }
 }
 
 /// The canonical document of a record with some of its fields only: their bytes, in their order.

@@ -15,6 +15,9 @@ pub const SCHEMA: &str = "openapi/schemas/manifest.schema.json";
 /// Records in a piece: what is written on all cores before anybody reads it.
 const PIECE: usize = 512;
 
+/// A piece ends with the record whose document makes it longer than this: it waits in memory for a client who is slow.
+const PIECE_BYTES: usize = 2 << 20;
+
 /// Records that one core writes at a time.
 const SHARE: usize = 32;
 
@@ -89,7 +92,13 @@ impl<E: Borrow<Entry> + Sync> Iterator for Export<E> {
             return end.then(|| "\n}\n".to_owned());
         };
         let rest = &self.entries[from..];
-        let records = &rest[..rest.iter().take(PIECE).take_while(|entry| id(*entry).kind == kind).count()];
+        let mut bytes = 0;
+        let fitting = rest.iter().take(PIECE).take_while(|entry| {
+            let (fits, entry) = (bytes < PIECE_BYTES, (*entry).borrow());
+            bytes += entry.document.len();
+            fits && entry.id.kind == kind
+        });
+        let records = &rest[..fitting.count()];
         let begins = from.checked_sub(1).and_then(kind_at) != Some(kind);
         let to = from + records.len();
         let piece = self.piece(kind, records, begins, kind_at(to) != Some(kind));

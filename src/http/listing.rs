@@ -226,10 +226,12 @@ impl Listing {
         Ok((self.asked.selection(register, self.kind)?, after))
     }
 
-    /// The entity tag of this page: of what it is computed from.
-    pub fn tag(&self, register: &Register) -> String {
+    /// The entity tag of this page: of what it is computed from. What a past register holds changes when the `current` one has
+    /// it redacted.
+    pub fn tag(&self, register: &Register, current: &Register) -> String {
         let cursor = self.cursor.as_ref().map(ToString::to_string).unwrap_or_default();
-        let page = format!("{} {} {cursor} {} {:?}", register.head().digest, self.words, self.limit, self.fields);
+        let (of, now, program) = (register.head().digest, current.head().digest, env!("CARGO_PKG_VERSION"));
+        let page = format!("{of} {now} {program} {} {cursor} {} {:?}", self.words, self.limit, self.fields);
         digest::of(page.as_bytes()).tag()
     }
 

@@ -252,6 +252,12 @@ impl From<Refusal> for Problem {
                 "a request with this Idempotency-Key is not answered yet; send it again in a moment",
             )
             .with_header("Retry-After", "1"),
+            Refusal::Outdated => Self::new(
+                Status::Conflict,
+                "changed-meanwhile",
+                "The register changed meanwhile",
+                "records came, went or changed while this was being carried out, and nothing was done; ask again",
+            ),
             Refusal::KeyReused => Self::new(
                 Status::UnprocessableEntity,
                 "idempotency-key-reused",

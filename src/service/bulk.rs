@@ -2,7 +2,7 @@
 
 use super::{
     Error, Refusal, Ropewalk,
-    access::Session,
+    access::Actor,
     manifests::{self, ImportOutcome},
     records::{self, Patch},
 };
@@ -13,7 +13,7 @@ use crate::{
         digest,
         selection::Selection,
     },
-    store::CommitError,
+    store::{CommitError, CommitRequest, Proviso},
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::{fmt::Write, sync::Arc};
@@ -67,18 +67,28 @@ pub fn changes(register: &Register, entries: &[Arc<Entry>], patch: &Patch) -> Re
     if faults.is_empty() { Ok(changes) } else { Err(Refusal::FaultsOf(faults).into()) }
 }
 
-/// Carries out [`changes`], or says what they would do to the session's register.
+/// Says what [`changes`] would do to `register`.
 ///
 /// # Errors
 /// Everything that is in their way.
+pub fn tried(app: &Ropewalk, register: &Register, changes: Vec<Change>) -> Result<ImportOutcome, Error> {
+    manifests::tried(app, register, changes).map_err(in_the_way)
+}
+
+/// Carries out [`changes`] of what `selection` selects, as long as the selection has the entity tag `tag`.
+///
+/// # Errors
+/// Everything that is in their way; [`Refusal::Outdated`] if the selection is another one by then.
 pub async fn patch(
     app: &Ropewalk,
-    session: &Session,
+    actor: &Actor,
     reason: String,
     changes: Vec<Change>,
-    dry_run: bool,
+    (selection, expected): (Arc<Selection>, String),
 ) -> Result<ImportOutcome, Error> {
-    manifests::carry_out(app, &session.actor, reason, &session.register, changes, dry_run).await.map_err(in_the_way)
+    let proviso = Proviso::new(move |register| tag(&selected(register, &selection)) == expected);
+    let request = CommitRequest { proviso: Some(proviso), ..super::request(actor, reason, changes) };
+    manifests::carry_out(app, request).await.map_err(in_the_way)
 }
 
 /// The record as the patch makes it.

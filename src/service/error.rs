@@ -55,6 +55,8 @@ pub enum Refusal {
     UnderWay,
     /// The key of the request is that of an earlier one, with which something else was sent.
     KeyReused,
+    /// Records came, went or changed since the changes were made that were meant for all of them.
+    Outdated,
     /// The request was carried out before, and its answer is no longer known.
     Forgotten {
         /// When.
@@ -103,6 +105,7 @@ impl From<CommitError> for Error {
         match error {
             CommitError::Store(error) => error.into(),
             CommitError::Obstacles(obstacles) => refusal_of(obstacles).into(),
+            CommitError::Outdated => Refusal::Outdated.into(),
             CommitError::KeyReused => Refusal::KeyReused.into(),
             CommitError::Forgotten { at, seq } => Refusal::Forgotten { at, seq }.into(),
         }

@@ -17,7 +17,7 @@ use crate::{
         Export, Located, Place,
         manifest::{Format, Input, Limits, Manifest},
     },
-    store::{CommitError, Committed},
+    store::{CommitError, CommitRequest, Committed, Proviso},
 };
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use schemars::JsonSchema;
@@ -85,7 +85,11 @@ pub async fn import(
     options: Options,
 ) -> Result<ImportOutcome, Error> {
     let (register, changes) = prepared(app, &mut manifest, options).await?;
-    let outcome = carry_out(app, actor, reason, &register, changes, options.dry_run).await;
+    let outcome = if options.dry_run {
+        tried(app, &register, changes)
+    } else {
+        carry_out(app, proposed(actor, reason, changes, options)).await
+    };
     outcome.map_err(|error| in_the_way(error, &manifest, inputs))
 }
 
@@ -104,7 +108,8 @@ pub async fn import_once(
     }
     let (_, changes) = prepared(app, &mut manifest, options).await?;
     let records = written(&changes);
-    let answered = once.commit(app, request(actor, reason, changes), move |done| committed(done, records)).await;
+    let request = proposed(actor, reason, changes, options);
+    let answered = once.commit(app, request, move |done| committed(done, records)).await;
     answered.map_err(|error| in_the_way(error, &manifest, inputs))
 }
 
@@ -131,24 +136,28 @@ fn in_the_way(error: CommitError, manifest: &Manifest, inputs: &[Input<'_>]) -> 
     }
 }
 
-/// Commits changes, or says what that would do to `register`.
-pub(super) async fn carry_out(
-    app: &Ropewalk,
-    actor: &Actor,
-    reason: String,
-    register: &Register,
-    changes: Vec<Change>,
-    dry_run: bool,
-) -> Result<ImportOutcome, CommitError> {
+/// The changes of a manifest as they are to be committed. Pruning deletes what it knows: nothing else may be there by then.
+fn proposed(actor: &Actor, reason: String, changes: Vec<Change>, options: Options) -> CommitRequest {
+    let known: Option<BTreeSet<RecordId>> =
+        options.prune.then(|| changes.iter().map(|change| change.id.clone()).collect());
+    let proviso = known.map(|known| Proviso::new(move |register| local(register, &known).next().is_none()));
+    CommitRequest { proviso, ..request(actor, reason, changes) }
+}
+
+/// Says what changes would do to `register`.
+pub(super) fn tried(app: &Ropewalk, register: &Register, changes: Vec<Change>) -> Result<ImportOutcome, CommitError> {
     let records = written(&changes);
-    if dry_run {
-        let planned = change::plan(register, changes).map_err(CommitError::Obstacles)?;
-        let seq = register.head().seq;
-        let revisions: Vec<_> = planned.iter().map(|revision| (revision.id.clone(), revision.version)).collect();
-        let after = register.with(planned.into_iter().map(|revision| revision.applied(seq, app.clock.now(), false)));
-        return Ok(outcome(register, &after, &revisions, records, true));
-    }
-    Ok(committed(&app.store.commit(request(actor, reason, changes)).await?, records))
+    let planned = change::plan(register, changes).map_err(CommitError::Obstacles)?;
+    let seq = register.head().seq;
+    let revisions: Vec<_> = planned.iter().map(|revision| (revision.id.clone(), revision.version)).collect();
+    let after = register.with(planned.into_iter().map(|revision| revision.applied(seq, app.clock.now(), false)));
+    Ok(outcome(register, &after, &revisions, records, true))
+}
+
+/// Commits changes.
+pub(super) async fn carry_out(app: &Ropewalk, request: CommitRequest) -> Result<ImportOutcome, CommitError> {
+    let records = written(&request.changes);
+    Ok(committed(&app.store.commit(request).await?, records))
 }
 
 /// How many records are to be written.
@@ -168,17 +177,19 @@ fn changes(register: &Register, records: Vec<Record>, prune: bool) -> Vec<Change
     let mut changes: Vec<Change> = records.into_par_iter().map(Change::put).collect();
     if prune {
         let kept: BTreeSet<RecordId> = changes.iter().map(|change| change.id.clone()).collect();
-        let builtin = seeds::builtin_ids();
-        let gone = register
-            .entries()
-            .filter(|entry| !entry.builtin && !kept.contains(&entry.id) && !builtin.contains(&entry.id));
-        changes.extend(gone.map(|entry| Change {
+        changes.extend(local(register, &kept).map(|entry| Change {
             id: entry.id.clone(),
             action: Action::Delete,
             precondition: Precondition::Version(entry.version),
         }));
     }
     changes
+}
+
+/// The local records beside `known` ones.
+fn local<'a>(register: &'a Register, known: &'a BTreeSet<RecordId>) -> impl Iterator<Item = &'a Arc<Entry>> {
+    let builtin = seeds::builtin_ids();
+    register.entries().filter(move |entry| !entry.builtin && !known.contains(&entry.id) && !builtin.contains(&entry.id))
 }
 
 /// What is in the way of a manifest, with places in its texts.

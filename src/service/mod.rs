@@ -87,7 +87,14 @@ async fn commit(app: &Ropewalk, actor: &Actor, reason: String, changes: Vec<Chan
 
 /// Changes with their actor, as the store commits them.
 fn request(actor: &Actor, reason: String, changes: Vec<Change>) -> CommitRequest {
-    CommitRequest { principal: actor.principal.clone(), reason, changes, seeds_edition: None, keep: None }
+    CommitRequest {
+        principal: actor.principal.clone(),
+        reason,
+        changes,
+        seeds_edition: None,
+        keep: None,
+        proviso: None,
+    }
 }
 
 /// The names of principals by their opaque ids, of those whose name is still known.

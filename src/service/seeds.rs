@@ -132,6 +132,7 @@ async fn write(app: &Ropewalk, changes: Vec<Change>) -> Result<(), Error> {
         changes,
         seeds_edition: Some(edition),
         keep: None,
+        proviso: None,
     };
     app.store.commit(request).await?;
     Ok(())

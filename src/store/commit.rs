@@ -40,6 +40,30 @@ pub struct CommitRequest {
     pub seeds_edition: Option<u32>,
     /// Whether it has a key and is carried out once.
     pub keep: Option<Keep>,
+    /// What the register must be like for the changes to be what was meant.
+    pub proviso: Option<Proviso>,
+}
+
+/// A condition on the register as a whole, judged under the lock: which records there are is nothing that a precondition of
+/// one of them can say.
+#[derive(Clone)]
+pub struct Proviso(Arc<dyn Fn(&Register) -> bool + Send + Sync>);
+
+impl Proviso {
+    /// Holds of a register of which `holds` is true.
+    pub fn new(holds: impl Fn(&Register) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(holds))
+    }
+
+    pub(super) fn holds(&self, register: &Register) -> bool {
+        (self.0)(register)
+    }
+}
+
+impl std::fmt::Debug for Proviso {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Proviso")
+    }
 }
 
 /// What was committed.

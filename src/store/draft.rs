@@ -63,7 +63,10 @@ impl Store {
 
     /// What `request` comes to after `register`.
     fn draft(&self, register: &Arc<Register>, request: CommitRequest) -> Result<Draft, CommitError> {
-        let CommitRequest { principal, reason, changes, seeds_edition, keep: _ } = request;
+        let CommitRequest { principal, reason, changes, seeds_edition, keep: _, proviso } = request;
+        if proviso.is_some_and(|proviso| !proviso.holds(register)) {
+            return Err(CommitError::Outdated);
+        }
         let planned = change::plan(register, changes).map_err(CommitError::Obstacles)?;
         if planned.is_empty() {
             return Ok(Draft::of_nothing(register, seeds_edition, None));

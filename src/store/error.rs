@@ -72,6 +72,9 @@ pub enum CommitError {
     /// The changes cannot be made: everything that is in the way.
     #[error("the changes cannot be made: {} obstacles", .0.len())]
     Obstacles(Vec<Obstacle>),
+    /// The proviso of the request does not hold: other records are there than were meant.
+    #[error("other records are there than when the changes were made")]
+    Outdated,
     /// The key of the request is that of an earlier one, with which something else was sent.
     #[error("something else was asked for under the same key before")]
     KeyReused,

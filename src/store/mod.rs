@@ -27,7 +27,7 @@ mod verify;
 mod write;
 
 pub use access::{Grant, NewToken, Principal, Token};
-pub use commit::{CommitRequest, Committed, Written};
+pub use commit::{CommitRequest, Committed, Proviso, Written};
 pub use error::{CommitError, RedactError, StoreError};
 pub use feed::{Commit, FeedQuery, Redaction, RevisionOf};
 pub use history::Revision;

@@ -62,7 +62,11 @@ async fn import(
     let options =
         manifests::Options { dry_run: parameters::flag("dry_run", dry_run)?, prune: parameters::flag("prune", prune)? };
     let ManifestBody { bytes, format } = body;
-    let of_bytes = move || (digest::of(&bytes), bytes);
+    // The same bytes may say something else in the other format.
+    let of_bytes = move || {
+        let bytes_digest = digest::of(&bytes).to_string();
+        (digest::of_fields([format!("{format:?}").as_str(), &bytes_digest]), bytes)
+    };
     let (sent, bytes) = aside(of_bytes).await?;
     let turn = match key.begin(app, &caller, sent).await? {
         ControlFlow::Continue(turn) => turn,

@@ -14,7 +14,7 @@ use crate::{
         parameters::Conditions,
         problem::Problem,
     },
-    service::{Error, Ropewalk, bulk, manifests::ImportOutcome},
+    service::{Error, Refusal, Ropewalk, bulk, manifests::ImportOutcome},
 };
 use rocket::{State, get, patch};
 use std::{io::Write, sync::Arc};
@@ -55,7 +55,7 @@ async fn list(caller: Reader, app: &App, listing: Listing) -> Result<Answer, Pro
     let next = last.map(|last| listing.next(&register, last));
     let quoted = next.as_ref().map_or_else(|| "null".to_owned(), |(cursor, _)| format!("\"{cursor}\""));
     write!(bytes, "],\"next\":{quoted}}}").map_err(|error| Error::Internal(Box::new(error)))?;
-    let answer = Answer::json_bytes(Body::Owned(bytes)).tagged(&listing.tag(&register));
+    let answer = Answer::json_bytes(Body::Owned(bytes)).tagged(&listing.tag(&register, &caller.register));
     Ok(answer.with_link(next.map(|(_, link)| link)))
 }
 
@@ -83,9 +83,9 @@ async fn change_all(
     conditions: Conditions,
     body: PatchBody,
 ) -> Result<Answer, Problem> {
-    let selection = selected.selection(&caller.register)?;
-    let held = Arc::clone(&caller.register);
-    let entries = aside(move || bulk::selected(&held, &selection)).await?;
+    let selection = Arc::new(selected.selection(&caller.register)?);
+    let (held, wanted) = (Arc::clone(&caller.register), Arc::clone(&selection));
+    let entries = aside(move || bulk::selected(&held, &wanted)).await?;
     let tag = bulk::tag(&entries);
     if !selected.dry_run {
         conditions.name(&tag).map_err(|problem| match problem {
@@ -97,6 +97,16 @@ async fn change_all(
     }
     let (reason, held) = (selected.reason()?, Arc::clone(&caller.register));
     let changes = aside(move || bulk::changes(&held, &entries, &body.0)).await??;
-    let changed = bulk::patch(app, &caller, reason, changes, selected.dry_run).await?;
+    let changed = if selected.dry_run {
+        bulk::tried(app, &caller.register, changes)?
+    } else {
+        let changed = bulk::patch(app, &caller.actor, reason, changes, (selection, tag.clone())).await;
+        changed.map_err(|error| match error {
+            Error::Refused(Refusal::Outdated) => {
+                Problem::stale("a selected record changed, came or went since the dry run; try that again")
+            }
+            other => other.into(),
+        })?
+    };
     Ok(Answer::json(&changed)?.tagged(&tag))
 }

@@ -310,3 +310,17 @@ async fn an_error_of_the_database_tells_nothing_of_the_database() {
     assert!(!problem.contains("head"), "{problem}");
     app.anonymous().get("/healthz").await.problem(503, "internal");
 }
+
+#[tokio::test]
+async fn copies_that_double_a_document_are_refused_before_they_fill_the_memory() {
+    let app = TestApp::empty().await;
+    app.given(&[("systems", minimal("crm"))]).await;
+    let mut operations = vec![json!({ "op": "add", "path": "/x", "value": ["0123456789"] })];
+    operations.extend(vec![json!({ "op": "copy", "from": "/x", "path": "/x/-" }); 60]);
+    let answer = app.editor().patch("/api/v1/systems/crm").if_match("*").operations(&operations.into()).await;
+    let mistake = &answer.problem(422, "malformed-document")["errors"][0];
+    assert!(mistake["detail"].as_str().unwrap().contains("come to more than"), "{mistake}");
+    let copied = json!([{ "op": "copy", "from": "/name/en", "path": "/name/de" }]);
+    let copied = app.editor().patch("/api/v1/systems/crm").if_match("*").operations(&copied).await.expect(200).json();
+    assert_eq!(copied["name"]["de"], copied["name"]["en"]);
+}

@@ -367,3 +367,12 @@ async fn other_methods_ignore_the_key() {
     app.reader().get(SYSTEMS).header("Idempotency-Key", "a b").await.expect(200);
     assert_eq!(kept(&app).await, 0);
 }
+
+#[tokio::test]
+async fn the_same_bytes_in_another_format_are_another_request() {
+    let app = TestApp::empty().await;
+    let post =
+        |media_type| app.editor().post(CHANGES).header("Idempotency-Key", KEY).body(media_type, "{\"schema\": 1}");
+    post("application/json").await.expect(200);
+    post("application/yaml").await.problem(422, "idempotency-key-reused");
+}

@@ -1,6 +1,7 @@
 //! Collections: by key, in pages, with a cursor and a `Link`.
 
-use crate::support::TestApp;
+use crate::support::{TestApp, id, minimal};
+use ropewalk::store::{Redact, RedactRequest};
 use serde_json::Value;
 
 fn link(answer: &crate::support::Answer) -> Option<String> {
@@ -103,4 +104,22 @@ async fn drafts_and_retired_records_are_listed() {
         app.given(&[("systems", record)]).await;
     }
     assert_eq!(app.reader().get("/api/v1/systems").await.expect(200).keys(), ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn who_holds_a_list_of_the_past_hears_that_it_was_redacted() {
+    let app = TestApp::empty().await;
+    let mut person = minimal("crm");
+    person["steward"] = "Jane Doe".into();
+    app.given(&[("systems", person)]).await;
+    let seq = app.app.store.current().await.unwrap().register.head().seq;
+    let path = format!("/api/v1/systems?as_of=seq:{seq}");
+    let held = app.reader().get(&path).await.expect(200);
+    assert!(held.text().contains("Jane Doe"));
+    app.reader().get(&path).header("If-None-Match", held.etag()).await.expect(304);
+    let targets = vec![Redact { id: id("systems/crm"), versions: None }];
+    let request = RedactRequest { principal: "p-dpo".into(), reason: "request 17".into(), targets, reasons: false };
+    app.app.store.redact(request).await.unwrap();
+    let now = app.reader().get(&path).header("If-None-Match", held.etag()).await.expect(200);
+    assert!(!now.text().contains("Jane Doe"));
 }

@@ -3,8 +3,11 @@
 use crate::support::{TestDatabase, commits, delete, id, organization, processor, put, request};
 use rocket::futures::future::join_all;
 use ropewalk::{
-    domain::change::{Change, Obstacle, Precondition},
-    store::{CommitError, Committed, Store},
+    domain::{
+        Register,
+        change::{Change, Obstacle, Precondition},
+    },
+    store::{CommitError, CommitRequest, Committed, Proviso, Store},
 };
 use std::sync::Arc;
 
@@ -109,6 +112,20 @@ async fn a_database_that_fails_fails_all_and_keeps_none() {
     let written: Vec<_> = together(&store, requests()).await.into_iter().map(|done| done.unwrap().head().seq).collect();
     assert_eq!(written, [2, 3, 4]);
     assert_eq!(store.verify(None).await.unwrap().findings, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_was_meant_for_all_records_there_are_is_not_done_once_there_are_others() {
+    let db = TestDatabase::new().await;
+    let store = db.store().await;
+    put(&store, vec![organization("neo", "Neo")]).await;
+    let alone = |register: &Register| register.len() == 1;
+    let meant_for_one = |name| CommitRequest { proviso: Some(Proviso::new(alone)), ..request(named(name)) };
+    let requests =
+        [meant_for_one("Two"), request(vec![Change::put(organization("late", "Late"))]), meant_for_one("Three")];
+    let outcomes = join_all(requests.map(|request| store.commit(request))).await;
+    assert!(matches!(&outcomes[..], [Ok(_), Ok(_), Err(CommitError::Outdated)]), "{outcomes:?}");
+    assert_eq!(store.register().await.unwrap().last_version(&id("organizations/neo")), 2);
 }
 
 #[tokio::test]

@@ -80,6 +80,7 @@ pub fn request(changes: Vec<Change>) -> CommitRequest {
         changes,
         seeds_edition: None,
         keep: None,
+        proviso: None,
     }
 }
 

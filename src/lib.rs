@@ -11,5 +11,6 @@ pub mod flows;
 pub mod http;
 pub mod render;
 pub mod report;
+pub mod rules;
 pub mod service;
 pub mod store;

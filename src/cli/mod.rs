@@ -12,6 +12,7 @@ macro_rules! say {
     }};
 }
 
+mod check;
 mod documents;
 mod journal;
 mod manifests;
@@ -46,6 +47,8 @@ enum Subcommands {
     Import(manifests::Import),
     /// Print the register as a manifest.
     Export(manifests::Export),
+    /// Check manifests, and regimes against their cases, without a database.
+    Check(check::Check),
     /// Make a report.
     #[command(subcommand)]
     Report(report::Report),
@@ -158,6 +161,7 @@ pub fn run() -> ExitCode {
             Subcommands::Serve(serve) => serve.run(&database).await,
             Subcommands::Import(import) => import.run(&database).await,
             Subcommands::Export(export) => export.run(&database).await,
+            Subcommands::Check(check) => check.run(),
             Subcommands::Report(report) => report.run(&database).await,
             Subcommands::Verify(verify) => verify.run(&database).await,
             Subcommands::Redact(redact) => redact.run(&database).await,

@@ -5,7 +5,7 @@ use super::{
     fault::Fault,
     record::{
         Activity, Agreement, Assessment, Common, DataCategory, DataSubject, Location, Notice, Organization, Parents,
-        Processor, System,
+        Processor, Regime, System,
     },
     value::Key,
 };
@@ -171,6 +171,8 @@ kinds! {
     Notices "notices" Notice,
     /// A processing activity: what the controller does with whose data and why.
     Activities "activities" Activity,
+    /// A law as data, or a part of one that answers one question: rules, lists of countries, duties.
+    Regimes "regimes" Regime,
 }
 
 impl std::fmt::Display for Kind {

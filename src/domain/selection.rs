@@ -98,6 +98,7 @@ impl Filter {
                 Kind::Assessments => "assessment",
                 Kind::Notices => "notice",
                 Kind::Activities => "activity",
+                Kind::Regimes => "regime",
             },
         }
     }

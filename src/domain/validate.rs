@@ -32,6 +32,9 @@ pub const MAX_DEPTH: usize = 32;
 pub(super) fn parse(kind: Kind, value: &Value) -> Result<Record, Vec<Fault>> {
     let read = Record::deserialize(kind, Named(value));
     let mut faults = if read.is_ok() { meaning(kind, value) } else { shape(kind, value) };
+    if let Ok(Record::Regimes(regime)) = &read {
+        faults.extend(regime.faults());
+    }
     match read {
         Ok(record) if faults.is_empty() => Ok(record),
         _ => {

@@ -6,6 +6,7 @@
 //! A new format of manifests: one file that turns bytes into a JSON value and pointers into places, one arm in
 //! [`manifest::Format`].
 
+pub mod cases;
 pub mod export;
 pub mod json;
 pub mod manifest;

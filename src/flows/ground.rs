@@ -85,7 +85,11 @@ impl<'a> Ground<'a> {
                 }
             }
             Record::Activities(record) => self.activities.push(record),
-            Record::Locations(_) | Record::DataCategories(_) | Record::DataSubjects(_) | Record::Notices(_) => {}
+            Record::Locations(_)
+            | Record::DataCategories(_)
+            | Record::DataSubjects(_)
+            | Record::Notices(_)
+            | Record::Regimes(_) => {}
         }
     }
 }

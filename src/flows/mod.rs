@@ -23,7 +23,7 @@ mod records;
 
 pub use instruments::{AgreementInForce, AssessmentInForce, Coverage, Instruments, RegistrationInForce};
 pub use lists::{Extent, ListAt, Listed, Said};
-pub use period::Period;
+pub use period::{Moment, Period, stretches};
 pub use places::{Atlas, Border, Candidate, Crossing, Doubt, Place};
 
 use crate::domain::{

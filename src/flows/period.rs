@@ -63,7 +63,7 @@ fn after(day: Day) -> Option<Day> {
 }
 
 /// The stretches of a period, each with what `derive` makes of its first day and with the days for which that stands.
-pub(super) fn stretches<T>(period: Period, mut derive: impl FnMut(&Moment) -> T) -> impl Iterator<Item = (Period, T)> {
+pub fn stretches<T>(period: Period, mut derive: impl FnMut(&Moment) -> T) -> impl Iterator<Item = (Period, T)> {
     let mut next = Some(period.from);
     std::iter::from_fn(move || {
         let from = next.filter(|day| *day <= period.to)?;
@@ -77,15 +77,22 @@ pub(super) fn stretches<T>(period: Period, mut derive: impl FnMut(&Moment) -> T)
 
 /// A day on which facts are read. See the module.
 #[derive(Debug)]
-pub(super) struct Moment {
+pub struct Moment {
     day: Day,
     changes: Cell<Option<Day>>,
 }
 
 impl Moment {
     /// The moment of a day.
+    #[must_use]
     pub const fn on(day: Day) -> Self {
         Self { day, changes: Cell::new(None) }
+    }
+
+    /// The day.
+    #[must_use]
+    pub const fn today(&self) -> Day {
+        self.day
     }
 
     /// Notes that an answer is another from `day` on.
@@ -96,6 +103,7 @@ impl Moment {
     }
 
     /// Whether what is so from `since` to `until` is so; an end that is left out is open.
+    #[must_use]
     pub fn holds(&self, since: Option<Day>, until: Option<Day>) -> bool {
         self.note(since);
         self.note(until.and_then(after));
@@ -103,17 +111,20 @@ impl Moment {
     }
 
     /// Whether `day` has come; a day that is not recorded has not.
+    #[must_use]
     pub fn reached(&self, day: Option<Day>) -> bool {
         self.note(day);
         day.is_some_and(|day| day <= self.day)
     }
 
     /// Whether `day` is over; a day that is not recorded is not.
+    #[must_use]
     pub fn passed(&self, day: Option<Day>) -> bool {
         self.reached(day.and_then(after))
     }
 
     /// Whether a record counts: a draft never, a retired one only up to the last day it names.
+    #[must_use]
     pub fn counts(&self, status: Status, since: Option<Day>, until: Option<Day>) -> bool {
         match status {
             Status::Draft => false,

@@ -198,7 +198,8 @@ impl<'a> Atlas<'a> {
 
 impl Border {
     /// Whether it lies between two countries; `None` where only the subdivision, which is not recorded, would tell.
-    fn between(self, a: &Candidate<'_>, b: &Candidate<'_>) -> Option<bool> {
+    #[must_use]
+    pub fn between(self, a: &Candidate<'_>, b: &Candidate<'_>) -> Option<bool> {
         match self {
             Self::Country => Some(a.country != b.country),
             Self::State => Some(a.state != b.state),

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod bulk;
+pub mod cases;
 pub mod differences;
 mod error;
 pub mod feed;

@@ -43,7 +43,9 @@ pub fn edition() -> Result<u32, Error> {
 pub fn builtin() -> &'static [Record] {
     static RECORDS: OnceLock<Vec<Record>> = OnceLock::new();
     RECORDS.get_or_init(|| {
-        let files = SEEDS.get_dir("builtin").into_iter().flat_map(Dir::files);
+        let folders = SEEDS.get_dir("regimes").into_iter().flat_map(Dir::dirs);
+        let regimes = folders.filter_map(|folder| folder.get_file(folder.path().join("regime.yaml")));
+        let files = SEEDS.get_dir("builtin").into_iter().flat_map(Dir::files).chain(regimes);
         match read(&inputs(files)) {
             Ok(manifest) => manifest.records,
             Err(errors) => unreachable!("the embedded seeds are well-formed: {errors}"),
@@ -66,8 +68,7 @@ pub fn demo() -> Vec<Input<'static>> {
 /// The register that some texts and the built-in records make without a database; a record of the texts stands in the place
 /// of a built-in one of the same key.
 pub fn register_of(inputs: &[Input<'_>]) -> Result<Register, Error> {
-    let exists = |id: &RecordId| builtin_ids().contains(id);
-    let manifest = manifest::read_beside(inputs, &Limits::default(), exists).map_err(Refusal::Manifest)?;
+    let manifest = manifest_of(inputs)?;
     let records = builtin().iter().chain(&manifest.records).cloned();
     let records: BTreeMap<_, _> =
         records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();
@@ -75,6 +76,12 @@ pub fn register_of(inputs: &[Input<'_>]) -> Result<Register, Error> {
     let planned = change::plan(&empty, records.into_values().map(Change::put).collect())
         .map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))?;
     Ok(empty.with(planned.into_iter().map(|revision| revision.applied(0, DateTime::UNIX_EPOCH, false))))
+}
+
+/// What some texts say, each record well-formed; what they refer to may be built in.
+pub fn manifest_of(inputs: &[Input<'_>]) -> Result<Manifest, Error> {
+    let exists = |id: &RecordId| builtin_ids().contains(id);
+    Ok(manifest::read_beside(inputs, &Limits::default(), exists).map_err(Refusal::Manifest)?)
 }
 
 fn inputs<'a>(files: impl IntoIterator<Item = &'a include_dir::File<'a>>) -> Vec<Input<'a>> {

@@ -10,7 +10,7 @@ use super::{
     notice::Notice,
     organization::Organization,
     part,
-    parts::{Access, Retention, Storage},
+    parts::{Access, Attestation, Retention, Storage},
     processor::Processor,
     record,
     system::System,
@@ -82,6 +82,8 @@ record! {
         /// The data protection impact assessment (GDPR Art 35).
         #[schemars(extend("x-asked" = "fact"))]
         pub dpia: Option<Box<ImpactAssessment>>,
+        /// Facts that laws ask for and that no field has a place for.
+        pub attestations: Option<List<Attestation>>,
     }
 }
 
@@ -422,6 +424,8 @@ part! {
         pub agreements: Option<List<Ref<Agreement>>>,
         /// The assessments that cover it.
         pub assessments: Option<List<Ref<Assessment>>>,
+        /// Facts about it that laws ask for and that no field has a place for.
+        pub attestations: Option<List<Attestation>>,
     }
 }
 

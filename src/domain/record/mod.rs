@@ -15,6 +15,7 @@ mod notice;
 mod organization;
 mod parts;
 mod processor;
+pub mod regime;
 mod system;
 
 pub use activity::{
@@ -40,13 +41,14 @@ pub use organization::{
     Registration, RegistrationScheme, RegistrationStatus, Revenue, Shareholder, SizeFacts,
 };
 pub use parts::{
-    Access, Address, AfterRetention, Certainty, Checked, Complete, Confidentiality, Document, Link, Period, Privilege,
+    Access, Address, AfterRetention, Attestation, Certainty, Checked, Complete, Confidentiality, Document, Link, Period, Privilege,
     Retention, Route, Scope, Source, Status, Storage,
 };
 pub use processor::{
     Certification, Cookie, Policy, PolicyKind, ProcessingPlace, Processor, Provider, RiskTier, Sdk, SubProcessor,
     SubProcessorDecision, SubProcessorNotice,
 };
+pub use regime::Regime;
 pub use system::{LinkedIdentifiers, MixedData, System, SystemField};
 
 use super::value::{Day, Key, LanguageTag, Text};

@@ -73,6 +73,20 @@ part! {
 }
 
 part! {
+    /// Somebody's statement of a fact for which no record has a field, such as that a transfer is occasional: laws ask for it by key.
+    pub struct Attestation {
+        /// The key of the fact, as the law asks for it.
+        pub key: Key,
+        /// Whether it is so.
+        pub holds: bool,
+        /// Who says so.
+        pub by: Box<str>,
+        /// The day on which it was said.
+        pub on: Day,
+    }
+}
+
+part! {
     /// Who checked something, and when.
     pub struct Checked {
         /// Who checked.

@@ -1,6 +1,6 @@
 //! Lengths of time, as retention schedules state them.
 
-use super::string_value;
+use super::{Day, string_value};
 use smol_str::SmolStr;
 
 string_value! {
@@ -8,6 +8,18 @@ string_value! {
     IsoDuration, parse_duration, {
         "type": "string",
         "pattern": "^P(?=.)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=.)(\\d+H)?(\\d+M)?(\\d+S)?)?$"
+    }
+}
+
+impl IsoDuration {
+    /// The day that lies this long after `day`; parts of a day do not count. `None` beyond the calendar.
+    #[must_use]
+    pub fn after(&self, day: Day) -> Option<Day> {
+        let length = iso8601_duration::Duration::parse(self.as_str()).ok()?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and positive, as the pattern says")]
+        let (months, days) = ((length.year * 12.0 + length.month) as u32, length.day as u64);
+        let reached = day.0.checked_add_months(chrono::Months::new(months))?;
+        reached.checked_add_days(chrono::Days::new(days)).map(Day)
     }
 }
 

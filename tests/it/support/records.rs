@@ -16,6 +16,7 @@ pub fn sample(kind: Kind) -> &'static str {
         Kind::Assessments => include_str!("../../samples/schema-1/assessments.json"),
         Kind::Notices => include_str!("../../samples/schema-1/notices.json"),
         Kind::Activities => include_str!("../../samples/schema-1/activities.json"),
+        Kind::Regimes => include_str!("../../samples/schema-1/regimes.json"),
     };
     text.trim_end()
 }

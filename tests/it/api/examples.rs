@@ -29,6 +29,7 @@ const READ: &[(&str, &str, &str)] = &[
     ("assessments", "example-mail-tia", "processor=example-mail"),
     ("notices", "example-privacy-policy", "q=example"),
     ("activities", "business-succession", "q=successor"),
+    ("regimes", "example-house-rule", "q=newsletters"),
 ];
 
 /// A region that is not built in, as a manifest.

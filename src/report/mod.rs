@@ -9,5 +9,6 @@ pub mod changes;
 pub mod processor_table;
 pub mod speech;
 pub mod table;
+pub mod transfers;
 
 pub use table::{Cell, Heading, Link, Row, Said, Table};

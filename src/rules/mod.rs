@@ -21,9 +21,10 @@ pub use pack::{LawUsed, Pack};
 pub use truth::{Answer, Reading, Truth};
 pub use view::{Chosen, End, View};
 
+pub use crate::flows::Moment;
 use crate::{
     domain::{Day, Register, record::Status},
-    flows::{self, Flow, Flows, Moment, Period},
+    flows::{self, Flow, Flows, Period},
 };
 
 /// The flows of a register on a day, and the regimes that are held against them.

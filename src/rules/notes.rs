@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// Why a place of a record matters to a determination.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// It was used.
     Used,

@@ -3,7 +3,8 @@
 use std::ops::Not;
 
 /// Whether a statement holds. The order is that of Kleene's strong logic: "and" is the least, "or" the greatest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Truth {
     /// It does not.
     False,

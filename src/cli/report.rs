@@ -5,7 +5,10 @@ use crate::{
     config::Database,
     domain::{AsOf, Day, Key, LanguageTag, Register},
     render::Format,
-    report::processor_table::{ColumnSet, Options, processor_table},
+    report::{
+        processor_table::{ColumnSet, Options, processor_table},
+        transfers,
+    },
     service::seeds,
 };
 use clap::Subcommand;
@@ -16,6 +19,8 @@ use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
 pub enum Report {
     /// The table of third parties of a notice.
     ProcessorTable(ProcessorTable),
+    /// Which data crosses which border, what each law says of it, and why.
+    Transfers(Transfers),
 }
 
 /// The table of third parties of a notice, from the database or straight from manifests.
@@ -47,6 +52,7 @@ impl Report {
     pub async fn run(self, database: &Database) -> Outcome {
         match self {
             Self::ProcessorTable(table) => table.run(database).await,
+            Self::Transfers(transfers) => transfers.run(database).await,
         }
     }
 }
@@ -54,13 +60,7 @@ impl Report {
 impl ProcessorTable {
     async fn run(self, database: &Database) -> Outcome {
         let now = crate::clock::Clock::now(&crate::clock::SystemClock);
-        let register = if self.files.is_empty() {
-            let app = open(database).await?;
-            let current = app.store.current().await?.register;
-            app.register(&current, self.as_of).await?
-        } else {
-            Arc::new(seeds::register_of(&manifests::Files::read(&self.files)?.inputs())?)
-        };
+        let register = register(&self.files, self.as_of, database).await?;
         let notice = match self.notice {
             Some(notice) => notice,
             None => only_notice(&register)?,
@@ -75,6 +75,48 @@ impl ProcessorTable {
         drop(std::io::stdout().write_all(&self.format.render(&table)));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The transfer report, from the database or straight from manifests.
+#[derive(clap::Args)]
+pub struct Transfers {
+    /// Manifests to read instead of the database.
+    files: Vec<PathBuf>,
+    /// The language, BCP 47.
+    #[arg(long, default_value = "en")]
+    lang: LanguageTag,
+    /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
+    #[arg(long, conflicts_with = "files")]
+    as_of: Option<AsOf>,
+    /// The day for which validity is judged, also in the future; otherwise today (UTC).
+    #[arg(long)]
+    on: Option<Day>,
+}
+
+impl Transfers {
+    async fn run(self, database: &Database) -> Outcome {
+        let now = crate::clock::Clock::now(&crate::clock::SystemClock);
+        let register = register(&self.files, self.as_of, database).await?;
+        let options = transfers::Options {
+            on: self.on.unwrap_or(Day(now.date_naive())),
+            language: self.lang,
+            group_by: transfers::Grouping::Route,
+            filter: transfers::Filter::default(),
+        };
+        let report = transfers::transfers(&register, &options);
+        say!("{}", serde_json::to_string_pretty(&report).map_err(|error| Failure(error.to_string()))?);
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The register of some manifests, or that of the database.
+async fn register(files: &[PathBuf], as_of: Option<AsOf>, database: &Database) -> Result<Arc<Register>, Failure> {
+    if !files.is_empty() {
+        return Ok(Arc::new(seeds::register_of(&manifests::Files::read(files)?.inputs())?));
+    }
+    let app = open(database).await?;
+    let current = app.store.current().await?.register;
+    Ok(app.register(&current, as_of).await?)
 }
 
 fn only_notice(register: &Register) -> Result<Key, Failure> {

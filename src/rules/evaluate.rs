@@ -5,6 +5,7 @@
 //! classes of its countries that are alike for the regime.
 
 use super::{
+    branches::{Assumed, Numbers},
     notes::{Note, Notes, Why},
     pack::{LawUsed, Node, Pack},
     predicates,
@@ -72,7 +73,7 @@ impl<'v, 'a> Leaves<'v, 'a> {
 struct Walk<'l, 'v, 'a> {
     leaves: &'l mut Leaves<'v, 'a>,
     reading: Reading,
-    assumed: BTreeMap<usize, Truth>,
+    assumed: Assumed,
     law: LawUsed,
 }
 
@@ -109,8 +110,8 @@ impl Walk<'_, '_, '_> {
                 truth
             }
             Node::Leaf(leaf) => {
-                if let Some(assumed) = self.assumed.get(leaf) {
-                    return *assumed;
+                if let Some(assumed) = self.assumed.get(*leaf) {
+                    return assumed;
                 }
                 let (answer, law) = self.leaves.leaf(*leaf);
                 self.law = self.law.weaker(law);
@@ -122,7 +123,7 @@ impl Walk<'_, '_, '_> {
     /// Holds on to what it implies that a condition is so.
     fn assume(&mut self, node: &Node, truth: Truth) {
         match (node, truth) {
-            (Node::Leaf(leaf), _) => drop(self.assumed.insert(*leaf, truth)),
+            (Node::Leaf(leaf), _) => self.assumed.set(*leaf, truth),
             (Node::Not(part), _) => self.assume(part, !truth),
             (Node::Defined(_, part), _) => self.assume(part, truth),
             (Node::All(parts), Truth::True) | (Node::Any(parts), Truth::False) => {
@@ -142,12 +143,12 @@ impl Walk<'_, '_, '_> {
     }
 
     /// The numbers of the rules that may decide, in their order.
-    fn rules(&mut self, pack: &Pack<'_>) -> Vec<usize> {
-        let mut deciding = Vec::new();
+    fn rules(&mut self, pack: &Pack<'_>) -> Numbers {
+        let mut deciding = Numbers::default();
         for (number, ready) in pack.rules.iter().enumerate() {
             let truth = ready.when.as_ref().map_or(Truth::True, |when| self.truth(when));
             if truth != Truth::False {
-                deciding.push(number);
+                deciding.add(number);
                 self.law = self.law.weaker(ready.law);
             }
             match (truth, &ready.when) {
@@ -161,12 +162,12 @@ impl Walk<'_, '_, '_> {
 }
 
 /// Which rules may decide.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Branches {
     /// With silence proving nothing.
-    pub strict: BTreeSet<usize>,
+    pub strict: Numbers,
     /// As declared.
-    pub declared: BTreeSet<usize>,
+    pub declared: Numbers,
     /// The weakest law among them.
     pub law: LawUsed,
 }
@@ -176,38 +177,38 @@ impl Branches {
         let mut leaves = Leaves::of(view);
         let mut in_reading = |reading| {
             let mut walk =
-                Walk { leaves: &mut leaves, reading, assumed: BTreeMap::new(), law: LawUsed::Confirmed };
-            (walk.rules(view.pack).into_iter().collect::<BTreeSet<_>>(), walk.law)
+                Walk { leaves: &mut leaves, reading, assumed: Assumed::default(), law: LawUsed::Confirmed };
+            (walk.rules(view.pack), walk.law)
         };
         let (strict, law) = in_reading(Reading::Strict);
         // Nothing is settled by taking at its word what is settled already.
         if strict.len() == 1 {
-            return Self { declared: strict.clone(), strict, law };
+            return Self { declared: strict, strict, law };
         }
         let (declared, declared_law) = in_reading(Reading::Declared);
         Self { strict, declared, law: law.weaker(declared_law) }
     }
 
-    fn join(&mut self, other: &Self) {
-        self.strict.extend(&other.strict);
-        self.declared.extend(&other.declared);
-        self.law = self.law.weaker(other.law);
+    const fn join(self, other: Self) -> Self {
+        Self {
+            strict: self.strict.join(other.strict),
+            declared: self.declared.join(other.declared),
+            law: self.law.weaker(other.law),
+        }
     }
 
     /// What they come to. Where every branch agrees, that; else, where as declared nothing stands against the flow on any
     /// branch, it is met on conditions; else it is not determined.
     #[must_use]
     pub fn conclusion(&self, pack: &Pack<'_>) -> Conclusion {
-        let of = |rules: &BTreeSet<usize>| -> BTreeSet<Conclusion> {
-            rules.iter().filter_map(|rule| pack.rules.get(*rule)).map(|ready| ready.rule.then).collect()
-        };
-        let (strict, declared) = (of(&self.strict), of(&self.declared));
-        let passes = |conclusion: &Conclusion| {
+        let of = |rules: Numbers| rules.iter().filter_map(|rule| pack.rules.get(rule)).map(|ready| ready.rule.then);
+        let passes = |conclusion: Conclusion| {
             matches!(conclusion, Conclusion::NotApplicable | Conclusion::Satisfied | Conclusion::Conditional)
         };
-        match (strict.first(), strict.len()) {
-            (Some(only), 1) => *only,
-            _ if !declared.is_empty() && declared.iter().all(passes) => Conclusion::Conditional,
+        let mut strict = of(self.strict);
+        match strict.next() {
+            Some(only) if strict.all(|other| other == only) => only,
+            _ if self.declared.len() > 0 && of(self.declared).all(passes) => Conclusion::Conditional,
             _ => Conclusion::Undetermined,
         }
     }
@@ -247,33 +248,32 @@ pub fn determine<'a>(view: &View<'_, 'a>) -> Determination<'a> {
     let mut candidates = Vec::new();
     for chosen in choices(view) {
         let branches = Branches::of(&View { chosen: &chosen, ..*view });
-        all.join(&branches);
+        all = all.join(branches);
         if !chosen.is_empty() {
             let conclusion = branches.conclusion(pack);
-            let decided_by = rules(pack, deciding(&branches, conclusion));
+            let decided_by = rules(pack, deciding(branches, conclusion));
             candidates.push(ByCandidate { chosen, conclusion, decided_by });
         }
     }
     let conclusion = all.conclusion(pack);
-    let decided = deciding(&all, conclusion);
-    let otherwise: BTreeSet<usize> = all.strict.difference(decided).copied().collect();
+    let decided = deciding(all, conclusion);
     Determination {
         conclusion,
         decided_by: rules(pack, decided),
-        otherwise: rules(pack, &otherwise),
+        otherwise: rules(pack, all.strict.without(decided)),
         law: all.law,
         candidates,
     }
 }
 
 /// The rules that decide: with silence proving nothing where these agree, else as declared.
-fn deciding(branches: &Branches, conclusion: Conclusion) -> &BTreeSet<usize> {
+fn deciding(branches: Branches, conclusion: Conclusion) -> Numbers {
     let certain = branches.strict.len() == 1 || branches.strict == branches.declared;
-    if certain || conclusion == Conclusion::NotSatisfied { &branches.strict } else { &branches.declared }
+    if certain || conclusion == Conclusion::NotSatisfied { branches.strict } else { branches.declared }
 }
 
-fn rules<'a>(pack: &Pack<'a>, numbers: &BTreeSet<usize>) -> Vec<&'a Rule> {
-    numbers.iter().filter_map(|number| pack.rules.get(*number)).map(|ready| ready.rule).collect()
+fn rules<'a>(pack: &Pack<'a>, numbers: Numbers) -> Vec<&'a Rule> {
+    numbers.iter().filter_map(|number| pack.rules.get(number)).map(|ready| ready.rule).collect()
 }
 
 /// More combinations of countries than this are not told apart: the regions are judged as they are.
@@ -356,14 +356,9 @@ pub fn explain<'a>(view: &View<'_, 'a>) -> Explanation<'a> {
         let view = View { chosen: &chosen, ..*view };
         explain_one(&view, &mut explanation);
     }
-    let regional = |note: &Note<'_>| note.why == Why::Region;
     for notes in [&mut explanation.used, &mut explanation.assumed, &mut explanation.missing] {
         notes.sort();
         notes.dedup();
-    }
-    // A region of which each country comes to the same has nothing to ask.
-    if explanation.missing.iter().all(regional) && determine(view).conclusion != Conclusion::Undetermined {
-        explanation.missing.clear();
     }
     explanation
 }
@@ -372,7 +367,7 @@ fn explain_one<'a>(view: &View<'_, 'a>, explanation: &mut Explanation<'a>) {
     let pack = view.pack;
     let branches = Branches::of(view);
     let mut leaves = Leaves::of(view);
-    let last = branches.strict.last().max(branches.declared.last()).copied().unwrap_or_default();
+    let last = branches.strict.last().max(branches.declared.last()).unwrap_or_default();
     for (number, ready) in pack.rules.iter().enumerate().take(last + 1) {
         let answer = match &ready.when {
             None => Answer::TRUE,
@@ -391,8 +386,8 @@ fn explain_one<'a>(view: &View<'_, 'a>, explanation: &mut Explanation<'a>) {
         let Some(when) = &ready.when else { continue };
         let open = |reading| {
             let forks = match reading {
-                Reading::Strict => &branches.strict,
-                Reading::Declared => &branches.declared,
+                Reading::Strict => branches.strict,
+                Reading::Declared => branches.declared,
             };
             matters(pack, forks, number) && answer.in_reading(reading) == Truth::Unknown
         };
@@ -402,7 +397,7 @@ fn explain_one<'a>(view: &View<'_, 'a>, explanation: &mut Explanation<'a>) {
         if open(Reading::Strict) {
             collect(view, &mut leaves, when, Reading::Strict, &mut explanation.assumed);
         }
-        if branches.declared.contains(&number) || branches.declared.last() > Some(&number) {
+        if branches.declared.has(number) || branches.declared.last() > Some(number) {
             used(view, when, &mut explanation.used);
         }
     }
@@ -411,9 +406,9 @@ fn explain_one<'a>(view: &View<'_, 'a>, explanation: &mut Explanation<'a>) {
 }
 
 /// Whether it matters which way a fork goes: whether the rule concludes otherwise than what would follow it.
-fn matters(pack: &Pack<'_>, forks: &BTreeSet<usize>, number: usize) -> bool {
-    let of = |number: &usize| pack.rules.get(*number).map(|ready| ready.rule.then);
-    forks.contains(&number) && forks.range(number + 1..).any(|later| of(later) != of(&number))
+fn matters(pack: &Pack<'_>, forks: Numbers, number: usize) -> bool {
+    let of = |number: usize| pack.rules.get(number).map(|ready| ready.rule.then);
+    forks.has(number) && forks.iter().any(|later| later > number && of(later) != of(number))
 }
 
 /// The notes of every statement that keeps a condition from being known.

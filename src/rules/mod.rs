@@ -4,6 +4,7 @@
 //! missing fact never becomes "satisfied" or "not applicable". Never knows a law: thresholds, countries, sentences and citations are in the
 //! regimes of the register. Never knows today's date.
 
+mod branches;
 mod counts;
 mod evaluate;
 mod ground;

@@ -6,6 +6,7 @@ mod cli;
 mod exchange;
 mod flows;
 mod processor_table;
+mod regimes;
 mod serve;
 mod store;
 mod support;

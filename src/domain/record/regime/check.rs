@@ -36,6 +36,13 @@ pub(in crate::domain) fn faults(regime: &Regime) -> Vec<Fault> {
         check.rule(&Pointer::root().at("rules").at(index), rule);
     }
     check.order(rules);
+    if rules.len() > super::MOST_RULES {
+        check.fault(
+            Pointer::root().at("rules"),
+            format!("has {} rules", rules.len()),
+            format!("a regime has at most {}; make one for each question", super::MOST_RULES),
+        );
+    }
     if !rules.is_empty() && regime.law.is_none() {
         check.fault(Pointer::root(), "has rules and names no law", "give `law` with its title and citation");
     }

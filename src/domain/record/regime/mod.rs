@@ -57,6 +57,9 @@ part! {
     }
 }
 
+/// The most rules of a regime.
+pub const MOST_RULES: usize = 128;
+
 vocabulary! {
     /// Whether a statement about the law was seen in a source, or is yet to be checked.
     pub enum LegalStatus {

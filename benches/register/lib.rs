@@ -134,7 +134,7 @@ impl Made {
             Kind::Notices => partners::notice(&mut draw, index, version),
             Kind::Locations | Kind::DataCategories | Kind::DataSubjects | Kind::Regimes => {
                 unreachable!("{kind} are built in")
-            },
+            }
         }
     }
 

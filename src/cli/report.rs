@@ -98,7 +98,7 @@ impl Transfers {
         let now = crate::clock::Clock::now(&crate::clock::SystemClock);
         let register = register(&self.files, self.as_of, database).await?;
         let options = transfers::Options {
-            on: self.on.unwrap_or(Day(now.date_naive())),
+            period: crate::flows::Period::day(self.on.unwrap_or(Day(now.date_naive()))),
             language: self.lang,
             group_by: transfers::Grouping::Route,
             filter: transfers::Filter::default(),

@@ -35,6 +35,11 @@ pub(super) fn parse(kind: Kind, value: &Value) -> Result<Record, Vec<Fault>> {
     if let Ok(Record::Regimes(regime)) = &read {
         faults.extend(regime.faults());
     }
+    // What reading refuses is a mistake, also where it is gone once the `null`s are.
+    if let (Err(error), true) = (&read, faults.is_empty()) {
+        let (pointer, detail) = first_mistake(kind, value).unwrap_or_else(|| (Pointer::root(), error.to_string()));
+        faults.push(Fault::new(pointer, detail));
+    }
     match read {
         Ok(record) if faults.is_empty() => Ok(record),
         _ => {

@@ -174,7 +174,8 @@ impl Reader<'_> {
             self.error(section.line, "the case states nothing; give a table with `flow`, `result` and `rules`");
             return None;
         };
-        let expected: Vec<Expected> = rows.filter_map(|(line, cells)| self.expected(line, &heads, cells, day)).collect();
+        let expected: Vec<Expected> =
+            rows.filter_map(|(line, cells)| self.expected(line, &heads, cells, day)).collect();
         Some(Case { title: section.title, line: section.line, manifest, expected })
     }
 
@@ -190,7 +191,8 @@ impl Reader<'_> {
             missing: Vec::new(),
         };
         let mut dated = day.is_some();
-        let listed = |cell: &str| cell.split(',').map(|item| item.trim().to_owned()).filter(|i| !i.is_empty()).collect();
+        let listed =
+            |cell: &str| cell.split(',').map(|item| item.trim().to_owned()).filter(|i| !i.is_empty()).collect();
         for (head, cell) in heads.iter().zip(cells) {
             match head.as_str() {
                 "on" => match cell.parse() {

@@ -51,8 +51,15 @@ impl Period {
         day.within(Some(self.from), Some(self.to))
     }
 
+    /// The days that are in both.
+    #[must_use]
+    pub fn overlap(self, other: Self) -> Option<Self> {
+        Self::new(self.from.max(other.from), self.to.min(other.to)).ok()
+    }
+
     /// This stretch and `next`, where that begins on the day after.
-    pub(super) fn joined(self, next: Self) -> Option<Self> {
+    #[must_use]
+    pub fn joined(self, next: Self) -> Option<Self> {
         (after(self.to) == Some(next.from)).then_some(Self { from: self.from, to: next.to })
     }
 }
@@ -95,8 +102,14 @@ impl Moment {
         self.day
     }
 
+    /// The first later day on which one of the answers given so far would be another.
+    #[must_use]
+    pub const fn next(&self) -> Option<Day> {
+        self.changes.get()
+    }
+
     /// Notes that an answer is another from `day` on.
-    fn note(&self, day: Option<Day>) {
+    pub fn note(&self, day: Option<Day>) {
         if let Some(day) = day.filter(|day| *day > self.day) {
             self.changes.set(Some(self.changes.get().map_or(day, |noted| noted.min(day))));
         }

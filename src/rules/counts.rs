@@ -18,7 +18,7 @@ use crate::{
             regime::{CountTest, CountWindow, CountedPeople, CountedPer},
         },
     },
-    flows::{Extent, Target},
+    flows::{Extent, Moment, Target},
 };
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -180,10 +180,11 @@ fn add<'a>(view: &View<'_, 'a>, counted: &CountedPeople, counts: Truth, reading:
     tally.open |= unknown || (reading == Reading::Strict && !people.is_complete());
     for element in &people.items {
         let place = element.place.as_ref().map(Ref::key);
-        let there = counted.people_in.as_ref().map_or(Truth::True, |lists| {
-            view.is_on(lists, place, End::From, &mut Notes::default())
-        });
-        let (low, high) = in_window(counted, element, view.moment.today());
+        let there = counted
+            .people_in
+            .as_ref()
+            .map_or(Truth::True, |lists| view.is_on(lists, place, End::From, &mut Notes::default()));
+        let (low, high) = in_window(counted, element, view.moment);
         let low = if counts.min(there) == Truth::True { low } else { 0 };
         if there != Truth::False {
             let part = Part { low, high, disjoint: element.disjoint == Some(true) };
@@ -194,7 +195,8 @@ fn add<'a>(view: &View<'_, 'a>, counted: &CountedPeople, counts: Truth, reading:
 }
 
 /// What a count says of the people in the window up to `day`: at least, and at most.
-fn in_window(counted: &CountedPeople, people: &People, day: Day) -> (u64, Option<u64>) {
+fn in_window(counted: &CountedPeople, people: &People, moment: &Moment) -> (u64, Option<u64>) {
+    let day = moment.today();
     let unit = counted.unit.unwrap_or(PeopleUnit::People);
     let Some(number) = people.people.map(crate::domain::value::Count::value) else { return (0, None) };
     if people.unit.unwrap_or(PeopleUnit::People) != unit {
@@ -202,14 +204,22 @@ fn in_window(counted: &CountedPeople, people: &People, day: Day) -> (u64, Option
     }
     let begins = match counted.window {
         CountWindow::Any => return (number, Some(number)),
-        CountWindow::CalendarYear => NaiveDate::from_ymd_opt(day.0.year(), 1, 1),
-        CountWindow::TwelveMonths => day.0.checked_sub_months(Months::new(12)),
+        CountWindow::CalendarYear => {
+            moment.note(NaiveDate::from_ymd_opt(day.0.year() + 1, 1, 1).map(Day));
+            NaiveDate::from_ymd_opt(day.0.year(), 1, 1)
+        }
+        CountWindow::TwelveMonths => {
+            let later = |day: Day| day.0.checked_add_months(Months::new(12)).map(Day);
+            moment.note(people.from.and_then(later));
+            moment.note(people.to.and_then(later).and_then(|day| day.0.succ_opt()).map(Day));
+            day.0.checked_sub_months(Months::new(12))
+        }
     };
     let Some(begins) = begins.map(Day) else { return (0, None) };
     match (people.from, people.to) {
         // Counted before the window, or after its end.
         (_, Some(to)) if to < begins => (0, None),
-        (Some(from), _) if from > day => (0, None),
+        (Some(from), _) if !moment.reached(Some(from)) => (0, None),
         // Counted over more than the window.
         (Some(from), _) if from < begins => (0, Some(number)),
         _ => (number, Some(number)),

@@ -176,8 +176,7 @@ impl Branches {
     fn of(view: &View<'_, '_>) -> Self {
         let mut leaves = Leaves::of(view);
         let mut in_reading = |reading| {
-            let mut walk =
-                Walk { leaves: &mut leaves, reading, assumed: Assumed::default(), law: LawUsed::Confirmed };
+            let mut walk = Walk { leaves: &mut leaves, reading, assumed: Assumed::default(), law: LawUsed::Confirmed };
             (walk.rules(view.pack), walk.law)
         };
         let (strict, law) = in_reading(Reading::Strict);

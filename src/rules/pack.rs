@@ -16,9 +16,7 @@ use crate::{
 use std::collections::HashMap;
 
 /// How far the law that a conclusion rests on can be trusted.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LawUsed {
     /// It was seen in a source, and need not be looked up again yet.

@@ -14,7 +14,7 @@ use crate::{
         cases::{self, Case, Expected},
         manifest::{Format, Input},
     },
-    flows::{Leg, Moment, Name, Target},
+    flows::{Leg, Moment, Name, Period, Target},
     rules::{Determination, Pack, Rulebook, Truth, Why, explain},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,17 +62,10 @@ pub fn check(folder: &Folder<'_>) -> Result<Vec<String>, Error> {
     Ok(found)
 }
 
-fn run(
-    name: &str,
-    case: &Case,
-    register: &Register,
-    regimes: &[&Regime],
-    tried: &mut Tried,
-    found: &mut Vec<String>,
-) {
+fn run(name: &str, case: &Case, register: &Register, regimes: &[&Regime], tried: &mut Tried, found: &mut Vec<String>) {
     let days: BTreeSet<_> = case.expected.iter().map(|row| row.on).collect();
     for day in days {
-        let book = Rulebook::of(register, day);
+        let book = Rulebook::of(register, Period::day(day));
         for row in case.expected.iter().filter(|row| row.on == day) {
             let mut say = |words: String| found.push(format!("{name}:{}: {}: {words}", row.line, case.title));
             let wanted = match (&row.regime, regimes) {
@@ -83,7 +76,8 @@ fn run(
                     continue;
                 }
             };
-            let Some((pack, counts)) = book.packs.iter().find(|(pack, _)| pack.regime.key.as_str() == wanted) else {
+            let packs = book.seasons.iter().flat_map(|season| &season.packs);
+            let Some((pack, counts)) = packs.into_iter().find(|(pack, _)| pack.regime.key.as_str() == wanted) else {
                 say(format!("`{wanted}` is no regime in force on {day}"));
                 continue;
             };
@@ -94,10 +88,11 @@ fn run(
                 continue;
             };
             let moment = Moment::on(day);
-            let Some(view) = book.view(flow, pack, counts, &moment) else {
+            let Some(facts) = flow.on(day) else {
                 say(format!("`{}` does not exist on {day}", row.flow));
                 continue;
             };
+            let view = book.view(flow, facts, (pack, counts), &moment);
             let determination = crate::rules::determine(&view);
             let explanation = explain(&view);
             tried.note(pack, &determination, &explanation);
@@ -128,15 +123,16 @@ fn differs(row: &Expected, determination: &Determination<'_>) -> Option<String> 
             let of = determination.candidates.iter().find(|by| {
                 by.chosen.iter().any(|chosen| chosen.countries.iter().any(|country| country.country.as_str() == place))
             });
-            let Some(of) = of else { return Some(format!("`{place}` is none of the countries that a region stands for")) };
+            let Some(of) = of else {
+                return Some(format!("`{place}` is none of the countries that a region stands for"));
+            };
             (of.conclusion, &of.decided_by)
         }
     };
     let keys: BTreeSet<&str> = rules.iter().map(|rule| rule.key.as_str()).collect();
     let wanted: BTreeSet<&str> = row.rules.iter().map(String::as_str).collect();
-    (conclusion != row.result || keys != wanted).then(|| {
-        format!("comes to {conclusion:?} by {keys:?}, and the case says {:?} by {wanted:?}", row.result)
-    })
+    (conclusion != row.result || keys != wanted)
+        .then(|| format!("comes to {conclusion:?} by {keys:?}, and the case says {:?} by {wanted:?}", row.result))
 }
 
 /// A flow as cases name it: `disclosure crm`; onward steps by their two ends, `onward crm > hosting`.
@@ -149,10 +145,9 @@ pub fn label(name: &Name<'_>) -> String {
     match (name.leg, name.onward) {
         (Leg::Onward, Some((from, to))) => format!("{} onward {} > {}", name.activity, end(from), end(to)),
         (leg, _) => {
-            let element = name.element.map_or_else(
-                || name.recipient.map_or_else(|| "-".to_owned(), end),
-                |element| element.key.to_string(),
-            );
+            let element = name
+                .element
+                .map_or_else(|| name.recipient.map_or_else(|| "-".to_owned(), end), |element| element.key.to_string());
             format!("{} {} {element}", name.activity, leg.word())
         }
     }
@@ -171,7 +166,12 @@ struct Tried(BTreeMap<(String, String), BTreeSet<&'static str>>);
 const WAYS: [&str; 4] = ["decides", "stays silent", "meets a missing fact", "meets a list not marked complete"];
 
 impl Tried {
-    fn note(&mut self, pack: &Pack<'_>, determination: &Determination<'_>, explanation: &crate::rules::Explanation<'_>) {
+    fn note(
+        &mut self,
+        pack: &Pack<'_>,
+        determination: &Determination<'_>,
+        explanation: &crate::rules::Explanation<'_>,
+    ) {
         let decides = |rule: &Rule| {
             determination.decided_by.iter().any(|by| by.key == rule.key)
                 || determination.candidates.iter().flat_map(|by| &by.decided_by).any(|by| by.key == rule.key)

@@ -297,3 +297,12 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_comma_that_cuts_a_text_in_two_is_a_mistake_and_no_record_is_lost() {
+    let text = "organizations:\n  - key: x\n    name: {en: It reaches 100,000 people., zh-Hans: 好}\n";
+    let errors = manifest::read("register.yaml", text.as_bytes(), Format::Yaml, &Limits::default()).unwrap_err();
+    let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("/organizations/0/name") && said[0].contains("`000 people.`"), "{said:?}");
+}

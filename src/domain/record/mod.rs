@@ -41,8 +41,8 @@ pub use organization::{
     Registration, RegistrationScheme, RegistrationStatus, Revenue, Shareholder, SizeFacts,
 };
 pub use parts::{
-    Access, Address, AfterRetention, Attestation, Certainty, Checked, Complete, Confidentiality, Document, Link, Period, Privilege,
-    Retention, Route, Scope, Source, Status, Storage,
+    Access, Address, AfterRetention, Attestation, Certainty, Checked, Complete, Confidentiality, Document, Link,
+    Period, Privilege, Retention, Route, Scope, Source, Status, Storage,
 };
 pub use processor::{
     Certification, Cookie, Policy, PolicyKind, ProcessingPlace, Processor, Provider, RiskTier, Sdk, SubProcessor,

@@ -16,7 +16,11 @@ impl IsoDuration {
     #[must_use]
     pub fn after(&self, day: Day) -> Option<Day> {
         let length = iso8601_duration::Duration::parse(self.as_str()).ok()?;
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and positive, as the pattern says")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "whole and positive, as the pattern says"
+        )]
         let (months, days) = ((length.year * 12.0 + length.month) as u32, length.day as u64);
         let reached = day.0.checked_add_months(chrono::Months::new(months))?;
         reached.checked_add_days(chrono::Days::new(days)).map(Day)

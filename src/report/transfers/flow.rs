@@ -1,8 +1,8 @@
 //! One flow of the report, in words.
 
 use super::{
-    Judged, law,
-    model::{Crossing, Extent, Listing, Mechanism, Named, Party, PeopleThere, Place, TransferFlow},
+    Judged, JudgedStretch, law,
+    model::{Crossing, Extent, Listing, Mechanism, Named, Party, PeopleThere, Place, TransferFlow, TransferStretch},
 };
 use crate::{
     domain::{Day, Key, Kind, LanguageTag, RecordId, Ref, Register, Text, record::regime::Conclusion},
@@ -29,10 +29,13 @@ impl Teller<'_, '_> {
     /// What people call a record; its key where it has no record.
     pub fn name(&self, kind: Kind, key: &Key) -> String {
         let entry = self.register.get(&RecordId::new(kind, key.clone()));
-        entry.map_or_else(|| key.to_string(), |entry| {
-            let common = entry.common();
-            common.name.speak(self.language, common.language).text.to_owned()
-        })
+        entry.map_or_else(
+            || key.to_string(),
+            |entry| {
+                let common = entry.common();
+                common.name.speak(self.language, common.language).text.to_owned()
+            },
+        )
     }
 
     pub fn place(&self, location: Option<&Key>) -> Place {
@@ -50,7 +53,9 @@ impl Teller<'_, '_> {
             Target::Department => self.speech.pick(("a department", "部门")).to_owned(),
             Target::Authority => self.speech.pick(("an authority", "主管机关")).to_owned(),
             Target::Public => self.speech.pick(("the public", "公众")).to_owned(),
-            Target::Unrecorded => self.speech.pick(("sub-processors that are not recorded", "未记录的次级处理者")).to_owned(),
+            Target::Unrecorded => {
+                self.speech.pick(("sub-processors that are not recorded", "未记录的次级处理者")).to_owned()
+            }
         }
     }
 
@@ -138,8 +143,8 @@ impl Teller<'_, '_> {
         agreements.chain(assessments).chain(registrations).collect()
     }
 
-    fn summary(&self, judged: &Judged<'_, '_>, facts: &Facts<'_>, mechanisms: &[Mechanism]) -> String {
-        let mut sentences = vec![self.speech.declared(facts.basis == flows::Basis::Declared).to_owned()];
+    fn summary(&self, judged: &Judged<'_, '_>, stretch: &JudgedStretch<'_, '_>, mechanisms: &[Mechanism]) -> String {
+        let mut sentences = vec![self.speech.declared(stretch.facts.basis == flows::Basis::Declared).to_owned()];
         if mechanisms.is_empty() {
             sentences.push(self.speech.no_mechanism().to_owned());
         }
@@ -155,8 +160,8 @@ impl Teller<'_, '_> {
             Conclusion::NotApplicable,
         ];
         for conclusion in order {
-            let laws = judged.determinations.iter().filter(|(_, d, _)| d.conclusion == conclusion);
-            let laws: Vec<String> = laws.map(|(pack, _, _)| self.name(Kind::Regimes, &pack.regime.key)).collect();
+            let laws = stretch.laws.iter().filter(|says| says.found.conclusion == conclusion);
+            let laws: Vec<String> = laws.map(|says| self.name(Kind::Regimes, &says.pack.regime.key)).collect();
             if !laws.is_empty() {
                 let laws: Vec<&str> = laws.iter().map(String::as_str).collect();
                 sentences.push(self.speech.laws(conclusion, &laws));
@@ -168,12 +173,27 @@ impl Teller<'_, '_> {
     /// A flow as the report tells it.
     pub fn flow(&self, judged: &Judged<'_, '_>) -> TransferFlow {
         let flow = judged.flow;
-        let Some(facts) = flow.on(self.on) else { unreachable!("only flows of the day are judged") };
+        let last = judged.last();
+        let first = judged.stretches.first().map_or(last.period.from(), |first| first.period.from());
+        TransferFlow {
+            id: flow.id.to_string(),
+            name: self.flow_name(&flow.name, last.facts),
+            activity: flow.activity.key.clone(),
+            leg: flow.name.leg.word(),
+            element: flow.name.element.map(|element| match element.list {
+                Some(list) => format!("{}/{}#/{list}/{}", element.kind, element.record, element.key),
+                None => format!("{}/{}", element.kind, element.record),
+            }),
+            first,
+            last: last.period.to(),
+            records: flow.records().into_iter().map(|(kind, key)| format!("{kind}/{key}")).collect(),
+            stretches: judged.stretches.iter().map(|stretch| self.stretch(judged, stretch)).collect(),
+        }
+    }
+
+    fn stretch(&self, judged: &Judged<'_, '_>, stretch: &JudgedStretch<'_, '_>) -> TransferStretch {
+        let facts = stretch.facts;
         let mechanisms = self.mechanisms(facts);
-        let people = listing(&facts.people, |people| PeopleThere {
-            place: self.place(people.place.as_ref().map(Ref::key)),
-            people: people.people.map(crate::domain::value::Count::value),
-        });
         let named = |kind: Kind, key: Option<&Key>| Named {
             key: key.cloned(),
             name: key.map_or_else(|| self.speech.unknown().to_owned(), |key| self.name(kind, key)),
@@ -185,33 +205,29 @@ impl Teller<'_, '_> {
                 extent: Extent::Complete,
             },
         };
-        TransferFlow {
-            id: flow.id.to_string(),
-            name: self.flow_name(&flow.name, facts),
-            activity: flow.activity.key.clone(),
-            leg: flow.name.leg.word(),
-            element: flow.name.element.map(|element| match element.list {
-                Some(list) => format!("{}/{}#/{list}/{}", element.kind, element.record, element.key),
-                None => format!("{}/{}", element.kind, element.record),
-            }),
+        TransferStretch {
+            from: stretch.period.from(),
+            to: stretch.period.to(),
             residual: facts.state == flows::State::Residual,
             declared: facts.basis == flows::Basis::Declared,
             exporter: self.party(&facts.exporter),
             importer: self.party(&facts.importer),
-            people,
+            people: listing(&facts.people, |people| PeopleThere {
+                place: self.place(people.place.as_ref().map(Ref::key)),
+                people: people.people.map(crate::domain::value::Count::value),
+            }),
             origin: listing(&facts.origin, |spot| self.place(spot.location)),
             destination: listing(&facts.destination(), |location| self.place(*location)),
-            crossing: self.crossing(judged.crossing),
-            crossing_from_people: self.crossing(judged.from_people),
+            crossing: self.crossing(stretch.crossing),
+            crossing_from_people: self.crossing(stretch.from_people),
             data,
             subjects: listing(&facts.subjects, |key| named(Kind::DataSubjects, Some(key))),
             purposes: listing(&facts.purposes, |purpose| {
                 purpose.text.as_ref().map_or_else(|| purpose.key.to_string(), |text| self.text(text))
             }),
-            records: flow.records().into_iter().map(|(kind, key)| format!("{kind}/{key}")).collect(),
-            summary: self.summary(judged, facts, &mechanisms),
+            summary: self.summary(judged, stretch, &mechanisms),
             mechanisms,
-            determinations: judged.determinations.iter().map(|found| law::determination(self, found)).collect(),
+            determinations: stretch.laws.iter().map(|says| law::determination(self, says)).collect(),
         }
     }
 }

@@ -20,14 +20,14 @@ pub(super) fn of(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>], by: Groupin
     let group = |(name, judged): (String, Vec<&Judged<'_, '_>>)| Group {
         name,
         flows: judged.iter().map(|judged| judged.flow.id.to_string()).collect(),
-        results: results(judged.iter().flat_map(|judged| judged.determinations.iter().map(|(_, d, _)| d))),
+        results: results(judged.iter().flat_map(|judged| judged.worst()).map(|says| &says.found)),
     };
     groups.into_iter().map(group).collect()
 }
 
 /// The names of the groups that a flow belongs to.
 fn names(teller: &Teller<'_, '_>, judged: &Judged<'_, '_>, by: Grouping) -> Vec<String> {
-    let Some(facts) = judged.flow.on(teller.on) else { return Vec::new() };
+    let facts = judged.last().facts;
     match by {
         Grouping::Activity => vec![teller.name(Kind::Activities, &judged.flow.activity.key)],
         Grouping::Importer => vec![teller.party(&facts.importer).name],
@@ -37,11 +37,11 @@ fn names(teller: &Teller<'_, '_>, judged: &Judged<'_, '_>, by: Grouping) -> Vec<
             vec![format!("{exporter} → {importer}, {}", lane(teller, judged))]
         }
         Grouping::Regime => judged
-            .determinations
-            .iter()
-            .map(|(pack, found, _)| {
-                let words = teller.speech.conclusion(found.conclusion);
-                teller.speech.aside(&teller.name(Kind::Regimes, &pack.regime.key), words)
+            .worst()
+            .into_iter()
+            .map(|says| {
+                let words = teller.speech.conclusion(says.found.conclusion);
+                teller.speech.aside(&teller.name(Kind::Regimes, &says.pack.regime.key), words)
             })
             .collect(),
     }
@@ -49,7 +49,7 @@ fn names(teller: &Teller<'_, '_>, judged: &Judged<'_, '_>, by: Grouping) -> Vec<
 
 /// Where a flow leaves and where it arrives, in words.
 fn lane(teller: &Teller<'_, '_>, judged: &Judged<'_, '_>) -> String {
-    let (from, to) = super::ends(teller.book, judged.flow);
+    let (from, to) = super::ends(judged.flow);
     let words = |places: std::collections::BTreeSet<&crate::domain::Key>| {
         if places.is_empty() {
             return teller.speech.unknown().to_owned();

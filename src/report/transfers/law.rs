@@ -1,7 +1,7 @@
 //! What the laws say, as the report tells it: determinations, rules, regimes, thresholds, and what was not evaluated.
 
 use super::{
-    Judged,
+    Judged, LawSays,
     flow::Teller,
     model::{
         CandidatePlaces, CandidateResult, DeterminationOf, DutyOf, NotEvaluated, NotedField, RegimeUsed, RuleUsed,
@@ -18,14 +18,14 @@ use crate::{
         },
     },
     flows::Target,
-    rules::{Determination, End, Explanation, LawUsed, Moment, Note, Pack, Truth},
+    rules::{Determination, End, LawUsed, Moment, Note, Pack, Truth},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a law says of a flow.
 pub(super) fn determination(
     teller: &Teller<'_, '_>,
-    (pack, found, explanation): &(&Pack<'_>, Determination<'_>, Explanation<'_>),
+    LawSays { pack, found, explanation }: &LawSays<'_, '_>,
 ) -> DeterminationOf {
     let keys = |rules: &[&Rule]| rules.iter().map(|rule| rule.key.clone()).collect();
     let toward: BTreeSet<_> = found.decided_by.iter().map(|rule| rule.then).collect();
@@ -55,7 +55,11 @@ pub(super) fn determination(
         candidates: candidates.collect(),
         assumed: explanation.assumed.iter().map(noted).collect(),
         missing: explanation.missing.iter().map(noted).collect(),
-        used: explanation.used.iter().map(|note| format!("{}/{}#{}", note.kind, note.key, note.pointer.as_str())).collect(),
+        used: explanation
+            .used
+            .iter()
+            .map(|note| format!("{}/{}#{}", note.kind, note.key, note.pointer.as_str()))
+            .collect(),
         trace: tried
             .map(|step| Tried { rule: step.rule.key.clone(), strict: step.strict, declared: step.declared })
             .collect(),
@@ -73,8 +77,9 @@ pub(super) fn noted(note: &Note<'_>) -> NotedField {
 /// The regimes that were held against the flows, with what they come to.
 pub(super) fn regimes(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> Vec<RegimeUsed> {
     let mut by_regime: BTreeMap<&Key, (&Regime, Vec<&Determination<'_>>)> = BTreeMap::new();
-    for (pack, found, _) in judged.iter().flat_map(|judged| &judged.determinations) {
-        by_regime.entry(&pack.regime.key).or_insert_with(|| (pack.regime, Vec::new())).1.push(found);
+    for says in judged.iter().flat_map(Judged::worst) {
+        let regime = says.pack.regime;
+        by_regime.entry(&regime.key).or_insert_with(|| (regime, Vec::new())).1.push(&says.found);
     }
     let used = by_regime.into_values().map(|(regime, found)| RegimeUsed {
         regime: regime.key.clone(),
@@ -91,7 +96,7 @@ pub(super) fn regimes(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> Vec
 /// The rules that decide something, each once.
 pub(super) fn rules(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> Vec<RuleUsed> {
     let mut used: BTreeMap<(&Key, &Key), (&Pack<'_>, &Rule)> = BTreeMap::new();
-    for (pack, found, _) in judged.iter().flat_map(|judged| &judged.determinations) {
+    for LawSays { pack, found, .. } in judged.iter().flat_map(Judged::laws) {
         let deciding = found.decided_by.iter().chain(&found.otherwise);
         for rule in deciding.chain(found.candidates.iter().flat_map(|by| &by.decided_by)) {
             used.insert((&pack.regime.key, &rule.key), (pack, rule));
@@ -135,7 +140,9 @@ fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule) -> RuleUsed 
 /// Every threshold on which a rule of the day turns, with each number of people that is held against it.
 pub(super) fn thresholds(teller: &Teller<'_, '_>, regime: Option<&Key>) -> Vec<Threshold> {
     let mut thresholds = Vec::new();
-    let packs = teller.book.packs.iter().filter(|(pack, _)| regime.is_none_or(|wanted| pack.regime.key == *wanted));
+    let last = teller.book.seasons.last();
+    let packs = last.into_iter().flat_map(|season| &season.packs);
+    let packs = packs.filter(|(pack, _)| regime.is_none_or(|wanted| pack.regime.key == *wanted));
     for (pack, counts) in packs {
         let mut tests: Vec<&CountTest> = pack
             .leaves
@@ -196,7 +203,7 @@ pub(super) fn not_evaluated(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) 
     let atlas = &teller.book.flows.atlas;
     let mut touched: BTreeSet<&Key> = BTreeSet::new();
     for judged in judged {
-        let (from, to) = super::ends(teller.book, judged.flow);
+        let (from, to) = super::ends(judged.flow);
         for place in from.into_iter().chain(to).filter_map(|key| atlas.place(key)) {
             // A region stands for one of its countries: all of them would be no answer.
             if let [only] = place.candidates.as_slice() {
@@ -209,7 +216,7 @@ pub(super) fn not_evaluated(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) 
     };
     let mut not = Vec::new();
     let mut lawless = touched.clone();
-    for (pack, _) in &teller.book.packs {
+    for (pack, _) in teller.book.seasons.last().into_iter().flat_map(|season| &season.packs) {
         let regime = pack.regime;
         let Some(jurisdiction) = regime.jurisdiction.as_ref().map(crate::domain::Ref::key) else { continue };
         let here: Vec<&Key> = touched.iter().copied().filter(|country| lies_in(country, jurisdiction)).collect();

@@ -3,6 +3,7 @@
 //! Knows what such a report says and in which order. Borders, facts and instruments come from [`crate::flows`], conclusions and
 //! their reasons from [`crate::rules`]. What rests on law that is unconfirmed or overdue is counted apart from what is met.
 
+mod changes;
 mod flow;
 mod groups;
 mod law;
@@ -10,26 +11,27 @@ mod model;
 mod open;
 mod words;
 
+pub use changes::{Made, changes};
 pub use model::{
-    CandidatePlaces, CandidateResult, Crossing, DeterminationOf, DutyOf, Extent, Group, Grouping, Listing, Mechanism,
-    Named, NotEvaluated, NotedField, OpenQuestion, Party, PeopleThere, Place, RegimeUsed, Results, RuleUsed, Threshold,
-    Totals, TransferFlow, Transfers, Tried,
+    CandidatePlaces, CandidateResult, ChangedFlow, ChangedResult, Crossing, DeterminationOf, DutyOf, Extent, Group,
+    Grouping, Listing, Mechanism, Named, NotEvaluated, NotedField, OpenQuestion, Party, PeopleThere, Place, RegimeUsed,
+    Results, RuleUsed, Threshold, Totals, TransferChanges, TransferFlow, TransferStretch, Transfers, Tried,
 };
 
 use crate::{
-    domain::{Day, Key, LanguageTag, Register, record::regime::Conclusion},
-    flows::{Border, Crossing as Crosses, Flow},
+    domain::{Key, LanguageTag, Register, record::regime::Conclusion},
+    flows::{Border, Crossing as Crosses, Facts, Flow, Period},
     report::speech::Speech,
-    rules::{Determination, Explanation, LawUsed, Moment, Pack, Rulebook, explain},
+    rules::{Determination, Explanation, Judgement, LawUsed, Pack, Rulebook},
 };
 use flow::Teller;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Which report is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The day by which flows, instruments and laws are judged; also in the future.
-    pub on: Day,
+    /// The days for which flows, instruments and laws are judged; also in the future.
+    pub period: Period,
     /// The language to say it in.
     pub language: LanguageTag,
     /// What the flows are grouped by.
@@ -60,45 +62,95 @@ pub struct Filter {
 /// A flow with what the laws say of it.
 struct Judged<'b, 'a> {
     flow: &'b Flow<'a>,
+    stretches: Vec<JudgedStretch<'b, 'a>>,
+}
+
+/// A flow on some days with what the laws say of it.
+struct JudgedStretch<'b, 'a> {
+    period: Period,
+    facts: &'b Facts<'a>,
     crossing: Crosses<'a>,
     from_people: Crosses<'a>,
-    determinations: Vec<(&'b Pack<'a>, Determination<'a>, Explanation<'a>)>,
+    laws: Vec<LawSays<'b, 'a>>,
+}
+
+/// What a law says.
+struct LawSays<'b, 'a> {
+    pack: &'b Pack<'a>,
+    found: Determination<'a>,
+    explanation: Explanation<'a>,
+}
+
+impl<'b, 'a> Judged<'b, 'a> {
+    /// What each law says on the last days, as the flow stands.
+    fn last(&self) -> &JudgedStretch<'b, 'a> {
+        match self.stretches.last() {
+            Some(last) => last,
+            None => unreachable!("a flow exists on some day"),
+        }
+    }
+
+    fn laws(&self) -> impl Iterator<Item = &LawSays<'b, 'a>> {
+        self.stretches.iter().flat_map(|stretch| &stretch.laws)
+    }
+
+    /// The worst that each law comes to.
+    fn worst(&self) -> Vec<&LawSays<'b, 'a>> {
+        let mut worst: BTreeMap<&Key, &LawSays<'b, 'a>> = BTreeMap::new();
+        for says in self.laws() {
+            let held = worst.entry(&says.pack.regime.key).or_insert(says);
+            if badness(&says.found) > badness(&held.found) {
+                *held = says;
+            }
+        }
+        worst.into_values().collect()
+    }
+}
+
+/// The order in which results are looked at.
+fn badness(found: &Determination<'_>) -> (u8, bool) {
+    let of = match found.conclusion {
+        Conclusion::NotApplicable => 0,
+        Conclusion::Satisfied => 1,
+        Conclusion::Conditional => 2,
+        Conclusion::Undetermined => 3,
+        Conclusion::NotSatisfied => 4,
+    };
+    (of, found.law != LawUsed::Confirmed)
 }
 
 /// The report that `options` ask for.
 #[must_use]
 pub fn transfers(register: &Register, options: &Options) -> Transfers {
-    let book = Rulebook::of(register, options.on);
+    let book = Rulebook::of(register, options.period);
     let (speech, _) = Speech::for_reader(&options.language);
-    let teller = Teller { register, book: &book, language: &options.language, speech, on: options.on };
+    let teller = Teller { register, book: &book, language: &options.language, speech, on: options.period.to() };
     let mut totals = Totals { flows: book.flows.flows.len(), ..Totals::default() };
     let mut judged = Vec::new();
     for flow in &book.flows.flows {
-        let Some(facts) = flow.on(options.on) else { continue };
-        let atlas = &book.flows.atlas;
-        let crossing = facts.crossing(atlas, Border::Country);
-        let from_people = facts.crossing_from_people(atlas, Border::Country);
-        match (crossing, from_people) {
-            (Crosses::Yes { .. }, _) | (_, Crosses::Yes { .. }) => totals.cross_border += 1,
-            (Crosses::No, Crosses::No) => {
+        match crosses(&book, flow) {
+            Some(true) => totals.cross_border += 1,
+            Some(false) => {
                 totals.domestic += 1;
                 continue;
             }
-            _ => totals.undetermined += 1,
+            None => totals.undetermined += 1,
         }
         if !selects(&options.filter, &book, flow) {
             continue;
         }
-        let determinations = determinations(&book, flow, options.filter.regime.as_ref());
-        if options.filter.result.is_none_or(|wanted| determinations.iter().any(|(_, d, _)| d.conclusion == wanted)) {
-            judged.push(Judged { flow, crossing, from_people, determinations });
+        let stretches = stretches(&book, flow, options.filter.regime.as_ref());
+        let found = Judged { flow, stretches };
+        if options.filter.result.is_none_or(|wanted| found.laws().any(|says| says.found.conclusion == wanted)) {
+            judged.push(found);
         }
     }
     totals.reported = judged.len();
-    totals.results = results(judged.iter().flat_map(|judged| judged.determinations.iter().map(|(_, d, _)| d)));
+    totals.results = results(judged.iter().flat_map(Judged::worst).map(|says| &says.found));
     totals.lists_taken_for_complete = open::lists_taken(&judged);
     Transfers {
-        on: options.on,
+        from: options.period.from(),
+        to: options.period.to(),
         language: speech.tag(),
         totals,
         group_by: options.group_by,
@@ -112,20 +164,43 @@ pub fn transfers(register: &Register, options: &Options) -> Transfers {
     }
 }
 
-/// What each regime says of a flow, with the reasons.
-fn determinations<'b, 'a>(
-    book: &'b Rulebook<'a>,
-    flow: &'b Flow<'a>,
-    regime: Option<&Key>,
-) -> Vec<(&'b Pack<'a>, Determination<'a>, Explanation<'a>)> {
-    let packs = book.packs.iter().filter(|(pack, _)| pack.is_evaluated());
-    let packs = packs.filter(|(pack, _)| regime.is_none_or(|wanted| pack.regime.key == *wanted));
-    let determined = packs.filter_map(|(pack, counts)| {
-        let moment = Moment::on(book.day);
-        let view = book.view(flow, pack, counts, &moment)?;
-        Some((pack, crate::rules::determine(&view), explain(&view)))
-    });
-    determined.collect()
+/// Whether a flow crosses a border on any day; `None`: nobody can tell.
+fn crosses(book: &Rulebook<'_>, flow: &Flow<'_>) -> Option<bool> {
+    let mut doubt = false;
+    for stretch in &flow.stretches {
+        let (facts, atlas) = (&stretch.facts, &book.flows.atlas);
+        for crossing in [facts.crossing(atlas, Border::Country), facts.crossing_from_people(atlas, Border::Country)] {
+            match crossing {
+                Crosses::Yes { .. } => return Some(true),
+                Crosses::No => {}
+                Crosses::Undetermined(_) => doubt = true,
+            }
+        }
+    }
+    (!doubt).then_some(false)
+}
+
+/// The stretches of a flow, with what each regime says and why.
+fn stretches<'b, 'a>(book: &'b Rulebook<'a>, flow: &'b Flow<'a>, regime: Option<&Key>) -> Vec<JudgedStretch<'b, 'a>> {
+    let of = |judgement: Judgement<'b, 'a>| {
+        let season = judgement.season;
+        let wanted = |at: &usize| {
+            let pack = season.packs.get(*at).map(|(pack, _)| pack);
+            pack.filter(|pack| regime.is_none_or(|wanted| pack.regime.key == *wanted))
+        };
+        let laws = judgement.determinations.iter().filter_map(|(at, found)| {
+            let explanation = book.explain(flow, &judgement, *at);
+            Some(LawSays { pack: wanted(at)?, found: found.clone(), explanation })
+        });
+        JudgedStretch {
+            period: judgement.period,
+            facts: judgement.facts,
+            crossing: judgement.facts.crossing(&book.flows.atlas, Border::Country),
+            from_people: judgement.facts.crossing_from_people(&book.flows.atlas, Border::Country),
+            laws: laws.collect(),
+        }
+    };
+    book.judge(flow).into_iter().map(of).collect()
 }
 
 /// How many determinations come to what.
@@ -147,15 +222,15 @@ fn results<'d, 'a: 'd>(determinations: impl Iterator<Item = &'d Determination<'a
 }
 
 /// The locations at both ends of a flow: where people are or it leaves, and where it arrives.
-fn ends<'a>(book: &Rulebook<'a>, flow: &Flow<'a>) -> (BTreeSet<&'a Key>, BTreeSet<&'a Key>) {
-    let Some(facts) = flow.on(book.day) else { return Default::default() };
+fn ends<'a>(flow: &Flow<'a>) -> (BTreeSet<&'a Key>, BTreeSet<&'a Key>) {
+    let Some(facts) = flow.stretches.last().map(|stretch| &stretch.facts) else { return <_>::default() };
     let people = facts.people.items.iter().filter_map(|people| people.place.as_ref().map(crate::domain::Ref::key));
     let from = people.chain(facts.origin.items.iter().filter_map(|spot| spot.location)).collect();
     (from, facts.destination().items.into_iter().flatten().collect())
 }
 
 fn selects(filter: &Filter, book: &Rulebook<'_>, flow: &Flow<'_>) -> bool {
-    let (from, to) = ends(book, flow);
+    let (from, to) = ends(flow);
     let may_be = |places: &BTreeSet<&Key>, wanted: &Key| {
         places.iter().any(|place| {
             *place == wanted
@@ -167,7 +242,7 @@ fn selects(filter: &Filter, book: &Rulebook<'_>, flow: &Flow<'_>) -> bool {
         })
     };
     let recipient = |wanted: &Key| {
-        flow.on(book.day).is_some_and(|facts| {
+        flow.stretches.iter().map(|stretch| &stretch.facts).any(|facts| {
             facts.importer.service == Some(wanted) || facts.importer.organizations().any(|key| key == wanted)
         })
     };
@@ -175,7 +250,8 @@ fn selects(filter: &Filter, book: &Rulebook<'_>, flow: &Flow<'_>) -> bool {
         && filter.country.as_ref().is_none_or(|country| may_be(&from, country) || may_be(&to, country))
         && filter.recipient.as_ref().is_none_or(recipient)
         && filter.activity.as_ref().is_none_or(|activity| flow.activity.key == *activity)
-        && filter.notice.as_ref().is_none_or(|notice| {
-            flow.activity.notices.iter().flatten().any(|named| named.key() == notice)
-        })
+        && filter
+            .notice
+            .as_ref()
+            .is_none_or(|notice| flow.activity.notices.iter().flatten().any(|named| named.key() == notice))
 }

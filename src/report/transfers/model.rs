@@ -15,8 +15,10 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "Transfer report")]
 pub struct Transfers {
-    /// The day by which flows, instruments and laws are judged.
-    pub on: Day,
+    /// The first day for which flows, instruments and laws are judged.
+    pub from: Day,
+    /// The last day; the same for a report on a day.
+    pub to: Day,
     /// The language of its words.
     pub language: LanguageTag,
     /// How many of everything.
@@ -58,7 +60,7 @@ pub struct Totals {
     pub lists_taken_for_complete: usize,
 }
 
-/// How many determinations come to what.
+/// How many determinations come to what. Over a period, the worst that a law comes to for a flow is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Results {
     /// Not applicable, on confirmed law.
@@ -132,6 +134,23 @@ pub struct TransferFlow {
     pub leg: &'static str,
     /// The element of the record that it comes from.
     pub element: Option<String>,
+    /// The first day of the report on which it exists.
+    pub first: Day,
+    /// The last day of the report on which it exists.
+    pub last: Day,
+    /// The records that it comes from: `processors/neocrm`.
+    pub records: Vec<String>,
+    /// The stretches of days on which its facts and all that is said of it are the same, in their order; at least one.
+    pub stretches: Vec<TransferStretch>,
+}
+
+/// A flow on some days.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct TransferStretch {
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
     /// Whether it has ended and what is there has not been returned or deleted.
     pub residual: bool,
     /// Whether a record says so; else it follows from what is recorded.
@@ -158,8 +177,6 @@ pub struct TransferFlow {
     pub purposes: Listing<String>,
     /// Agreements, assessments and registrations in force.
     pub mechanisms: Vec<Mechanism>,
-    /// The records that it comes from: `processors/neocrm`.
-    pub records: Vec<String>,
     /// What it comes to, in a few sentences.
     pub summary: String,
     /// What each law says.
@@ -248,7 +265,7 @@ pub struct Mechanism {
     pub kind: Option<String>,
     /// The last day on which it holds, where one is recorded.
     pub until: Option<Day>,
-    /// The days left until then, counted from the day of the report.
+    /// The days left until then, counted from the last day of the report.
     pub days_left: Option<i64>,
     /// Whether its proof is recorded.
     pub evidenced: bool,
@@ -457,4 +474,49 @@ pub struct NotEvaluated {
     pub text: String,
     /// How the law is cited.
     pub citation: Option<String>,
+}
+
+/// What is otherwise than in another report: of what was known before, or of another day.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct TransferChanges {
+    /// The commit that the other report knew.
+    pub since_seq: u64,
+    /// The last day by which it judged.
+    pub since_on: Day,
+    /// Flows that were not there, or did not cross.
+    pub new: Vec<ChangedFlow>,
+    /// Flows that are not there any more, or do not cross.
+    pub gone: Vec<ChangedFlow>,
+    /// Flows of which a fact or a result is another.
+    pub changed: Vec<ChangedFlow>,
+}
+
+/// A flow that is otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct ChangedFlow {
+    /// The flow.
+    pub id: String,
+    /// The flow in words.
+    pub name: String,
+    /// The facts that are others, by the names of their fields.
+    pub facts: Vec<&'static str>,
+    /// The results that are others.
+    pub results: Vec<ChangedResult>,
+    /// The commits since then that wrote a record it comes from. None: the day or the law made the difference.
+    pub commits: Vec<u64>,
+}
+
+/// A result that is another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ChangedResult {
+    /// The regime.
+    pub regime: Key,
+    /// What it came to; absent where there was none.
+    pub from: Option<Conclusion>,
+    /// What it comes to; absent where there is none.
+    pub to: Option<Conclusion>,
+    /// The rules that decided.
+    pub decided_by_before: Vec<Key>,
+    /// The rules that decide.
+    pub decided_by: Vec<Key>,
 }

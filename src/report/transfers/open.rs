@@ -1,7 +1,7 @@
 //! What should be found out: each field once, ranked by how many determinations wait for it.
 
 use super::{
-    Judged,
+    Judged, LawSays,
     flow::Teller,
     model::{NotedField, OpenQuestion},
 };
@@ -25,7 +25,7 @@ struct Asked<'a> {
 pub(super) fn questions(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> Vec<OpenQuestion> {
     let mut asked: BTreeMap<(Kind, &Key, &Pointer, Why), Asked<'_>> = BTreeMap::new();
     for (number, judged) in judged.iter().enumerate() {
-        for (pack, found, explanation) in &judged.determinations {
+        for LawSays { pack, found, explanation } in judged.laws() {
             // What is undetermined waits for what is missing; what is conditional for what was assumed.
             let notes: &[Note<'_>] = match found.conclusion {
                 Conclusion::Undetermined => &explanation.missing,
@@ -58,8 +58,11 @@ pub(super) fn questions(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> V
 
 /// How many lists some result takes for complete.
 pub(super) fn lists_taken(judged: &[Judged<'_, '_>]) -> usize {
-    let explanations = judged.iter().flat_map(|judged| &judged.determinations).map(|(_, _, explanation)| explanation);
-    let open: BTreeSet<NotedField> =
-        explanations.flat_map(|explanation| &explanation.assumed).filter(|note| note.why == Why::Open).map(super::law::noted).collect();
+    let explanations = judged.iter().flat_map(Judged::laws).map(|says| &says.explanation);
+    let open: BTreeSet<NotedField> = explanations
+        .flat_map(|explanation| &explanation.assumed)
+        .filter(|note| note.why == Why::Open)
+        .map(super::law::noted)
+        .collect();
     open.len()
 }

@@ -6,10 +6,8 @@ use crate::{
         record::{
             Basis, Consent, DataCategory, DataItem, DataSubject, Purpose, System,
             regime::{DataSelector, DataTest, PurposeSelector, PurposeTest, SubjectSelector, SubjectTest},
-
         },
     },
-
     rules::{
         notes::{Notes, Why},
         truth::Answer,
@@ -141,12 +139,8 @@ fn is_of<'a>(view: &View<'_, 'a>, category: &'a Key, wanted: &'a [Ref<DataCatego
 pub(super) fn subjects<'a>(view: &View<'_, 'a>, test: &'a SubjectTest, notes: &mut Notes<'a>) -> Answer {
     notes.listed(&view.facts.subjects);
     match test {
-        SubjectTest::Some(selector) => {
-            some(&view.facts.subjects, |subject| are_such(view, selector, subject, notes))
-        }
-        SubjectTest::Every(selector) => {
-            every(&view.facts.subjects, |subject| are_such(view, selector, subject, notes))
-        }
+        SubjectTest::Some(selector) => some(&view.facts.subjects, |subject| are_such(view, selector, subject, notes)),
+        SubjectTest::Every(selector) => every(&view.facts.subjects, |subject| are_such(view, selector, subject, notes)),
     }
 }
 

@@ -70,12 +70,7 @@ fn none_other<'a>(
     }
 }
 
-fn binds<'a>(
-    view: &View<'_, 'a>,
-    found: &AgreementInForce<'a>,
-    test: &AgreementTest,
-    notes: &mut Notes<'a>,
-) -> Answer {
+fn binds<'a>(view: &View<'_, 'a>, found: &AgreementInForce<'a>, test: &AgreementTest, notes: &mut Notes<'a>) -> Answer {
     let agreement = found.agreement;
     match agreement.kind {
         None => {
@@ -214,7 +209,8 @@ fn favourable<'a>(assessment: &'a Assessment, notes: &mut Notes<'a>) -> Answer {
             let done = |state| matches!(state, Some(MeasureState::InPlace | MeasureState::Verified));
             let measures = assessment.required_measures.as_deref();
             let all = measures.is_some_and(|measures| measures.iter().all(|measure| done(measure.state)));
-            notes.field(assessment, if all { Why::Used } else { Why::Unevidenced }, |root| root.at("required_measures"));
+            notes
+                .field(assessment, if all { Why::Used } else { Why::Unevidenced }, |root| root.at("required_measures"));
             if all { Answer::TRUE } else { Answer::DECLARED }
         }
         (Some(Outcome::Unfavourable | Outcome::Pending), _) => Answer::FALSE,
@@ -292,15 +288,13 @@ pub(super) fn attested<'a>(view: &View<'_, 'a>, test: &AttestedTest, notes: &mut
     let disclosure = view.disclosure();
     let said = disclosure.and_then(|disclosure| disclosure.attestations.as_deref()).into_iter();
     let said = said.chain(view.activity.attestations.as_deref()).flatten();
-    let found = said.into_iter().find(|attestation| attestation.key == test.fact && view.moment.reached(Some(attestation.on)));
-    notes.at(
-        Kind::Activities,
-        &view.activity.key,
-        if found.is_some() { Why::Used } else { Why::Missing },
-        |root| match disclosure {
+    let found =
+        said.into_iter().find(|attestation| attestation.key == test.fact && view.moment.reached(Some(attestation.on)));
+    notes.at(Kind::Activities, &view.activity.key, if found.is_some() { Why::Used } else { Why::Missing }, |root| {
+        match disclosure {
             Some(disclosure) => root.at("disclosures").at(&disclosure.key).at("attestations").at(&test.fact),
             None => root.at("attestations").at(&test.fact),
-        },
-    );
+        }
+    });
     found.map_or(Answer::UNKNOWN, |attestation| attestation.holds.into())
 }

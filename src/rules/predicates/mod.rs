@@ -19,7 +19,10 @@ use crate::{
 pub(super) fn judge<'a>(view: &View<'_, 'a>, condition: &'a Condition, notes: &mut Notes<'a>) -> Answer {
     let facts = view.facts;
     match condition {
-        Condition::People(test) => places::judge(view, &places::people(view), test, End::From, notes),
+        Condition::People(test) => {
+            let people = places::people(view, notes);
+            places::judge(view, &people, test, End::From, notes)
+        }
         Condition::Audience(test) => {
             let audience = places::audience(view, notes);
             places::judge(view, &audience, test, End::From, notes)
@@ -32,7 +35,8 @@ pub(super) fn judge<'a>(view: &View<'_, 'a>, condition: &'a Condition, notes: &m
             places::crosses(view, &places::origin(view), &facts.destination(), *border, notes)
         }
         Condition::CrossesFromPeople(border) => {
-            places::crosses(view, &places::people(view), &facts.destination(), *border, notes)
+            let people = places::people(view, notes);
+            places::crosses(view, &people, &facts.destination(), *border, notes)
         }
         Condition::Exporter(test) => parties::judge(view, &facts.exporter, test, notes),
         Condition::Importer(test) => parties::judge(view, &facts.importer, test, notes),
@@ -76,9 +80,7 @@ fn disclosure<'a>(view: &View<'_, 'a>, condition: &Condition, notes: &mut Notes<
         return if ours { Answer::FALSE } else { Answer::UNKNOWN };
     };
     let (field, answer) = match condition {
-        Condition::Disclosure(kinds) => {
-            ("kind", disclosure.kind.map(|kind| kinds.contains(&kind)))
-        }
+        Condition::Disclosure(kinds) => ("kind", disclosure.kind.map(|kind| kinds.contains(&kind))),
         Condition::CollectsDirectly(wanted) => {
             ("collects_directly", disclosure.collects_directly.map(|directly| directly == *wanted))
         }

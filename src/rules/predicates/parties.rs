@@ -44,7 +44,11 @@ pub(super) fn judge<'a>(view: &View<'_, 'a>, side: &Side<'a>, test: &PartyTest, 
             match &org.contacts {
                 None => Answer::UNKNOWN,
                 Some(contacts) if contacts.iter().any(|contact| contact.function == Some(*function)) => Answer::TRUE,
-                Some(_) => Answer::DENIED,
+                Some(_) if is_complete(org, "/contacts") => Answer::FALSE,
+                Some(_) => {
+                    notes.field(org, Why::Open, |root| root.at("contacts"));
+                    Answer::DENIED
+                }
             }
         }),
         PartyTest::CriticalInformationInfrastructure(wanted) => any(notes, &|org, notes| {
@@ -79,6 +83,11 @@ fn of_party<'a>(
         }
         Party::Us | Party::Named(_) | Party::Described(_) => Answer::UNKNOWN,
     }
+}
+
+/// Whether somebody said that a list of the organisation has everything.
+fn is_complete(org: &Organization, list: &str) -> bool {
+    org.complete.iter().flatten().any(|statement| statement.pointer.as_str() == list)
 }
 
 fn is_a(side: &Side<'_>, words: &[PartyWord]) -> Answer {
@@ -117,7 +126,7 @@ fn established<'a>(view: &View<'_, 'a>, org: &'a Organization, lists: &[Key], no
     let address = org.address.as_ref().and_then(|address| address.location.as_ref());
     let known = [org.incorporated_in.as_ref(), org.principal_place.as_ref(), address].into_iter().flatten().map(Some);
     let places: Vec<_> = known.chain(named).collect();
-    let complete = org.complete.iter().flatten().any(|statement| statement.pointer.as_str() == "/establishments");
+    let complete = is_complete(org, "/establishments");
     let why = match (complete, places.is_empty()) {
         (true, _) => Why::Used,
         (false, true) => Why::Missing,
@@ -144,7 +153,7 @@ fn owned<'a>(
     seen: &mut BTreeSet<&'a Key>,
     notes: &mut Notes<'a>,
 ) -> Answer {
-    let complete = org.complete.iter().flatten().any(|statement| statement.pointer.as_str() == "/shareholders");
+    let complete = is_complete(org, "/shareholders");
     let Some(holders) = org.shareholders.as_deref() else {
         notes.field(org, Why::Missing, |root| root.at("shareholders"));
         return Answer::UNKNOWN;
@@ -160,9 +169,8 @@ fn owned<'a>(
             notes.field(org, Why::Missing, |root| root.at("shareholders").at(&holder.key).at("percent"));
         }
         let from = holder.country.as_ref().map(crate::domain::Ref::key);
-        let mut held: Answer = from.map_or(Answer::UNKNOWN, |from| {
-            view.is_on(&test.by, Some(from), End::From, notes).into()
-        });
+        let mut held: Answer =
+            from.map_or(Answer::UNKNOWN, |from| view.is_on(&test.by, Some(from), End::From, notes).into());
         if let Some(holding) = holder.organization.as_ref().and_then(|o| view.ground.organizations.get(o.key())) {
             let (by_law, by_place) =
                 (organised(view, holding, &test.by, notes), principal(view, holding, &test.by, notes));
@@ -194,7 +202,12 @@ fn owned<'a>(
 }
 
 /// Whether an organisation holds a registration that somebody looked up lately enough.
-fn registered<'a>(view: &View<'_, 'a>, org: &'a Organization, test: &RegistrationTest, notes: &mut Notes<'a>) -> Answer {
+fn registered<'a>(
+    view: &View<'_, 'a>,
+    org: &'a Organization,
+    test: &RegistrationTest,
+    notes: &mut Notes<'a>,
+) -> Answer {
     let at = |notes: &mut Notes<'a>, why, field: Option<&crate::domain::Key>| {
         notes.field(org, why, |root| field.map_or(root.at("registrations"), |key| root.at("registrations").at(key)));
     };
@@ -225,7 +238,7 @@ fn registered<'a>(view: &View<'_, 'a>, org: &'a Organization, test: &Registratio
     if named || registrations.is_empty() {
         return answer;
     }
-    let complete = org.complete.iter().flatten().any(|statement| statement.pointer.as_str() == "/registrations");
+    let complete = is_complete(org, "/registrations");
     at(notes, if complete { Why::Used } else { Why::Open }, None);
     if complete { Answer::FALSE } else { Answer::DENIED }
 }
@@ -292,9 +305,9 @@ pub(super) fn role<'a>(view: &View<'_, 'a>, test: &RoleTest, notes: &mut Notes<'
             if is { Answer::DECLARED } else { Answer::DENIED }
         }
         Capacity::Stated(roles) => {
-            let about = roles.iter().filter(|role| {
-                role.regime.is_none() || test.regime.is_none() || role.regime == test.regime
-            });
+            let about = roles
+                .iter()
+                .filter(|role| role.regime.is_none() || test.regime.is_none() || role.regime == test.regime);
             let (mut proven, mut claimed) = (Vec::new(), Vec::new());
             for role in about {
                 let is = test.is.contains(&role.role);

@@ -15,8 +15,11 @@ use crate::{
 
 type Spots<'a> = Listed<'a, Option<&'a Key>>;
 
-pub(super) fn people<'a>(view: &View<'_, 'a>) -> Spots<'a> {
+pub(super) fn people<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) -> Spots<'a> {
     let people = &view.facts.people;
+    for element in people.items.iter().filter(|element| element.place.is_none()) {
+        notes.field(view.activity, Why::Missing, |root| root.at("people").at(&element.key).at("place"));
+    }
     let places = people.items.iter().map(|people| people.place.as_ref().map(Ref::key));
     Listed { items: places.collect(), said: people.said.clone() }
 }
@@ -50,7 +53,9 @@ pub(super) fn audience<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) -> Spots<
     let mut spots = Listed { items: Vec::new(), said: vec![Said { at, extent: Extent::Open }] };
     for notice in notices.iter().filter_map(|notice| view.ground.notices.get(notice.key())) {
         let places = notice.audience.as_ref().and_then(|audience| audience.places.as_deref());
-        notes.field(*notice, if places.is_some() { Why::Used } else { Why::Missing }, |root| root.at("audience").at("places"));
+        notes.field(*notice, if places.is_some() { Why::Used } else { Why::Missing }, |root| {
+            root.at("audience").at("places")
+        });
         match places {
             Some(places) => spots.items.extend(places.iter().map(|place| Some(place.key()))),
             None => spots.items.push(None),
@@ -102,7 +107,8 @@ fn apart<'a>(
     notes: &mut Notes<'a>,
 ) -> Truth {
     let (Some(from), Some(to)) = (from, to) else { return Truth::Unknown };
-    let ((here, here_settled), (there, there_settled)) = (view.candidates(from, End::From), view.candidates(to, End::To));
+    let ((here, here_settled), (there, there_settled)) =
+        (view.candidates(from, End::From), view.candidates(to, End::To));
     let spot = view.atlas.place(from).is_some_and(|place| !place.is_region()) && here.len() == 1;
     let mut answer = None;
     // A place is on the same side as itself, also where its subdivision is not recorded.

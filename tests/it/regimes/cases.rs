@@ -22,7 +22,9 @@ fn every_regime_comes_out_as_its_cases_say() {
 #[test]
 fn a_case_that_says_otherwise_is_found_with_its_line_and_the_way_to_the_conclusion() {
     let folder = folders().into_iter().find(|folder| folder.name.contains("s17")).unwrap();
-    let wrong = folder.cases.replace("| disclosure mailing | satisfied | qc-t1 |", "| disclosure mailing | not satisfied | qc-t1 |");
+    let wrong = folder
+        .cases
+        .replace("| disclosure mailing | satisfied | qc-t1 |", "| disclosure mailing | not satisfied | qc-t1 |");
     assert_ne!(wrong, folder.cases, "the case is there");
     let regimes = Input { name: &folder.name, bytes: folder.regime.as_bytes(), format: Format::Yaml };
     let found = check(&Folder { regimes, cases: ("cases.md", &wrong) }).unwrap();

@@ -42,25 +42,77 @@ regimes:
 
 /// What is done to the good one, and what is said of it.
 const BAD: &[(&str, &str, &str)] = &[
-    ("{not: {is: ours}}", "{not: {is: theirs}}", "/regimes/0/rules/0/when/not/is: `theirs` is not a key of its definitions; its definitions are: ours"),
+    (
+        "{not: {is: ours}}",
+        "{not: {is: theirs}}",
+        "/regimes/0/rules/0/when/not/is: `theirs` is not a key of its definitions; its definitions are: ours",
+    ),
     ("{not: {is: ours}}", "{nott: {is: ours}}", "/regimes/0/rules/0/when"),
-    ("{people: {in: [home]}}", "{people: {in: [hame]}}", "/regimes/0/definitions/0/when/people/in/0: `hame` is not a key of its lists; allowed are home"),
+    (
+        "{people: {in: [home]}}",
+        "{people: {in: [hame]}}",
+        "/regimes/0/definitions/0/when/people/in/0: `hame` is not a key of its lists; allowed are home",
+    ),
     ("{people: {in: [home]}}", "{people: {in: []}}", "/regimes/0/definitions/0/when/people/in: names no list"),
     ("{people: {in: [home]}}", "{is: ours}", "/regimes/0/definitions/0/when: `ours` is defined by itself"),
-    ("{count: {of: sent, more_than: 10}}", "{count: {of: sent}}", "/regimes/0/rules/1/when/count: names not exactly one threshold"),
-    ("{count: {of: sent, more_than: 10}}", "{count: {of: kept, more_than: 10}}", "/regimes/0/rules/1/when/count/of: `kept` is not a key of its counts; allowed are sent"),
-    ("{count: {of: sent, more_than: 10}}", "{not: {is: ours}}", "/regimes/0/rules/1: contradicts rule `first` at /rules/0: the same condition, another conclusion"),
-    ("{count: {of: sent, more_than: 10}}", "{all: [{not: {is: ours}}, {residual: true}]}", "/regimes/0/rules/1: never decides: rule `first` at /rules/0 does whenever its condition holds"),
+    (
+        "{count: {of: sent, more_than: 10}}",
+        "{count: {of: sent}}",
+        "/regimes/0/rules/1/when/count: names not exactly one threshold",
+    ),
+    (
+        "{count: {of: sent, more_than: 10}}",
+        "{count: {of: kept, more_than: 10}}",
+        "/regimes/0/rules/1/when/count/of: `kept` is not a key of its counts; allowed are sent",
+    ),
+    (
+        "{count: {of: sent, more_than: 10}}",
+        "{not: {is: ours}}",
+        "/regimes/0/rules/1: contradicts rule `first` at /rules/0: the same condition, another conclusion",
+    ),
+    (
+        "{count: {of: sent, more_than: 10}}",
+        "{all: [{not: {is: ours}}, {residual: true}]}",
+        "/regimes/0/rules/1: never decides: rule `first` at /rules/0 does whenever its condition holds",
+    ),
     ("        when: {not: {is: ours}}\n", "", "/regimes/0/rules/1: never decides: rule `first` at /rules/0"),
     ("        citation: Art 3\n", "", "/regimes/0/rules/1: field `citation` is missing"),
     ("        citation: Art 3\n", "        citation: \" \"\n", "/regimes/0/rules/1/citation: cites nothing"),
-    ("{en: Too many., zh-Hans: 人数过多。}", "{en: Too many.}", "/regimes/0/rules/1/sentence: is not there in `zh-Hans`"),
-    ("      - key: last\n", "      - key: last\n        when: {residual: true}\n", "`last` is the last rule before any day it names and has a condition"),
-    ("      - key: last\n", "      - key: last\n        until: 2026-12-31\n", "/regimes/0/rules/1: `second` is the last rule on 2027-01-01 and has a condition"),
-    ("        then: satisfied\n", "        then: conditional\n", "/regimes/0/rules/2: does not say what has to be shown or found out"),
-    ("{not: {is: ours}}", "{possible: {residual: true}}", "/regimes/0/rules/0/when: lets a flow pass on what is merely possible"),
-    ("since: 2021-01-01", "since: 2020-12-31", "/regimes/0/lists/0/entries/1: `fr` is on the list on days on which it is already, by /lists/0/entries/0"),
-    ("        status: confirmed\n      - key: last", "        status: confirmed\n        duties: [tell]\n      - key: last", "/regimes/0/rules/1/duties/0: `tell` is not a key of its duties; the regime has no duties"),
+    (
+        "{en: Too many., zh-Hans: 人数过多。}",
+        "{en: Too many.}",
+        "/regimes/0/rules/1/sentence: is not there in `zh-Hans`",
+    ),
+    (
+        "      - key: last\n",
+        "      - key: last\n        when: {residual: true}\n",
+        "`last` is the last rule before any day it names and has a condition",
+    ),
+    (
+        "      - key: last\n",
+        "      - key: last\n        until: 2026-12-31\n",
+        "/regimes/0/rules/1: `second` is the last rule on 2027-01-01 and has a condition",
+    ),
+    (
+        "        then: satisfied\n",
+        "        then: conditional\n",
+        "/regimes/0/rules/2: does not say what has to be shown or found out",
+    ),
+    (
+        "{not: {is: ours}}",
+        "{possible: {residual: true}}",
+        "/regimes/0/rules/0/when: lets a flow pass on what is merely possible",
+    ),
+    (
+        "since: 2021-01-01",
+        "since: 2020-12-31",
+        "/regimes/0/lists/0/entries/1: `fr` is on the list on days on which it is already, by /lists/0/entries/0",
+    ),
+    (
+        "        status: confirmed\n      - key: last",
+        "        status: confirmed\n        duties: [tell]\n      - key: last",
+        "/regimes/0/rules/1/duties/0: `tell` is not a key of its duties; the regime has no duties",
+    ),
     ("    checked: 2026-01-01\n", "", "/regimes/0: has rules and no day of checking"),
 ];
 

@@ -4,6 +4,7 @@ use super::{folders, register};
 use ropewalk::{
     domain::{Day, Pointer, record::regime::Conclusion},
     exchange::cases,
+    flows::Period,
     rules::Rulebook,
 };
 use serde_json::Value;
@@ -11,8 +12,27 @@ use std::collections::BTreeMap;
 
 /// Fields of which being left out says something else than "unknown": dates without an end, and what then holds for all.
 const SAYING_BY_SILENCE: &[&str] = &[
-    "key", "name", "status", "since", "until", "from", "to", "in_force", "valid_until", "regime", "law", "unit", "subjects",
-    "territories", "part_of", "iso_3166_1", "iso_3166_2", "category", "by", "on", "pointer",
+    "key",
+    "name",
+    "status",
+    "since",
+    "until",
+    "from",
+    "to",
+    "in_force",
+    "valid_until",
+    "regime",
+    "law",
+    "unit",
+    "subjects",
+    "territories",
+    "part_of",
+    "iso_3166_1",
+    "iso_3166_2",
+    "category",
+    "by",
+    "on",
+    "pointer",
 ];
 
 /// So many things are taken out of each folder's records, one at a time.
@@ -53,10 +73,13 @@ fn no_flow_passes_because_a_fact_is_missing() {
 /// What each regime says of each flow.
 fn passes(regime: &str, records: &Value, day: Day) -> Result<BTreeMap<(String, String), Conclusion>, String> {
     let register = register(regime, &records.to_string())?;
-    let book = Rulebook::of(&register, day);
+    let book = Rulebook::of(&register, Period::day(day));
     let mut found = BTreeMap::new();
     for flow in &book.flows.flows {
-        for (pack, determination) in book.determine(flow) {
+        let judged = book.judge(flow);
+        let season = &book.seasons[0];
+        for (at, determination) in &judged[0].determinations {
+            let pack = &season.packs[*at].0;
             if regime.contains(&format!("key: {}\n", pack.regime.key)) {
                 found.insert((pack.regime.key.to_string(), flow.id.to_string()), determination.conclusion);
             }

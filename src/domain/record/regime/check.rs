@@ -128,7 +128,11 @@ impl Check<'_> {
                 if let Some(before) = before {
                     self.fault(
                         at.at(index),
-                        format!("`{}` is on the list on days on which it is already, by {}", entry.location.key(), at.at(before)),
+                        format!(
+                            "`{}` is on the list on days on which it is already, by {}",
+                            entry.location.key(),
+                            at.at(before)
+                        ),
                         "close the earlier entry (`until`) before the later one begins",
                     );
                 }
@@ -291,13 +295,20 @@ impl Check<'_> {
         for (index, rule) in rules.iter().enumerate() {
             let at = Pointer::root().at("rules").at(index);
             let before = rules.iter().take(index).enumerate().find(|(_, before)| {
-                overlap((before.since, before.until), (rule.since, rule.until)) && implied(rule.when.as_ref(), before.when.as_ref())
+                overlap((before.since, before.until), (rule.since, rule.until))
+                    && implied(rule.when.as_ref(), before.when.as_ref())
             });
             if let Some((earlier, before)) = before {
                 let detail = if before.when == rule.when && before.then != rule.then {
-                    format!("contradicts rule `{}` at /rules/{earlier}: the same condition, another conclusion", before.key)
+                    format!(
+                        "contradicts rule `{}` at /rules/{earlier}: the same condition, another conclusion",
+                        before.key
+                    )
                 } else {
-                    format!("never decides: rule `{}` at /rules/{earlier} does whenever its condition holds", before.key)
+                    format!(
+                        "never decides: rule `{}` at /rules/{earlier} does whenever its condition holds",
+                        before.key
+                    )
                 };
                 self.fault(at, detail, "change the order or the conditions, or close the earlier rule (`until`)");
             }
@@ -315,7 +326,10 @@ impl Check<'_> {
                 let when = day.map_or_else(|| "before any day it names".to_owned(), |day| format!("on {day}"));
                 self.fault(
                     Pointer::root().at("rules").at(index),
-                    format!("`{}` is the last rule {when} and has a condition: where that does not hold, nothing decides", last.key),
+                    format!(
+                        "`{}` is the last rule {when} and has a condition: where that does not hold, nothing decides",
+                        last.key
+                    ),
                     "end the list with a rule without `when`",
                 );
                 break;

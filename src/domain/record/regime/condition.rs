@@ -4,9 +4,7 @@
 
 use crate::domain::{
     record::{
-        activity::{
-            ActivityRole, ConsentForm, DataSource, DisclosureKind, LegalBasis, RecipientRole, SaleOrSharing,
-        },
+        activity::{ActivityRole, ConsentForm, DataSource, DisclosureKind, LegalBasis, RecipientRole, SaleOrSharing},
         agreement::AgreementKind,
         assessment::AssessmentKind,
         data_category::{DataCategory, DspCategory, GdprSpecial, Sensitivity},

@@ -9,8 +9,8 @@ mod condition;
 
 pub use condition::{
     AgreementTest, AssessmentTest, AttestedTest, BorderWord, Condition, ConsentTest, CountTest, DataSelector, DataTest,
-    LegWord, NoticeTest, OwnershipTest, PartyTest, PartyWord, PlaceTest, PurposeSelector, PurposeTest, RegistrationTest,
-    RevenueTest, RoleTest, SubjectSelector, SubjectTest,
+    LegWord, NoticeTest, OwnershipTest, PartyTest, PartyWord, PlaceTest, PurposeSelector, PurposeTest,
+    RegistrationTest, RevenueTest, RoleTest, SubjectSelector, SubjectTest,
 };
 
 use super::{Parents, activity::PeopleUnit, location::Location, part, record, vocabulary};

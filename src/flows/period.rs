@@ -58,7 +58,7 @@ impl Period {
 }
 
 /// The day after; `None` at the end of the calendar.
-fn after(day: Day) -> Option<Day> {
+pub(super) fn after(day: Day) -> Option<Day> {
     day.0.succ_opt().map(Day)
 }
 
@@ -88,8 +88,13 @@ impl Moment {
         Self { day, changes: Cell::new(None) }
     }
 
+    /// The day.
+    pub const fn date(&self) -> Day {
+        self.day
+    }
+
     /// Notes that an answer is another from `day` on.
-    fn note(&self, day: Option<Day>) {
+    pub fn note(&self, day: Option<Day>) {
         if let Some(day) = day.filter(|day| *day > self.day) {
             self.changes.set(Some(self.changes.get().map_or(day, |noted| noted.min(day))));
         }

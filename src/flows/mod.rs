@@ -12,6 +12,9 @@
 //! A draft activity yields nothing, and a retired one nothing after its last day: retiring it says that its data is gone
 //! everywhere. A draft or retired system or service takes no flow away, since the activity still says where data goes, but
 //! nothing is read in its record.
+//!
+//! The flows of one activity are derived without those of any other ([`Ground::flows_of`]; over many activities
+//! [`Era::each`]). So whoever keeps results per activity derives again what a change reaches ([`reached`]), and nothing else.
 
 mod era;
 mod ground;
@@ -193,7 +196,8 @@ impl Name<'_> {
     /// The digest of the name.
     #[must_use]
     pub fn id(&self) -> Digest {
-        let mut fields = vec![self.activity.as_str(), self.leg.word()];
+        let mut fields = Vec::with_capacity(13);
+        fields.extend([self.activity.as_str(), self.leg.word()]);
         match &self.element {
             Some(element) => fields.extend([
                 element.kind.path(),
@@ -208,7 +212,7 @@ impl Name<'_> {
         for target in [self.recipient, from, to] {
             fields.extend(target.map_or([""; 2], Target::words));
         }
-        digest::of_fields(fields)
+        digest::of_few_fields(&fields)
     }
 }
 
@@ -385,7 +389,7 @@ pub struct Facts<'a> {
     /// The systems that it goes through or into.
     pub systems: Vec<&'a Key>,
     /// What is in force between exporter and importer.
-    pub instruments: Instruments<'a>,
+    pub instruments: Arc<Instruments<'a>>,
 }
 
 impl<'a> Facts<'a> {

@@ -68,7 +68,7 @@ fn to_what_is_kept<'a>(scene: &Scene<'_, 'a>, found: &mut Found<'a>) {
         if service.access.items.is_empty() {
             continue;
         }
-        let origin = Arc::new(scene.hosted_by(host).unwrap_or(Listed::nowhere()));
+        let origin = scene.hosted_by(host).unwrap_or_else(|| Arc::new(Listed::nowhere()));
         for access in service.access.items.iter().copied() {
             let element = of_service(host, access);
             let name = name(scene, element, access, Some(Target::Processor(host)));

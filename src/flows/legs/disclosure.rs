@@ -42,7 +42,7 @@ pub(super) fn flows<'a>(scene: &Scene<'_, 'a>, found: &mut Found<'a>) {
 fn facts<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>) -> Facts<'a> {
     let mut facts = scene.facts(disclosed.side(), disclosed.storage(scene));
     facts.state = disclosed.state;
-    facts.access = Arc::new(disclosed.access(scene));
+    facts.access = disclosed.access(scene);
     facts.data = Arc::new(disclosed.data());
     facts.purposes = Arc::new(disclosed.purposes());
     facts.systems = disclosed.disclosure.systems.iter().flatten().map(Ref::key).collect();

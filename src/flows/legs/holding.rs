@@ -59,13 +59,13 @@ fn by_us<'a>(scene: &Scene<'_, 'a>, kept: &Kept<'a>) -> Facts<'a> {
 
 fn at_host<'a>(scene: &Scene<'_, 'a>, key: &'a Key, found: &mut Found<'a>) {
     let service = scene.service(key);
-    let mut storage = scene.hosted_by(key).unwrap_or(Listed::nowhere());
+    let mut storage = scene.hosted_by(key).unwrap_or_else(|| Arc::new(Listed::nowhere()));
     // A tenancy that does not say where it is, is where the service says it is.
     if storage.items.is_empty() {
-        storage.add(Listed::clone(&service.places));
+        join(&mut storage, &service.places);
     }
     let name = name(scene, None, Some(Target::Processor(key)));
-    let mut facts = scene.facts(service.side(Capacity::Unknown), Arc::new(storage));
+    let mut facts = scene.facts(service.side(Capacity::Unknown), storage);
     facts.origin = Arc::clone(&scene.people_at);
     facts.state = scene.kept_at(key).map(|kept| kept.state).min().unwrap_or(State::Active);
     facts.access = Arc::clone(&service.access);

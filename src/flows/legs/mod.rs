@@ -22,6 +22,7 @@ pub(super) use system::InSystem;
 
 use super::{Era, Facts, Name, instruments, period::Moment};
 use scene::Scene;
+use std::sync::Arc;
 
 /// The flows of an activity on a day: each name once, in their order.
 pub(super) fn of<'a>(era: &Era<'_, 'a>, steady: &Steady<'a>, moment: &Moment) -> Vec<(Name<'a>, Facts<'a>)> {
@@ -35,7 +36,10 @@ pub(super) fn of<'a>(era: &Era<'_, 'a>, steady: &Steady<'a>, moment: &Moment) ->
     let mut flows = found.in_order();
     for (name, facts) in &mut flows {
         let disclosure = scene.disclosure(name);
-        facts.instruments = instruments::in_force(era.ground, moment, steady.activity, disclosure, name, facts);
+        let in_force = instruments::in_force(era.ground, moment, steady.activity, disclosure, name, facts);
+        if in_force != instruments::Instruments::default() {
+            facts.instruments = Arc::new(in_force);
+        }
     }
     flows
 }

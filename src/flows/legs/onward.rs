@@ -5,8 +5,8 @@
 
 use super::{Found, Scene, scene::lasting, service::InService};
 use crate::{
-    domain::{Day, Kind, record::SubProcessor, value::Ref},
-    flows::{Basis, Capacity, Extent, Facts, Leg, Listed, Name, Party, Side, Spot, State, Target, Use, lists::ListAt},
+    domain::{Day, record::SubProcessor, value::Ref},
+    flows::{Basis, Capacity, Extent, Facts, Leg, Listed, Name, Party, Side, Spot, State, Target, Use},
 };
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -52,13 +52,11 @@ fn named<'a>(passed: &Passed<'_, 'a>, from: &InService<'a>, to: Target<'a>) -> N
 
 /// What a service may pass on to others that nobody recorded.
 fn unrecorded<'a>(scene: &Scene<'_, 'a>, passed: &Passed<'_, 'a>) -> (Name<'a>, Facts<'a>) {
-    let at = ListAt { kind: Kind::Processors, key: passed.by.key, within: None, list: "sub_processors" };
-    let side =
-        Side { service: None, parties: Listed::unknown(at), providers: Vec::new(), capacity: Capacity::SubProcessor };
-    let mut facts = scene.facts(Arc::new(side), Arc::new(Listed::unknown(at)));
+    let there = &passed.by.unrecorded;
+    let mut facts = scene.facts(Arc::clone(&there.side), Arc::clone(&there.places));
     facts.basis = Basis::Inferred;
     hand_on(&mut facts, passed.facts);
-    facts.access = Arc::new(Listed::unknown(at));
+    facts.access = Arc::clone(&there.access);
     (named(passed, &passed.by, Target::Unrecorded), facts)
 }
 

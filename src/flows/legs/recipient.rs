@@ -12,7 +12,7 @@ use crate::{
     },
     flows::{
         Capacity, Element, Era, Extent, Listed, Party, Said, Side, Spot, State, Target, Use,
-        lists::{ListAt, read},
+        lists::{ListAt, join, read},
         period::Moment,
     },
 };
@@ -111,8 +111,9 @@ impl<'a> Disclosed<'a> {
             (None, Some(service)) => Arc::clone(&service.places),
             _ => Arc::new(self.list("locations", locations, spot)),
         };
-        if let Some(mut hosted) = self.service().and_then(|service| scene.hosted_by(service)) {
+        if let Some(hosted) = self.service().and_then(|service| scene.hosted_by(service)) {
             // The same place, said twice, is one.
+            let mut hosted = Arc::unwrap_or_clone(hosted);
             hosted.items.retain(|spot| !storage.items.iter().any(|known| known.location == spot.location));
             Arc::make_mut(&mut storage).add(hosted);
         }
@@ -120,19 +121,24 @@ impl<'a> Disclosed<'a> {
     }
 
     /// Who can reach it at the recipient, from where: as the disclosure, the service and our systems there say.
-    pub fn access(&self, scene: &Scene<'_, 'a>) -> Listed<'a, &'a Access> {
+    pub fn access(&self, scene: &Scene<'_, 'a>) -> Arc<Listed<'a, &'a Access>> {
         let told = self.disclosure.access.as_deref();
-        let mut access = match (told, self.service()) {
-            (None, Some(_)) => Listed::nowhere(),
-            _ => self.list("access", told, |access| with_access(scene.moment, access)),
+        let Some(service) = &self.service else {
+            return Arc::new(self.list("access", told, |access| with_access(scene.moment, access)));
         };
-        if let Some(service) = &self.service {
-            access.add(Listed::clone(&service.access));
-            for kept in scene.kept_at(service.key) {
-                access.add(Listed::clone(&kept.access));
-            }
-            // Our own people read what comes back: the return leg.
-            access.items.retain(|access| !access.organization.as_ref().is_some_and(|own| scene.is_ours(own.key())));
+        let mut access = Arc::clone(&service.access);
+        if told.is_some() {
+            let mut own = self.list("access", told, |access| with_access(scene.moment, access));
+            own.add(Listed::clone(&access));
+            access = Arc::new(own);
+        }
+        for kept in scene.kept_at(service.key) {
+            join(&mut access, &kept.access);
+        }
+        // Our own people read what comes back: the return leg.
+        let own = |access: &Access| access.organization.as_ref().is_some_and(|own| scene.is_ours(own.key()));
+        if access.items.iter().any(|access| own(access)) {
+            Arc::make_mut(&mut access).items.retain(|access| !own(access));
         }
         access
     }

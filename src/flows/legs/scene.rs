@@ -3,7 +3,7 @@
 use super::{
     recipient::{self, Disclosed},
     service::InService,
-    system::spot,
+    system::{Hosted, hosted, spot},
 };
 use crate::{
     domain::{
@@ -18,7 +18,7 @@ use crate::{
         Basis, Capacity, Element, Era, Extent, Facts, Inside, Instruments, Leg, Listed, Name, Party, Said, Side, Spot,
         State, Use,
         ground::counts,
-        lists::{at, read},
+        lists::{at, join, read},
         period::Moment,
     },
 };
@@ -37,6 +37,7 @@ pub(super) struct Kept<'a> {
     pub access: Arc<Listed<'a, &'a Access>>,
     pub fields: Arc<Listed<'a, &'a SystemField>>,
     pub inside: Arc<Inside<'a>>,
+    hosted: Arc<[Hosted<'a>]>,
 }
 
 /// What an activity says whatever the day is: read once for a period.
@@ -53,6 +54,7 @@ pub struct Steady<'a> {
     no_fields: Arc<Listed<'a, &'a SystemField>>,
     no_sub_processors: Arc<Listed<'a, &'a SubProcessor>>,
     nothing_inside: Arc<Inside<'a>>,
+    no_instruments: Arc<Instruments<'a>>,
 }
 
 impl<'a> Steady<'a> {
@@ -77,6 +79,7 @@ impl<'a> Steady<'a> {
             no_fields: Arc::new(Listed::nowhere()),
             no_sub_processors: Arc::new(Listed::nowhere()),
             nothing_inside: Arc::new(Inside::nowhere()),
+            no_instruments: Arc::default(),
         }
     }
 }
@@ -167,7 +170,7 @@ impl<'s, 'a> Scene<'s, 'a> {
             sub_processors: Arc::clone(&self.steady.no_sub_processors),
             recipients: Arc::clone(&self.recipients),
             systems: Vec::new(),
-            instruments: Instruments::default(),
+            instruments: Arc::clone(&self.steady.no_instruments),
         }
     }
 
@@ -177,14 +180,13 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// The places at which a service keeps data of systems of ours. None where it keeps none.
-    pub fn hosted_by(&self, service: &Key) -> Option<Listed<'a, Spot<'a>>> {
-        let mut hosted: Option<Listed<'_, _>> = None;
-        for kept in self.kept_at(service) {
-            let spots = kept.storage.items.iter().filter(|spot| kept.service_of(spot) == Some(service));
-            let more = Listed { items: spots.copied().collect(), said: kept.storage.said.clone() };
+    pub fn hosted_by(&self, service: &Key) -> Option<Arc<Listed<'a, Spot<'a>>>> {
+        let mut hosted: Option<Arc<Listed<'_, _>>> = None;
+        let all = self.kept.iter().flat_map(|kept| kept.hosted.iter());
+        for (_, more) in all.filter(|(host, _)| *host == service) {
             match &mut hosted {
-                Some(hosted) => hosted.add(more),
-                None => hosted = Some(more),
+                Some(hosted) => join(hosted, more),
+                None => hosted = Some(Arc::clone(more)),
             }
         }
         hosted
@@ -270,6 +272,7 @@ fn kept<'a>(era: &Era<'_, 'a>, steady: &Steady<'a>, moment: &Moment, state: Stat
             access: Arc::clone(&told.access),
             fields: Arc::clone(&told.fields),
             inside: Arc::clone(&told.inside),
+            hosted: Arc::clone(&told.hosted),
         }
     });
     let own = read(activity, at(activity, "storage"), activity.storage.as_deref(), Some);
@@ -277,12 +280,15 @@ fn kept<'a>(era: &Era<'_, 'a>, steady: &Steady<'a>, moment: &Moment, state: Stat
         let (kind, record) = (Kind::Activities, &activity.key);
         let element = Element { kind, record, within: None, list: Some("storage"), key: &storage.key };
         let access = read(activity, at(activity, "access"), activity.access.as_deref(), |a| with_access(moment, a));
+        let storage = spot(storage, Use::Storage);
+        let (service, storage) = (storage.host, Listed { items: vec![storage], said: own.said.clone() });
         Kept {
             element,
             system: None,
-            service: storage.host.as_ref().map(Ref::key),
+            service,
             state,
-            storage: Arc::new(Listed { items: vec![spot(storage, Use::Storage)], said: own.said.clone() }),
+            hosted: hosted(&storage, service),
+            storage: Arc::new(storage),
             access: Arc::new(access),
             fields: Arc::clone(&steady.no_fields),
             inside: Arc::clone(&steady.nothing_inside),

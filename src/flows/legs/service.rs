@@ -34,6 +34,27 @@ pub struct InService<'a> {
     pub access: Arc<Listed<'a, &'a Access>>,
     /// Whom it uses or has used.
     sub_processors: Arc<Listed<'a, &'a SubProcessor>>,
+    /// The sub-processors that there may be, where nothing is recorded: who they are, where they are, who has access there.
+    pub unrecorded: Unrecorded<'a>,
+}
+
+/// An end of flows of which nothing is recorded.
+#[derive(Debug)]
+pub struct Unrecorded<'a> {
+    pub side: Arc<Side<'a>>,
+    pub places: Arc<Listed<'a, Spot<'a>>>,
+    pub access: Arc<Listed<'a, &'a Access>>,
+}
+
+impl<'a> Unrecorded<'a> {
+    fn of(at: ListAt<'a>) -> Self {
+        let (parties, providers, capacity) = (Listed::unknown(at), Vec::new(), Capacity::SubProcessor);
+        Self {
+            side: Arc::new(Side { service: None, parties, providers, capacity }),
+            places: Arc::new(Listed::unknown(at)),
+            access: Arc::new(Listed::unknown(at)),
+        }
+    }
 }
 
 /// Whether what a record says can be read: on a day on which it counts, and also after its end, as long as it is not
@@ -85,6 +106,7 @@ impl<'a> InService<'a> {
             places: Arc::new(places),
             access: Arc::new(access),
             sub_processors: Arc::new(subs),
+            unrecorded: Unrecorded::of(ListAt { kind: Kind::Processors, key, within: None, list: "sub_processors" }),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::{
         period::Moment,
     },
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What a system says on a day: the same for every activity in it, so that it is read once.
 #[derive(Debug)]
@@ -28,6 +28,22 @@ pub struct InSystem<'a> {
     pub fields: Arc<Listed<'a, &'a SystemField>>,
     /// What else it says of the data in it.
     pub inside: Arc<Inside<'a>>,
+    /// Which of the places each service keeps.
+    pub hosted: Arc<[Hosted<'a>]>,
+}
+
+/// A service, and the places that it keeps.
+pub type Hosted<'a> = (&'a Key, Arc<Listed<'a, Spot<'a>>>);
+
+/// The places that each service keeps: those of which it is the host, and, as whose tenant all is kept, those without one.
+pub fn hosted<'a>(storage: &Listed<'a, Spot<'a>>, tenant_of: Option<&'a Key>) -> Arc<[Hosted<'a>]> {
+    let hosts = storage.items.iter().filter_map(|spot| spot.host);
+    let services: BTreeSet<&Key> = hosts.chain(tenant_of).collect();
+    let of = |service| {
+        let spots = storage.items.iter().filter(|spot| spot.host.or(tenant_of) == Some(service));
+        (service, Arc::new(Listed { items: spots.copied().collect(), said: storage.said.clone() }))
+    };
+    services.into_iter().map(of).collect()
 }
 
 impl<'a> InSystem<'a> {
@@ -41,6 +57,7 @@ impl<'a> InSystem<'a> {
                 storage: Arc::new(Listed::unknown(unknown("storage"))),
                 access: Arc::new(Listed::unknown(unknown("access"))),
                 fields: Arc::new(Listed::unknown(unknown("fields"))),
+                hosted: Arc::new([]),
                 inside: Arc::new(Inside {
                     mixed: Listed::unknown(unknown("mixed_with")),
                     linked: Listed::unknown(unknown("linked")),
@@ -54,6 +71,7 @@ impl<'a> InSystem<'a> {
         storage.add(read(system, list("backups"), system.backups.as_deref(), |backup| Some(spot(backup, Use::Backup))));
         Self {
             record,
+            hosted: hosted(&storage, system.tenant_of.as_ref().map(Ref::key)),
             storage: Arc::new(storage),
             access: Arc::new(read(system, list("access"), system.access.as_deref(), |a| with_access(moment, a))),
             fields: Arc::new(read(system, list("fields"), system.fields.as_deref(), Some)),

@@ -1,7 +1,7 @@
-//! What the systems of a flow say of the data in them, and what scopes say in words.
+//! What the systems and services of a flow say beside places, access and fields.
 
 use super::{facts, of, on};
-use ropewalk::flows::{Coverage, Extent, Use};
+use ropewalk::flows::{Extent, Use};
 
 const DAY: &str = "2025-06-30";
 
@@ -59,33 +59,4 @@ activities: [{key: a, name: {en: A}, disclosures: [{key: d, recipient: {processo
         })
         .collect();
     assert_eq!(told, ["cloudy for us", "chatty for fr"]);
-}
-
-#[test]
-fn purposes_of_a_scope_cover_those_that_it_names_in_the_same_words_and_exclude_none() {
-    let coverage = |scope: &str, purposes: &str| {
-        let register = of(&format!(
-            r"
-agreements:
-  - key: g
-    name: {{en: G}}
-    parties: [{{key: we, organization: maple}}, {{key: they, organization: cloudy}}]
-    state: by_terms
-    scope: {{processors: [crm], activities: [a], data: [], routes: []{scope}}}
-processors: [{{key: crm, name: {{en: CRM}}, providers: [{{key: p, organization: cloudy}}], locations: []}}]
-activities:
-  - key: a
-    name: {{en: A}}
-    controllers: [maple]
-    purposes: [{{key: sell, text: {{en: Selling}}}}, {{key: ask, text: {{en: Asking}}}}]
-    disclosures: [{{key: d, recipient: {{processor: crm}}{purposes}}}]
-"
-        ));
-        let flows = on(&register, DAY);
-        facts(&flows, "a disclosure d to crm").instruments.agreements[0].coverage
-    };
-    // With no route and no category recorded, the rest of the scope leaves it open: only a difference would show.
-    for (scope, purposes) in [("", ", purposes: [sell]"), (", purposes: [{en: Selling}]", ", purposes: [ask]")] {
-        assert_eq!(coverage(scope, purposes), Coverage::Unknown, "{scope} {purposes}");
-    }
 }

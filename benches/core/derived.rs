@@ -6,7 +6,7 @@ use super::{
 };
 use clap::ValueEnum;
 use register::Made;
-use ropewalk::flows::{Flows, Period, derive};
+use ropewalk::flows::{Flows, Ground, Period, derive};
 use std::{
     error::Error,
     io::Write,
@@ -45,26 +45,28 @@ pub fn flows(table: &mut Table, activities: usize, seed: u64) -> Outcome {
             .output()?;
         let said = String::from_utf8(output.stdout)?;
         let numbers: Vec<u64> = said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-        let [first, middle, count, kib] = numbers[..] else {
+        let [each, first, middle, count, kib] = numbers[..] else {
             return Err(format!("deriving failed: {said}{}", String::from_utf8_lossy(&output.stderr)).into());
         };
         let name = format!("flows of {activities} activities, a {word}");
-        let each = |micros: u64| micros as f64 / activities as f64;
-        table.row(format!("{name}: first"), Duration::from_micros(first), None);
-        table.row(format!("{name}: again"), Duration::from_micros(middle), None);
-        table.note(
-            format!("{name}: result"),
-            format!("{:.2} us an activity, {count} flows, {} MiB", each(middle), kib >> 10),
-        );
+        let each_activity = |micros: u64| Duration::from_micros(micros) / u32::try_from(activities).unwrap_or(u32::MAX);
+        table.row(format!("{name}: each, none kept"), Duration::from_micros(each), None);
+        table.row(format!("{name}: one activity of them"), each_activity(each), None);
+        table.row(format!("{name}: all kept, first"), Duration::from_micros(first), None);
+        table.row(format!("{name}: all kept, again"), Duration::from_micros(middle), None);
+        table.note(format!("{name}: result"), format!("{count} flows, {} MiB", kib >> 10));
     }
     Ok(())
 }
 
-/// Derives and prints microseconds (the first time, and the middle one), the number of flows, and what the last result
+/// Derives and prints microseconds (of each activity's flows, none being kept; of all, the first time, and in the middle), the number of flows, and what the last result
 /// holds in KiB.
 pub fn derive_here(made: &Made, days: Days) -> Outcome {
     let register = made.register();
     let period = days.period()?;
+    let start = Instant::now();
+    let counts = Ground::of(&register).over(period).each(|_, flows| flows.len());
+    let each = start.elapsed().as_micros();
     let mut kept: Vec<Flows<'_>> = Vec::new();
     let (mut took, mut before) = (Vec::new(), 0);
     for _ in 0..ROUNDS {
@@ -76,5 +78,6 @@ pub fn derive_here(made: &Made, days: Days) -> Outcome {
     let grown = held("VmRSS:")?.saturating_sub(before);
     let first = took[0].as_micros();
     let count = kept.last().map_or(0, |flows| flows.flows.len());
-    Ok(writeln!(std::io::stdout(), "{first} {} {count} {grown}", median(took).as_micros())?)
+    assert_eq!(counts.iter().sum::<usize>(), count);
+    Ok(writeln!(std::io::stdout(), "{each} {first} {} {count} {grown}", median(took).as_micros())?)
 }

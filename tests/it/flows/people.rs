@@ -18,9 +18,10 @@ activities:
 ");
     let flows = on(&register, "2025-06-30");
     let facts = || flows.flows.iter().map(|flow| &flow.stretches[0].facts);
-    let counted: BTreeMap<_, _> = facts().flat_map(|facts| facts.counts()).map(|one| (one.id, one.people)).collect();
+    let counted: BTreeMap<_, _> =
+        facts().flat_map(ropewalk::flows::Facts::counts).map(|one| (one.id, one.people)).collect();
     let told: Vec<String> = counted.keys().map(|(activity, element)| format!("{activity}/{element}")).collect();
     // The same key in two activities is two counts: whether they are the same people, `disjoint` says.
     assert_eq!(told, ["a/east", "a/west", "b/east"]);
-    assert!(facts().flat_map(|facts| facts.counts()).count() > counted.len());
+    assert!(facts().flat_map(ropewalk::flows::Facts::counts).count() > counted.len());
 }

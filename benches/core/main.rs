@@ -3,6 +3,7 @@
 //!
 //! Figures are of this machine and this minute; ratios are what to compare.
 
+mod derived;
 mod measures;
 mod resident;
 mod table;
@@ -27,6 +28,8 @@ enum Measure {
     Export,
     /// A record as it was, and a read after a write.
     Read,
+    /// All flows of a register, on a day and over a quarter, in a process of its own: time, and the memory of the result.
+    Flows,
 }
 
 /// Measures the core on registers made from a seed.
@@ -49,6 +52,9 @@ struct Arguments {
     /// Opens this database, tells time and memory, and does nothing else.
     #[arg(long, hide = true)]
     only_open: Option<PathBuf>,
+    /// Derives flows, tells time and memory, and does nothing else.
+    #[arg(long, hide = true)]
+    only_flows: Option<derived::Days>,
     /// What cargo says to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -59,6 +65,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments = Arguments::parse();
     if let Some(database) = &arguments.only_open {
         return resident::open_here(database).await;
+    }
+    if let Some(days) = arguments.only_flows {
+        return derived::derive_here(&Made::of(Size::of(arguments.activities), arguments.seed), days);
     }
     let temporary = tempfile::tempdir()?;
     let folder = arguments.keep.clone().unwrap_or_else(|| temporary.path().to_path_buf());
@@ -78,6 +87,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if wanted(Measure::Read) {
         for size in [Size { activities: 1_000, ..size }, size] {
             measures::read(&mut table, &of(size), &folder).await?;
+        }
+    }
+    if wanted(Measure::Flows) {
+        for activities in [size.activities / 10, size.activities] {
+            derived::flows(&mut table, activities, arguments.seed)?;
         }
     }
     Ok(table.print()?)

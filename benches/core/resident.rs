@@ -36,11 +36,13 @@ pub async fn open_here(database: &Path) -> Result<(), Box<dyn Error>> {
     let start = std::time::Instant::now();
     let store = Store::open(address, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
     let took = start.elapsed().as_micros();
-    let status = fs::read_to_string("/proc/self/status")?;
-    let of = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-        line.trim().trim_end_matches(" kB").to_owned()
-    };
-    writeln!(std::io::stdout(), "{took} {} {}", of("VmHWM:"), of("VmRSS:"))?;
+    writeln!(std::io::stdout(), "{took} {} {}", held("VmHWM:")?, held("VmRSS:")?)?;
     Ok(store.close().await?)
+}
+
+/// The memory that this process holds (`VmRSS:`) or held at most (`VmHWM:`), in KiB.
+pub fn held(which: &str) -> Result<u64, Box<dyn Error>> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(which)).unwrap_or_default();
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

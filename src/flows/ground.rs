@@ -1,6 +1,6 @@
-//! The records that a derivation looks up, found once for all flows.
+//! The records that derivations look up, found once for all flows of all activities.
 
-use super::{period::Moment, places::Atlas};
+use super::{Flow, Period, era::Era, period::Moment, places::Atlas};
 use crate::domain::{
     Key, Kind, Record, Register,
     kind::RecordType,
@@ -8,24 +8,31 @@ use crate::domain::{
 };
 use std::collections::HashMap;
 
-/// The records of a register by what they are looked up by. See the module.
-pub(super) struct Ground<'a> {
+/// The records of a register by what they are looked up by: what the flows of any one activity are derived from. See the
+/// module, and [`super::reached`] for which activities have to be derived again after a change.
+#[derive(Debug)]
+pub struct Ground<'a> {
+    /// The places that flows name.
     pub atlas: Atlas<'a>,
+    /// Every activity, by key.
     pub activities: Vec<&'a Activity>,
-    pub organizations: HashMap<&'a Key, &'a Organization>,
-    pub processors: HashMap<&'a Key, &'a Processor>,
-    pub systems: HashMap<&'a Key, &'a System>,
-    pub agreements: HashMap<&'a Key, &'a Agreement>,
-    pub assessments: HashMap<&'a Key, &'a Assessment>,
+    pub(super) organizations: HashMap<&'a Key, &'a Organization>,
+    /// With the number of each, by which an [`Era`] keeps what it read of it.
+    pub(super) processors: HashMap<&'a Key, (usize, &'a Processor)>,
+    pub(super) systems: HashMap<&'a Key, (usize, &'a System)>,
+    pub(super) agreements: HashMap<&'a Key, &'a Agreement>,
+    pub(super) assessments: HashMap<&'a Key, &'a Assessment>,
     /// The agreements that each organisation is a party to, by key.
-    pub agreements_of: HashMap<&'a Key, Vec<&'a Agreement>>,
+    pub(super) agreements_of: HashMap<&'a Key, Vec<&'a Agreement>>,
     /// The assessments whose scope names an activity, by key.
-    pub assessments_of_activity: HashMap<&'a Key, Vec<&'a Assessment>>,
+    pub(super) assessments_of_activity: HashMap<&'a Key, Vec<&'a Assessment>>,
     /// The assessments whose scope names a service, by key.
-    pub assessments_of_processor: HashMap<&'a Key, Vec<&'a Assessment>>,
+    pub(super) assessments_of_processor: HashMap<&'a Key, Vec<&'a Assessment>>,
 }
 
 impl<'a> Ground<'a> {
+    /// The ground of a register.
+    #[must_use]
     pub fn of(register: &'a Register) -> Self {
         let mut ground = Self {
             atlas: Atlas::of(register),
@@ -53,16 +60,28 @@ impl<'a> Ground<'a> {
         ground
     }
 
+    /// The flows of one activity that exist on any day of a period, by leg, element, recipient and sub-processor.
+    #[must_use]
+    pub fn flows_of(&self, activity: &'a Activity, period: Period) -> Vec<Flow<'a>> {
+        self.over(period).flows_of(activity)
+    }
+
+    /// This ground over a period, where the flows of several activities are asked for.
+    #[must_use]
+    pub fn over(&self, period: Period) -> Era<'_, 'a> {
+        Era::of(self, period)
+    }
+
     fn take(&mut self, record: &'a Record) {
         match record {
             Record::Organizations(record) => {
                 self.organizations.insert(&record.key, record);
             }
             Record::Processors(record) => {
-                self.processors.insert(&record.key, record);
+                self.processors.insert(&record.key, (self.processors.len(), record));
             }
             Record::Systems(record) => {
-                self.systems.insert(&record.key, record);
+                self.systems.insert(&record.key, (self.systems.len(), record));
             }
             Record::Agreements(record) => {
                 self.agreements.insert(&record.key, record);

@@ -11,8 +11,10 @@ use super::{
     places::Atlas,
 };
 use crate::domain::{
-    Key,
-    record::{Activity, Agreement, AgreementState, Assessment, Disclosure, Registration, RegistrationStatus, Scope},
+    Key, Text,
+    record::{
+        Activity, Agreement, AgreementState, Assessment, Disclosure, Purpose, Registration, RegistrationStatus, Scope,
+    },
 };
 
 /// What is in force for a flow on a day.
@@ -61,10 +63,12 @@ pub struct RegistrationInForce<'a> {
     pub registration: &'a Registration,
 }
 
-/// Whether a scope covers a flow. Purposes of a scope are words and for people to compare.
+/// Whether a scope covers a flow. Purposes of a scope are words: where it names some, those of the flow that it does not name
+/// in the same words leave it open, for people to compare. Words never exclude, and few scopes name purposes at all, so that
+/// a scope without them covers any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Coverage {
-    /// Services, activities, routes and data of the scope all cover it.
+    /// Services, activities, routes and data of the scope all cover it, and its purposes do where it names any.
     Covered,
     /// None of these lists excludes it, and at least one is not recorded, or a fact of the flow that it asks for is not.
     Unknown,
@@ -109,11 +113,8 @@ fn agreements<'a>(
 ) -> Vec<AgreementInForce<'a>> {
     let named = disclosure.iter().flat_map(|disclosure| disclosure.agreements.iter().flatten());
     let named: Vec<&Key> = named.map(crate::domain::Ref::key).collect();
-    let mut candidates: Vec<&'a Agreement> = importers
-        .iter()
-        .filter_map(|importer| ground.agreements_of.get(importer))
-        .flatten()
-        .copied()
+    let exporters: Vec<&Key> = scoped.facts.exporter.organizations().collect();
+    let mut candidates: Vec<&'a Agreement> = between(ground, &exporters, importers)
         .chain(named.iter().filter_map(|key| ground.agreements.get(key).copied()))
         .collect();
     candidates.sort_unstable_by_key(|agreement| &agreement.key);
@@ -128,14 +129,27 @@ fn agreements<'a>(
                 .filter(|party| side.contains(&party.organization.key()) && moment.holds(party.since, party.until));
             parties.map(|party| party.organization.key()).collect()
         };
-        let exporters: Vec<&Key> = scoped.facts.exporter.organizations().collect();
         let (exporters, importers) = (parties(&exporters), parties(importers));
         let named = named.contains(&&agreement.key);
         let coverage = scoped.coverage(agreement.scope.as_deref());
-        let between = !exporters.is_empty() && !importers.is_empty() && coverage != Coverage::Excluded;
-        (named || between).then_some(AgreementInForce { agreement, named, exporters, importers, coverage })
+        let bound = !exporters.is_empty() && !importers.is_empty() && coverage != Coverage::Excluded;
+        (named || bound).then_some(AgreementInForce { agreement, named, exporters, importers, coverage })
     });
     in_force.collect()
+}
+
+/// The agreements that an organisation of either side is a party to: those of the side that has fewer, that the other has
+/// too. A company is a party to all of its agreements, and most of its suppliers to one.
+fn between<'g, 'a>(
+    ground: &'g Ground<'a>,
+    exporters: &'g [&'a Key],
+    importers: &'g [&'a Key],
+) -> impl Iterator<Item = &'a Agreement> + use<'g, 'a> {
+    let of =
+        |side: &[&Key]| -> usize { side.iter().filter_map(|key| ground.agreements_of.get(key)).map(Vec::len).sum() };
+    let (few, other) = if of(exporters) < of(importers) { (exporters, importers) } else { (importers, exporters) };
+    let all = few.iter().filter_map(|key| ground.agreements_of.get(key)).flatten().copied();
+    all.filter(|agreement| agreement.parties.iter().flatten().any(|party| other.contains(&party.organization.key())))
 }
 
 /// Whether an agreement is signed or binding by terms, and on a day within its dates. Unknown counts as not in place.
@@ -205,7 +219,8 @@ impl<'a> Scoped<'_, 'a> {
 
     fn coverage(&self, scope: Option<&Scope>) -> Coverage {
         let Some(scope) = scope else { return Coverage::Unknown };
-        let verdicts = [self.service(scope), self.activity(scope), self.data(scope), self.routes(scope)];
+        let verdicts =
+            [self.service(scope), self.activity(scope), self.data(scope), self.routes(scope), self.purposes(scope)];
         if verdicts.contains(&Some(false)) {
             Coverage::Excluded
         } else if verdicts.contains(&None) {
@@ -216,11 +231,11 @@ impl<'a> Scoped<'_, 'a> {
     }
 
     fn service(&self, scope: &Scope) -> Option<bool> {
-        let covered = scope.processors.as_ref()?;
+        let covered = scope.processors.as_deref();
         match self.recipient() {
-            Some(Target::Processor(key)) => Some(covered.iter().any(|processor| processor.key() == key)),
-            // A scope by services says nothing about whoever is none.
-            _ => None,
+            Some(Target::Processor(key)) => Some(covered?.iter().any(|processor| processor.key() == key)),
+            // Whoever offers no service needs none to be listed; a scope by services says nothing about it.
+            _ => covered.is_none_or(<[_]>::is_empty).then_some(true),
         }
     }
 
@@ -245,6 +260,16 @@ impl<'a> Scoped<'_, 'a> {
             false if items.is_empty() || items.iter().any(|item| item.category.is_none()) => None,
             false => Some(true),
         }
+    }
+
+    /// Whether the purposes of the flow are among those of the scope, where it names any.
+    fn purposes(&self, scope: &Scope) -> Option<bool> {
+        let Some(covered) = &scope.purposes else { return Some(true) };
+        let purposes = &self.facts.purposes;
+        let same =
+            |text: &Text| covered.iter().any(|covered| covered.iter().any(|said| text.iter().any(|own| own == said)));
+        let told = |purpose: &&Purpose| purpose.text.as_ref().is_some_and(same);
+        (!purposes.items.is_empty() && purposes.items.iter().all(told)).then_some(true)
     }
 
     /// Every place where data arrives must be the end of a route that begins where it leaves. Where a route does not

@@ -5,7 +5,7 @@
 //! whether an open list matters.
 
 use crate::domain::{Key, Kind, Pointer, kind::RecordType, record::Complete};
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// A list of a record: which record, and where in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,6 +134,15 @@ impl<T: PartialEq> Listed<'_, T> {
                 self.said.push(said);
             }
         }
+    }
+}
+
+/// What both lists say, each once; the list itself where one of them says nothing.
+pub(super) fn join<'a, T: Clone + PartialEq>(list: &mut Arc<Listed<'a, T>>, more: &Arc<Listed<'a, T>>) {
+    if list.items.is_empty() && list.said.is_empty() {
+        *list = Arc::clone(more);
+    } else if !Arc::ptr_eq(list, more) {
+        Arc::make_mut(list).add(Listed::clone(more));
     }
 }
 

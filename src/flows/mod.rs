@@ -12,30 +12,38 @@
 //! A draft activity yields nothing, and a retired one nothing after its last day: retiring it says that its data is gone
 //! everywhere. A draft or retired system or service takes no flow away, since the activity still says where data goes, but
 //! nothing is read in its record.
+//!
+//! The flows of one activity are derived without those of any other ([`Ground::flows_of`]; over many activities
+//! [`Era::each`]). So whoever keeps results per activity derives again what a change reaches ([`reached`]), and nothing else.
 
+mod era;
 mod ground;
 mod instruments;
 mod legs;
 mod lists;
 mod period;
 mod places;
+mod reach;
 mod records;
 
+pub use era::Era;
+pub use ground::Ground;
 pub use instruments::{AgreementInForce, AssessmentInForce, Coverage, Instruments, RegistrationInForce};
 pub use lists::{Extent, ListAt, Listed, Said};
 pub use period::{Moment, Period, stretches};
 pub use places::{Atlas, Border, Candidate, Crossing, Doubt, Place};
+pub use reach::reached;
 
 use crate::domain::{
     Key, Kind, Register, Text,
     digest::{self, Digest},
     record::{
-        Access, Activity, ActivityRole, DataCategory, DataItem, DisclosureRole, People, Purpose, SubProcessor,
-        SystemField,
+        Access, Activity, ActivityRole, DataCategory, DataItem, DisclosureRole, LinkedIdentifiers, MixedData, People,
+        Provider, Purpose, SubProcessor, SystemField,
     },
     value::Ref,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// Every flow of a register that exists on any day of a period.
 #[derive(Debug)]
@@ -188,7 +196,8 @@ impl Name<'_> {
     /// The digest of the name.
     #[must_use]
     pub fn id(&self) -> Digest {
-        let mut fields = vec![self.activity.as_str(), self.leg.word()];
+        let mut fields = Vec::with_capacity(13);
+        fields.extend([self.activity.as_str(), self.leg.word()]);
         match &self.element {
             Some(element) => fields.extend([
                 element.kind.path(),
@@ -203,7 +212,7 @@ impl Name<'_> {
         for target in [self.recipient, from, to] {
             fields.extend(target.map_or([""; 2], Target::words));
         }
-        digest::of_fields(fields)
+        digest::of_few_fields(&fields)
     }
 }
 
@@ -263,6 +272,9 @@ pub struct Side<'a> {
     /// Who that is. More than one is not "one of these": controllers act together, and which provider of a service
     /// contracts is often not recorded.
     pub parties: Listed<'a, Party<'a>>,
+    /// Where they are those that offer a service: the same in their order, as its record says (for which territories of
+    /// customers, which part).
+    pub providers: Vec<&'a Provider>,
     /// What it is in law.
     pub capacity: Capacity<'a>,
 }
@@ -288,6 +300,8 @@ pub enum Use {
     Backup,
     /// People there can reach it.
     Access,
+    /// The keys to what is encrypted are kept there.
+    Keys,
 }
 
 /// A place in a flow.
@@ -299,6 +313,42 @@ pub struct Spot<'a> {
     pub used_for: Use,
     /// The service that hosts it, where the record says so.
     pub host: Option<&'a Key>,
+}
+
+/// A count of people: an element of the people of an activity.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Counted<'a> {
+    /// The key of the activity and that of the element: no other count has both.
+    pub id: (&'a Key, &'a Key),
+    /// What was counted, where and when.
+    pub people: &'a People,
+}
+
+/// What the systems that a flow goes into say of the data in them, beside its fields. It is about the systems: nothing here
+/// says that a flow carries it. A flow that goes into no system has lists that no record has a place for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inside<'a> {
+    /// Whose other data is in the same systems.
+    pub mixed: Listed<'a, &'a MixedData>,
+    /// Identifiers that can be linked to the same person there.
+    pub linked: Listed<'a, &'a LinkedIdentifiers>,
+    /// Where the keys to what is encrypted are kept.
+    pub keys: Listed<'a, Spot<'a>>,
+}
+
+impl Inside<'_> {
+    /// Of no system.
+    #[must_use]
+    pub const fn nowhere() -> Self {
+        Self { mixed: Listed::nowhere(), linked: Listed::nowhere(), keys: Listed::nowhere() }
+    }
+
+    /// This, and what another system says.
+    pub(super) fn add(&mut self, more: &Self) {
+        self.mixed.add(more.mixed.clone());
+        self.linked.add(more.linked.clone());
+        self.keys.add(more.keys.clone());
+    }
 }
 
 /// The facts of a flow on a day.
@@ -324,6 +374,8 @@ pub struct Facts<'a> {
     pub categories: Option<&'a [Ref<DataCategory>]>,
     /// The fields of the systems that it goes into, also those that the systems fill by themselves.
     pub fields: Arc<Listed<'a, &'a SystemField>>,
+    /// What else those systems say of the data in them.
+    pub inside: Arc<Inside<'a>>,
     /// Whose data it is.
     pub subjects: Arc<Listed<'a, &'a Key>>,
     /// Where the people are and how many, as counted; whether counts overlap is said in each (`disjoint`).
@@ -337,10 +389,31 @@ pub struct Facts<'a> {
     /// The systems that it goes through or into.
     pub systems: Vec<&'a Key>,
     /// What is in force between exporter and importer.
-    pub instruments: Instruments<'a>,
+    pub instruments: Arc<Instruments<'a>>,
 }
 
 impl<'a> Facts<'a> {
+    /// It goes into one more system.
+    fn goes_into(&mut self, fields: &Arc<Listed<'a, &'a SystemField>>, inside: &Arc<Inside<'a>>) {
+        lists::join(&mut self.fields, fields);
+        if *self.inside == Inside::nowhere() {
+            self.inside = Arc::clone(inside);
+        } else {
+            Arc::make_mut(&mut self.inside).add(inside);
+        }
+    }
+
+    /// The counts of its people, each with what it is known by.
+    ///
+    /// The people of an activity are in every one of its flows, and are the same people: whoever adds up collects the counts
+    /// of all the flows in question into a map by [`Counted::id`], so that each is there once, and adds up that. Whether two
+    /// counts have people in common is another question, that each answers for itself (`disjoint`).
+    pub fn counts(&self) -> impl Iterator<Item = Counted<'a>> {
+        let activity = self.people.said.first().map(|said| said.at.key);
+        let counted = move |people: &&'a People| Some(Counted { id: (activity?, &people.key), people });
+        self.people.items.iter().filter_map(counted)
+    }
+
     /// Where it arrives: places of storage and of access. Somebody with access whose place is not recorded is somewhere.
     #[must_use]
     pub fn destination(&self) -> Listed<'a, Option<&'a Key>> {
@@ -378,25 +451,10 @@ fn locations<'a>(spots: &Listed<'a, Spot<'a>>) -> Listed<'a, Option<&'a Key>> {
     Listed { items: spots.items.iter().map(|spot| spot.location).collect(), said: spots.said.clone() }
 }
 
-/// Every flow of a register that exists on any day of the period, in one pass over the activities.
+/// Every flow of a register that exists on any day of the period: those of each activity, derived on all cores.
 #[must_use]
 pub fn derive(register: &Register, period: Period) -> Flows<'_> {
-    let ground = ground::Ground::of(register);
-    let mut flows = Vec::new();
-    for activity in &ground.activities {
-        let mut named: BTreeMap<Name<'_>, Vec<Stretch<'_>>> = BTreeMap::new();
-        for (days, found) in period::stretches(period, |moment| legs::of(&ground, activity, moment)) {
-            for (name, facts) in found {
-                let told = named.entry(name).or_default();
-                match told.last_mut() {
-                    Some(last) if last.facts == facts && last.period.joined(days).is_some() => {
-                        last.period = last.period.joined(days).unwrap_or(days);
-                    }
-                    _ => told.push(Stretch { period: days, facts }),
-                }
-            }
-        }
-        flows.extend(named.into_iter().map(|(name, stretches)| Flow { id: name.id(), name, activity, stretches }));
-    }
+    let ground = Ground::of(register);
+    let flows = ground.over(period).flows();
     Flows { period, atlas: ground.atlas, flows }
 }

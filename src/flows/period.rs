@@ -65,7 +65,7 @@ impl Period {
 }
 
 /// The day after; `None` at the end of the calendar.
-fn after(day: Day) -> Option<Day> {
+pub(super) fn after(day: Day) -> Option<Day> {
     day.0.succ_opt().map(Day)
 }
 
@@ -98,7 +98,7 @@ impl Moment {
 
     /// The day.
     #[must_use]
-    pub const fn today(&self) -> Day {
+    pub const fn date(&self) -> Day {
         self.day
     }
 

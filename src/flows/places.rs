@@ -3,13 +3,20 @@
 //! A place keeps what the record said. A region stands for one unknown country of its members and is never narrowed: it
 //! offers them all as candidates, each with the state it belongs to. What counts as a border is a parameter, since laws
 //! differ in it. Never knows a law.
+//!
+//! What a member of a region means. UN M49 ("Standard country or area codes for statistical use") gives a territory a code of
+//! its own and lists it in the region where it lies: Puerto Rico (630) in the Caribbean (029), the United States (840) in
+//! Northern America (021), Réunion (638) in Eastern Africa (014), France (250) in Western Europe (155). So a list of which
+//! somebody says that it is complete means the codes that are in it and no others. In a list of which nobody says so, the
+//! name of a state may be meant with everything that belongs to it: its territories are candidates too. A place that is a
+//! state, and no region, is that code.
 
 use super::lists::{ListAt, Listed};
 use crate::domain::{
     Key, Kind, Record, Register,
     record::{Location, LocationCategory, Status},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A country or territory that a place may be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +40,43 @@ pub struct Place<'a> {
     pub candidates: Vec<Candidate<'a>>,
     /// Whether it can be in no other country than these: false for a region whose members nobody says are complete.
     pub settled: bool,
+    /// The candidates as sets, in which two places are compared at once.
+    sets: Sets,
+}
+
+/// Countries and states of candidates, a bit for each location of the atlas.
+#[derive(Debug, Clone, Eq, Default)]
+struct Sets {
+    countries: Vec<u64>,
+    states: Vec<u64>,
+    /// Whether none of them is of a subdivision only.
+    entire: bool,
+}
+
+impl PartialEq for Sets {
+    /// They follow from the candidates, and bits are numbered by all the locations of a register.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// Adds a bit.
+fn put(set: &mut Vec<u64>, number: usize) {
+    let word = number / 64;
+    if set.len() <= word {
+        set.resize(word + 1, 0);
+    }
+    if let Some(word) = set.get_mut(word) {
+        *word |= 1 << (number % 64);
+    }
+}
+
+fn meets(a: &[u64], b: &[u64]) -> bool {
+    a.iter().zip(b).any(|(a, b)| a & b != 0)
+}
+
+fn within(inner: &[u64], outer: &[u64]) -> bool {
+    inner.iter().enumerate().all(|(at, word)| word & !outer.get(at).copied().unwrap_or_default() == 0)
 }
 
 impl Place<'_> {
@@ -106,9 +150,10 @@ impl<'a> Atlas<'a> {
                 _ => None,
             })
             .collect();
+        let map = Map::of(locations);
         let places = register.of_kind(Kind::Locations, None).filter_map(|entry| {
-            let location = *locations.get(&entry.id.key)?;
-            Some((&location.key, place(location, &locations)))
+            let location = *map.locations.get(&entry.id.key)?;
+            Some((&location.key, map.place(location)))
         });
         Self { places: places.collect() }
     }
@@ -127,11 +172,13 @@ impl<'a> Atlas<'a> {
             a.country == b.country && (a.subdivision.is_none() || a.subdivision == b.subdivision)
         };
         let wide = !matches!(out.category, None | Some(LocationCategory::Place));
-        outer == inner
-            || wide
-                && inn.settled
-                && !inn.candidates.is_empty()
-                && inn.candidates.iter().all(|b| out.candidates.iter().any(|a| holds(a, b)))
+        if outer == inner {
+            return true;
+        }
+        wide && inn.settled
+            && !inn.candidates.is_empty()
+            && within(&inn.sets.countries, &out.sets.countries)
+            && (out.sets.entire || inn.candidates.iter().all(|b| out.candidates.iter().any(|a| holds(a, b))))
     }
 
     /// Whether data that leaves all of the places `origin` and arrives at all of the places `destination` crosses a border.
@@ -184,6 +231,13 @@ impl<'a> Atlas<'a> {
         if !known(from) || !known(to) {
             return None;
         }
+        let (one, other) = match border {
+            Border::State => (&from.sets.states, &to.sets.states),
+            Border::Country | Border::Subdivision => (&from.sets.countries, &to.sets.countries),
+        };
+        if !meets(one, other) {
+            return Some(true);
+        }
         let pairs = from.candidates.iter().flat_map(|a| to.candidates.iter().map(move |b| border.between(a, b)));
         let mut answer = None;
         for (first, pair) in pairs.enumerate().map(|(at, pair)| (at == 0, pair)) {
@@ -209,50 +263,99 @@ impl Border {
     }
 }
 
-fn place<'a>(location: &'a Location, locations: &HashMap<&'a Key, &'a Location>) -> Place<'a> {
-    let mut candidates = Vec::new();
-    let settled = candidates_of(location, locations, &mut candidates);
-    candidates.sort_unstable();
-    candidates.dedup();
-    Place { location: &location.key, category: location.category, candidates, settled }
+/// The locations of a register, as their candidates are looked for.
+struct Map<'a> {
+    locations: HashMap<&'a Key, &'a Location>,
+    numbers: HashMap<&'a Key, usize>,
+    /// The territories with a code of their own that belong to each state.
+    territories: BTreeMap<&'a Key, Vec<&'a Location>>,
 }
 
-/// Adds the countries that a location may be in, and tells whether there can be no others.
-fn candidates_of<'a>(
-    location: &'a Location,
-    locations: &HashMap<&'a Key, &'a Location>,
-    candidates: &mut Vec<Candidate<'a>>,
-) -> bool {
-    if location.category == Some(LocationCategory::Region) {
-        let Some(members) = &location.members else { return false };
-        let complete = location.complete.iter().flatten().any(|statement| statement.pointer.as_str() == "/members");
-        // Every member is a candidate, also after one that is not known.
-        return members.iter().fold(complete, |settled, member| {
-            let of_member = locations.get(member.key()).map(|member| candidates_of(member, locations, candidates));
+impl<'a> Map<'a> {
+    fn of(locations: HashMap<&'a Key, &'a Location>) -> Self {
+        let mut sorted: Vec<&Location> = locations.values().copied().collect();
+        sorted.sort_unstable_by_key(|location| &location.key);
+        let mut territories: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for territory in sorted.iter().filter(|location| is_country(location)) {
+            if let Some(state) = &territory.part_of {
+                territories.entry(state.key()).or_default().push(*territory);
+            }
+        }
+        let numbers = sorted.iter().enumerate().map(|(number, location)| (&location.key, number)).collect();
+        Self { locations, numbers, territories }
+    }
+
+    fn place(&self, location: &'a Location) -> Place<'a> {
+        let mut candidates = Vec::new();
+        let settled = self.candidates_of(location, &mut candidates);
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut sets = Sets { entire: true, ..Sets::default() };
+        for candidate in &candidates {
+            for (key, set) in [(candidate.country, &mut sets.countries), (candidate.state, &mut sets.states)] {
+                put(set, self.numbers.get(key).copied().unwrap_or_default());
+            }
+            sets.entire &= candidate.subdivision.is_none();
+        }
+        Place { location: &location.key, category: location.category, candidates, settled, sets }
+    }
+
+    /// Adds the countries that a location may be in, and tells whether there can be no others.
+    fn candidates_of(&self, location: &'a Location, candidates: &mut Vec<Candidate<'a>>) -> bool {
+        if location.category == Some(LocationCategory::Region) {
+            return self.candidates_of_region(location, candidates);
+        }
+        let mut subdivision = None;
+        let mut at = location;
+        // The records hold no circle of parts.
+        while !is_country(at) {
+            if at.iso_3166_2.is_some() || at.category == Some(LocationCategory::Subdivision) {
+                subdivision = Some(&at.key);
+            }
+            let Some(above) = self.above(at) else { return false };
+            if above.category == Some(LocationCategory::Region) {
+                return self.candidates_of(above, candidates);
+            }
+            at = above;
+        }
+        candidates.push(Candidate { country: &at.key, state: &self.state_of(at).key, subdivision });
+        true
+    }
+
+    /// Every member is a candidate, also after one that is not known. Where nobody says that the list is complete, the
+    /// territories of a state that is a member may be meant with it: see the module.
+    fn candidates_of_region(&self, region: &'a Location, candidates: &mut Vec<Candidate<'a>>) -> bool {
+        let Some(members) = &region.members else { return false };
+        let complete = region.complete.iter().flatten().any(|statement| statement.pointer.as_str() == "/members");
+        members.iter().fold(complete, |settled, member| {
+            let of_member = self.locations.get(member.key()).map(|member| self.candidates_of(member, candidates));
+            if !complete {
+                self.add_territories_of(member.key(), candidates);
+            }
             settled && of_member == Some(true)
-        });
+        })
     }
-    let mut subdivision = None;
-    let mut at = location;
-    // The records hold no circle of parts.
-    while !is_country(at) {
-        if at.iso_3166_2.is_some() || at.category == Some(LocationCategory::Subdivision) {
-            subdivision = Some(&at.key);
+
+    fn add_territories_of(&self, state: &'a Key, candidates: &mut Vec<Candidate<'a>>) {
+        for territory in self.territories.get(state).into_iter().flatten() {
+            let state = &self.state_of(territory).key;
+            candidates.push(Candidate { country: &territory.key, state, subdivision: None });
+            self.add_territories_of(&territory.key, candidates);
         }
-        let Some(above) = at.part_of.as_ref().and_then(|above| locations.get(above.key())) else { return false };
-        if above.category == Some(LocationCategory::Region) {
-            return candidates_of(above, locations, candidates);
+    }
+
+    /// The state that a country or territory belongs to: itself, where it is none's territory.
+    fn state_of(&self, country: &'a Location) -> &'a Location {
+        let mut state = country;
+        while let Some(above) = self.above(state).filter(|above| is_country(above)) {
+            state = above;
         }
-        at = above;
+        state
     }
-    let mut state = at;
-    while let Some(above) =
-        state.part_of.as_ref().and_then(|above| locations.get(above.key())).filter(|l| is_country(l))
-    {
-        state = above;
+
+    fn above(&self, location: &Location) -> Option<&'a Location> {
+        self.locations.get(location.part_of.as_ref()?.key()).copied()
     }
-    candidates.push(Candidate { country: &at.key, state: &state.key, subdivision });
-    true
 }
 
 fn is_country(location: &Location) -> bool {

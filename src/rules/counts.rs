@@ -196,7 +196,7 @@ fn add<'a>(view: &View<'_, 'a>, counted: &CountedPeople, counts: Truth, reading:
 
 /// What a count says of the people in the window up to `day`: at least, and at most.
 fn in_window(counted: &CountedPeople, people: &People, moment: &Moment) -> (u64, Option<u64>) {
-    let day = moment.today();
+    let day = moment.date();
     let unit = counted.unit.unwrap_or(PeopleUnit::People);
     let Some(number) = people.people.map(crate::domain::value::Count::value) else { return (0, None) };
     if people.unit.unwrap_or(PeopleUnit::People) != unit {

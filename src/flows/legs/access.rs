@@ -1,6 +1,6 @@
 //! Access: people who can reach data from where they are, which carries it there as surely as sending does.
 
-use super::{Found, Scene, recipient::Disclosed, scene::with_access, service::Service};
+use super::{Found, Scene, recipient::Disclosed, scene::with_access};
 use crate::{
     domain::{Key, Kind, record::Access},
     flows::{
@@ -53,10 +53,10 @@ fn to_what_is_kept<'a>(scene: &Scene<'_, 'a>, found: &mut Found<'a>) {
                 list: Some("access"),
                 key: &access.key,
             };
-            let mut facts = facts(scene, access, element, &Arc::new(kept.storage.clone()));
+            let mut facts = facts(scene, access, element, &kept.storage);
             facts.state = kept.state;
             facts.systems = vec![&system.key];
-            facts.fields = Arc::new(kept.fields.clone());
+            facts.goes_into(&kept.fields, &kept.inside);
             let name = name(scene, element, access, None);
             found.put(name, facts);
         }
@@ -64,9 +64,12 @@ fn to_what_is_kept<'a>(scene: &Scene<'_, 'a>, found: &mut Found<'a>) {
     let hosts = scene.kept.iter().flat_map(|kept| kept.storage.items.iter().filter_map(|spot| kept.service_of(spot)));
     let hosts: BTreeSet<&Key> = hosts.chain(scene.kept.iter().filter_map(|kept| kept.service)).collect();
     for host in hosts.into_iter().filter(|host| !scene.is_disclosed_to(host)) {
-        let service = Service::of(scene.ground, host, scene.moment);
-        let origin = Arc::new(scene.hosted_by(host).unwrap_or(Listed::nowhere()));
-        for access in service.access(scene.moment).items {
+        let service = scene.service(host);
+        if service.access.items.is_empty() {
+            continue;
+        }
+        let origin = scene.hosted_by(host).unwrap_or_else(|| Arc::new(Listed::nowhere()));
+        for access in service.access.items.iter().copied() {
             let element = of_service(host, access);
             let name = name(scene, element, access, Some(Target::Processor(host)));
             let mut facts = facts(scene, access, element, &origin);
@@ -93,15 +96,13 @@ fn to_what_is_disclosed<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>, fo
             )
         })
         .collect();
-    let side = Arc::new(disclosed.side(scene));
-    if let Some(key) = disclosed.service() {
-        let service = Service::of(scene.ground, key, scene.moment);
-        all.extend(service.access(scene.moment).items.into_iter().map(|access| (of_service(key, access), access)));
+    if let Some(service) = &disclosed.service {
+        all.extend(service.access.items.iter().map(|access| (of_service(service.key, access), *access)));
     }
     if all.is_empty() {
         return;
     }
-    let origin = Arc::new(disclosed.storage(scene));
+    let (side, origin) = (disclosed.side(), disclosed.storage(scene));
     let (data, purposes) = (Arc::new(disclosed.data()), Arc::new(disclosed.purposes()));
     for (element, access) in all {
         let name = name(scene, element, access, Some(disclosed.target()));
@@ -158,7 +159,7 @@ fn facts<'a>(
         (None, Some(group)) => Listed::whole(at, vec![Party::Described(group)]),
         (None, None) => Listed::unknown(at),
     };
-    let importer = Side { service: None, parties: who, capacity: Capacity::Unknown };
+    let importer = Side { service: None, parties: who, providers: Vec::new(), capacity: Capacity::Unknown };
     // Nothing is kept where people look at it.
     let mut facts = scene.facts(Arc::new(importer), Arc::new(Listed::whole(at, Vec::new())));
     facts.origin = Arc::clone(origin);

@@ -13,7 +13,7 @@ pub(super) fn flows<'a>(scene: &Scene<'_, 'a>, found: &mut Found<'a>) {
         Name { activity: &scene.activity.key, leg: Leg::Collection, element: None, recipient: None, onward: None };
     let parties = Listed::whole(at(scene.activity, "people"), vec![Party::People]);
     let mut facts = scene.facts(Arc::clone(&scene.ours), Arc::clone(&scene.held));
-    facts.exporter = Arc::new(Side { service: None, parties, capacity: Capacity::People });
+    facts.exporter = Arc::new(Side { service: None, parties, providers: Vec::new(), capacity: Capacity::People });
     facts.origin = Arc::clone(&scene.people_at);
     found.put(name, facts);
 }

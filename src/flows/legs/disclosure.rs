@@ -5,11 +5,10 @@ use super::{
     onward::{self, Passed},
     recipient::Disclosed,
     returning,
-    service::Service,
 };
 use crate::{
     domain::value::Ref,
-    flows::{Facts, Leg, Listed, Name},
+    flows::{Facts, Leg, Name},
 };
 use std::sync::Arc;
 
@@ -29,8 +28,8 @@ pub(super) fn flows<'a>(scene: &Scene<'_, 'a>, found: &mut Found<'a>) {
         if direct {
             facts.origin = Arc::clone(&scene.people_at);
         }
-        if let Some(key) = disclosed.service() {
-            let by = Service::of(scene.ground, key, scene.moment);
+        if let Some(service) = &disclosed.service {
+            let by = Arc::clone(service);
             let since = disclosure.since.into_iter().chain(scene.activity.since).max();
             let passed = Passed { by, name: &name, facts: &facts, since };
             onward::flows(scene, &passed, found);
@@ -41,22 +40,20 @@ pub(super) fn flows<'a>(scene: &Scene<'_, 'a>, found: &mut Found<'a>) {
 }
 
 fn facts<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>) -> Facts<'a> {
-    let mut facts = scene.facts(Arc::new(disclosed.side(scene)), Arc::new(disclosed.storage(scene)));
+    let mut facts = scene.facts(disclosed.side(), disclosed.storage(scene));
     facts.state = disclosed.state;
-    facts.access = Arc::new(disclosed.access(scene));
+    facts.access = disclosed.access(scene);
     facts.data = Arc::new(disclosed.data());
     facts.purposes = Arc::new(disclosed.purposes());
     facts.systems = disclosed.disclosure.systems.iter().flatten().map(Ref::key).collect();
-    if let Some(key) = disclosed.service() {
+    if let Some(service) = &disclosed.service {
         let since = disclosed.disclosure.since.into_iter().chain(scene.activity.since).max();
-        facts.sub_processors =
-            Arc::new(Service::of(scene.ground, key, scene.moment).sub_processors(scene.moment, since));
-        let mut fields = Listed::nowhere();
-        for kept in scene.kept_at(key).filter(|kept| kept.service == Some(key)) {
-            fields.add(kept.fields.clone());
+        facts.sub_processors = service.sub_processors(since);
+        let tenancies: Vec<_> = scene.kept_at(service.key).filter(|kept| kept.service == Some(service.key)).collect();
+        for kept in tenancies {
+            facts.goes_into(&kept.fields, &kept.inside);
             facts.systems.extend(kept.system.map(|system| &system.key));
         }
-        facts.fields = Arc::new(fields);
     }
     facts.systems.sort_unstable();
     facts.systems.dedup();

@@ -6,11 +6,13 @@ use super::{
     Found, Scene,
     onward::{self, Passed},
     scene::Kept,
-    service::Service,
 };
 use crate::{
     domain::Key,
-    flows::{Capacity, Facts, Leg, Listed, Name, Party, Side, State, Target, lists::at},
+    flows::{
+        Capacity, Facts, Leg, Listed, Name, Party, Side, State, Target,
+        lists::{at, join},
+    },
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -44,39 +46,35 @@ fn by_us<'a>(scene: &Scene<'_, 'a>, kept: &Kept<'a>) -> Facts<'a> {
     let operator = kept.system.and_then(|system| Some((system, system.operator.as_ref()?.key())));
     let importer = operator.filter(|(_, operator)| !scene.is_ours(operator)).map(|(system, operator)| {
         let parties = Listed::whole(at(system, "operator"), vec![Party::Organization(operator)]);
-        Arc::new(Side { service: None, parties, capacity: Capacity::Unknown })
+        Arc::new(Side { service: None, parties, providers: Vec::new(), capacity: Capacity::Unknown })
     });
-    let mut facts = scene.facts(importer.unwrap_or_else(|| Arc::clone(&scene.ours)), Arc::new(kept.storage.clone()));
+    let mut facts = scene.facts(importer.unwrap_or_else(|| Arc::clone(&scene.ours)), Arc::clone(&kept.storage));
     facts.state = kept.state;
     facts.origin = Arc::clone(&scene.people_at);
-    facts.access = Arc::new(kept.access.clone());
-    facts.fields = Arc::new(kept.fields.clone());
+    facts.access = Arc::clone(&kept.access);
+    facts.goes_into(&kept.fields, &kept.inside);
     facts.systems = kept.system.map(|system| &system.key).into_iter().collect();
     facts
 }
 
 fn at_host<'a>(scene: &Scene<'_, 'a>, key: &'a Key, found: &mut Found<'a>) {
-    let (ground, moment) = (scene.ground, scene.moment);
-    let service = Service::of(ground, key, moment);
-    let mut storage = scene.hosted_by(key).unwrap_or(Listed::nowhere());
+    let service = scene.service(key);
+    let mut storage = scene.hosted_by(key).unwrap_or_else(|| Arc::new(Listed::nowhere()));
     // A tenancy that does not say where it is, is where the service says it is.
     if storage.items.is_empty() {
-        storage.add(service.places(moment));
+        join(&mut storage, &service.places);
     }
     let name = name(scene, None, Some(Target::Processor(key)));
-    let mut facts = scene.facts(Arc::new(service.side(moment, Capacity::Unknown)), Arc::new(storage));
+    let mut facts = scene.facts(service.side(Capacity::Unknown), storage);
     facts.origin = Arc::clone(&scene.people_at);
     facts.state = scene.kept_at(key).map(|kept| kept.state).min().unwrap_or(State::Active);
-    let mut access = service.access(moment);
-    let mut fields = Listed::nowhere();
+    facts.access = Arc::clone(&service.access);
     for kept in scene.kept_at(key) {
-        access.add(kept.access.clone());
-        fields.add(kept.fields.clone());
+        join(&mut facts.access, &kept.access);
+        facts.goes_into(&kept.fields, &kept.inside);
         facts.systems.extend(kept.system.map(|system| &system.key));
     }
-    facts.access = Arc::new(access);
-    facts.fields = Arc::new(fields);
-    facts.sub_processors = Arc::new(service.sub_processors(moment, scene.activity.since));
+    facts.sub_processors = service.sub_processors(scene.activity.since);
     let since = scene.activity.since;
     onward::flows(scene, &Passed { by: service, name: &name, facts: &facts, since }, found);
     found.put(name, facts);

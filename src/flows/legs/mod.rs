@@ -13,24 +13,33 @@ mod recipient;
 mod returning;
 mod scene;
 mod service;
+mod system;
 
 pub(super) use found::Found;
+pub(super) use scene::Steady;
+pub(super) use service::InService;
+pub(super) use system::InSystem;
 
-use super::{Facts, Name, ground::Ground, instruments, period::Moment};
-use crate::domain::record::Activity;
+use super::{Era, Facts, Name, instruments, period::Moment};
 use scene::Scene;
+use std::sync::Arc;
 
-/// The flows of an activity on a day: each name once.
-pub(super) fn of<'a>(ground: &Ground<'a>, activity: &'a Activity, moment: &Moment) -> Vec<(Name<'a>, Facts<'a>)> {
-    let Some(scene) = Scene::of(ground, activity, moment) else { return Vec::new() };
+/// The flows of an activity on a day: each name once, in their order.
+pub(super) fn of<'a>(era: &Era<'_, 'a>, steady: &Steady<'a>, moment: &Moment) -> Vec<(Name<'a>, Facts<'a>)> {
+    let Some(scene) = Scene::of(era, steady, moment) else { return Vec::new() };
     let mut found = Found::default();
     collection::flows(&scene, &mut found);
     holding::flows(&scene, &mut found);
     disclosure::flows(&scene, &mut found);
     access::flows(&scene, &mut found);
     // Last, since what is in force for a flow depends on all its other facts.
-    for (name, facts) in &mut found.flows {
-        facts.instruments = instruments::in_force(ground, moment, activity, scene.disclosure(name), name, facts);
+    let mut flows = found.in_order();
+    for (name, facts) in &mut flows {
+        let disclosure = scene.disclosure(name);
+        let in_force = instruments::in_force(era.ground, moment, steady.activity, disclosure, name, facts);
+        if in_force != instruments::Instruments::default() {
+            facts.instruments = Arc::new(in_force);
+        }
     }
-    found.flows
+    flows
 }

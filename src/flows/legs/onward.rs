@@ -3,10 +3,10 @@
 //! Every service is looked into once, so that services that use each other come to an end, and each step from one to
 //! another is one flow however many ways lead to it.
 
-use super::{Found, Scene, scene::lasting, service::Service};
+use super::{Found, Scene, scene::lasting, service::InService};
 use crate::{
-    domain::{Day, Kind, record::SubProcessor, value::Ref},
-    flows::{Basis, Capacity, Extent, Facts, Leg, Listed, Name, Party, Side, Spot, State, Target, Use, lists::ListAt},
+    domain::{Day, record::SubProcessor, value::Ref},
+    flows::{Basis, Capacity, Extent, Facts, Leg, Listed, Name, Party, Side, Spot, State, Target, Use},
 };
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -16,7 +16,7 @@ use std::{
 /// Data that a service has got and may pass on.
 pub(super) struct Passed<'p, 'a> {
     /// The service.
-    pub by: Service<'a>,
+    pub by: Arc<InService<'a>>,
     /// The flow in which it got it.
     pub name: &'p Name<'a>,
     pub facts: &'p Facts<'a>,
@@ -26,38 +26,38 @@ pub(super) struct Passed<'p, 'a> {
 
 /// Where data goes from a service.
 pub(super) fn flows<'a>(scene: &Scene<'_, 'a>, passed: &Passed<'_, 'a>, found: &mut Found<'a>) {
-    let root = passed.by;
     if passed.facts.sub_processors.said.iter().any(|said| said.extent == Extent::Unknown) {
         let (name, facts) = unrecorded(scene, passed);
         found.put(name, facts);
     }
-    let mut seen = BTreeSet::from([root.key]);
-    let mut from = VecDeque::from([(root, passed.facts.clone())]);
+    if passed.facts.sub_processors.items.is_empty() {
+        return;
+    }
+    let mut seen = BTreeSet::from([passed.by.key]);
+    let mut from = VecDeque::from([(Arc::clone(&passed.by), passed.facts.clone())]);
     while let Some((service, held)) = from.pop_front() {
-        let subs = held.sub_processors.items.clone();
-        for sub in subs {
-            let (name, facts) = step(scene, passed, service, &held, sub);
+        for sub in held.sub_processors.items.iter().copied() {
+            let (name, facts) = step(scene, passed, &service, &held, sub);
             if let Some(next) = sub.processor.as_ref().map(Ref::key).filter(|next| seen.insert(next)) {
-                from.push_back((Service::of(scene.ground, next, scene.moment), facts.clone()));
+                from.push_back((scene.service(next), facts.clone()));
             }
             found.put(name, facts);
         }
     }
 }
 
-fn named<'a>(passed: &Passed<'_, 'a>, from: Service<'a>, to: Target<'a>) -> Name<'a> {
+fn named<'a>(passed: &Passed<'_, 'a>, from: &InService<'a>, to: Target<'a>) -> Name<'a> {
     Name { leg: Leg::Onward, onward: Some((Target::Processor(from.key), to)), ..*passed.name }
 }
 
 /// What a service may pass on to others that nobody recorded.
 fn unrecorded<'a>(scene: &Scene<'_, 'a>, passed: &Passed<'_, 'a>) -> (Name<'a>, Facts<'a>) {
-    let at = ListAt { kind: Kind::Processors, key: passed.by.key, within: None, list: "sub_processors" };
-    let side = Side { service: None, parties: Listed::unknown(at), capacity: Capacity::SubProcessor };
-    let mut facts = scene.facts(Arc::new(side), Arc::new(Listed::unknown(at)));
+    let there = &passed.by.unrecorded;
+    let mut facts = scene.facts(Arc::clone(&there.side), Arc::clone(&there.places));
     facts.basis = Basis::Inferred;
     hand_on(&mut facts, passed.facts);
-    facts.access = Arc::new(Listed::unknown(at));
-    (named(passed, passed.by, Target::Unrecorded), facts)
+    facts.access = Arc::clone(&there.access);
+    (named(passed, &passed.by, Target::Unrecorded), facts)
 }
 
 /// What a flow onward has from the one before it.
@@ -72,12 +72,12 @@ fn hand_on<'a>(facts: &mut Facts<'a>, before: &Facts<'a>) {
 fn step<'a>(
     scene: &Scene<'_, 'a>,
     passed: &Passed<'_, 'a>,
-    by: Service<'a>,
+    by: &InService<'a>,
     held: &Facts<'a>,
     sub: &'a SubProcessor,
 ) -> (Name<'a>, Facts<'a>) {
     let moment = scene.moment;
-    let service = sub.processor.as_ref().map(|processor| Service::of(scene.ground, processor.key(), moment));
+    let service = sub.processor.as_ref().map(|processor| scene.service(processor.key()));
     let target = match (&service, &sub.organization) {
         (Some(service), _) => Target::Processor(service.key),
         (None, Some(organization)) => Target::Organization(organization.key()),
@@ -85,35 +85,35 @@ fn step<'a>(
     };
     let spot = |location: &'a Ref<_>| Some(Spot { location: Some(location.key()), used_for: Use::Storage, host: None });
     let storage = match (&sub.locations, &service) {
-        (None, Some(service)) => service.places(moment),
-        (told, _) => by.of_sub_processor(sub, "locations", told.as_deref(), spot),
+        (None, Some(service)) => Arc::clone(&service.places),
+        (told, _) => Arc::new(by.of_sub_processor(sub, "locations", told.as_deref(), spot)),
     };
-    let mut facts = scene.facts(Arc::new(side(scene, by, service, sub)), Arc::new(storage));
+    let mut facts = scene.facts(side(by, service.as_deref(), sub), storage);
     hand_on(&mut facts, held);
     facts.state = held.state.max(lasting(moment, sub.since, sub.until, None).unwrap_or(State::Residual));
     facts.categories = sub.data.as_deref();
-    facts.access = Arc::new(service.map_or_else(Listed::nowhere, |service| service.access(moment)));
+    facts.access = service.as_ref().map_or_else(|| Arc::new(Listed::nowhere()), |service| Arc::clone(&service.access));
     if let Some(service) = service {
         let since = passed.since.into_iter().chain(sub.since).max();
-        facts.sub_processors = Arc::new(service.sub_processors(moment, since));
+        facts.sub_processors = service.sub_processors(since);
     }
     let name = named(passed, by, target);
     (name, facts)
 }
 
-fn side<'a>(scene: &Scene<'_, 'a>, by: Service<'a>, service: Option<Service<'a>>, sub: &'a SubProcessor) -> Side<'a> {
+fn side<'a>(by: &InService<'a>, service: Option<&InService<'a>>, sub: &'a SubProcessor) -> Arc<Side<'a>> {
     let capacity = Capacity::SubProcessor;
     let whole = |list, party| Listed::whole(by.at_sub_processor(sub, list), vec![party]);
     let organization = sub.organization.as_ref().map(|o| whole("organization", Party::Organization(o.key())));
-    match (service, organization) {
+    let (service, parties) = match (service, organization) {
         // A named organisation says which of the providers it is.
-        (Some(service), Some(parties)) => Side { service: Some(service.key), parties, capacity },
-        (Some(service), None) => service.side(scene.moment, capacity),
-        (None, Some(parties)) => Side { service: None, parties, capacity },
+        (Some(service), Some(parties)) => (Some(service.key), parties),
+        (Some(service), None) => return service.side(capacity),
+        (None, Some(parties)) => (None, parties),
         (None, None) => {
             let named = sub.name.as_deref().map(|name| whole("name", Party::Named(name)));
-            let parties = named.unwrap_or_else(|| Listed::unknown(by.at_sub_processor(sub, "name")));
-            Side { service: None, parties, capacity }
+            (None, named.unwrap_or_else(|| Listed::unknown(by.at_sub_processor(sub, "name"))))
         }
-    }
+    };
+    Arc::new(Side { service, parties, providers: Vec::new(), capacity })
 }

@@ -26,7 +26,7 @@ pub(super) fn flow<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>, there: 
     let mut own: Listed<'_, &Access> = Listed::nowhere();
     // What the activity itself says of access is told as access.
     for kept in tenancies.into_iter().filter(|kept| kept.system.is_some()) {
-        own.add(kept.access.clone());
+        own.add(Listed::clone(&kept.access));
     }
     own.items.retain(|access| access.organization.as_ref().is_some_and(|own| scene.is_ours(own.key())));
     // That what was given still comes back after its end is for a record to say.
@@ -40,6 +40,7 @@ pub(super) fn flow<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>, there: 
     facts.origin = Arc::clone(&there.storage);
     facts.data = Arc::clone(&there.data);
     facts.fields = Arc::clone(&there.fields);
+    facts.inside = Arc::clone(&there.inside);
     facts.purposes = Arc::clone(&there.purposes);
     facts.systems.clone_from(&there.systems);
     if own.items.is_empty() {
@@ -63,7 +64,7 @@ pub(super) fn flow<'a>(scene: &Scene<'_, 'a>, disclosed: &Disclosed<'a>, there: 
 fn our_places<'a>(scene: &Scene<'_, 'a>) -> Vec<Spot<'a>> {
     let mut places: Vec<&Key> = Vec::new();
     for key in scene.ours.organizations() {
-        let Some(organization): Option<&&'a Organization> = scene.ground.organizations.get(key) else { continue };
+        let Some(organization): Option<&&'a Organization> = scene.era.ground.organizations.get(key) else { continue };
         if !counts(scene.moment, *organization) {
             continue;
         }

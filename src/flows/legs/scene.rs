@@ -2,20 +2,23 @@
 
 use super::{
     recipient::{self, Disclosed},
-    service,
+    service::InService,
+    system::{Hosted, hosted, spot},
 };
 use crate::{
     domain::{
         Day, Key, Kind,
         record::{
-            Access, Activity, ActivityRole, DataItem, Disclosure, People, Purpose, Status, Storage, System, SystemField,
+            Access, Activity, ActivityRole, DataItem, Disclosure, People, Purpose, Status, Storage, SubProcessor,
+            System, SystemField,
         },
         value::Ref,
     },
     flows::{
-        Basis, Capacity, Element, Extent, Facts, Instruments, Leg, Listed, Name, Party, Said, Side, Spot, State, Use,
-        ground::{Ground, counts},
-        lists::{ListAt, at, read},
+        Basis, Capacity, Element, Era, Extent, Facts, Inside, Instruments, Leg, Listed, Name, Party, Said, Side, Spot,
+        State, Use,
+        ground::counts,
+        lists::{at, join, read},
         period::Moment,
     },
 };
@@ -30,25 +33,68 @@ pub(super) struct Kept<'a> {
     /// The service whose tenant or customer we are in it.
     pub service: Option<&'a Key>,
     pub state: State,
-    pub storage: Listed<'a, Spot<'a>>,
-    pub access: Listed<'a, &'a Access>,
-    pub fields: Listed<'a, &'a SystemField>,
+    pub storage: Arc<Listed<'a, Spot<'a>>>,
+    pub access: Arc<Listed<'a, &'a Access>>,
+    pub fields: Arc<Listed<'a, &'a SystemField>>,
+    pub inside: Arc<Inside<'a>>,
+    hosted: Arc<[Hosted<'a>]>,
+}
+
+/// What an activity says whatever the day is: read once for a period.
+pub struct Steady<'a> {
+    /// The activity.
+    pub activity: &'a Activity,
+    ours: Arc<Side<'a>>,
+    people: Arc<Listed<'a, &'a People>>,
+    people_at: Arc<Listed<'a, Spot<'a>>>,
+    data: Arc<Listed<'a, &'a DataItem>>,
+    subjects: Arc<Listed<'a, &'a Key>>,
+    purposes: Arc<Listed<'a, &'a Purpose>>,
+    no_access: Arc<Listed<'a, &'a Access>>,
+    no_fields: Arc<Listed<'a, &'a SystemField>>,
+    no_sub_processors: Arc<Listed<'a, &'a SubProcessor>>,
+    nothing_inside: Arc<Inside<'a>>,
+    no_instruments: Arc<Instruments<'a>>,
+}
+
+impl<'a> Steady<'a> {
+    /// Reads an activity.
+    pub fn of(activity: &'a Activity) -> Self {
+        let list = |name| at(activity, name);
+        let people: Listed<'_, &People> = read(activity, list("people"), activity.people.as_deref(), Some);
+        let spots = people.items.iter().map(|people| Spot {
+            location: people.place.as_ref().map(Ref::key),
+            used_for: Use::People,
+            host: None,
+        });
+        Self {
+            activity,
+            ours: Arc::new(ours(activity)),
+            people_at: Arc::new(Listed { items: spots.collect(), said: people.said.clone() }),
+            people: Arc::new(people),
+            data: Arc::new(read(activity, list("data"), activity.data.as_deref(), Some)),
+            subjects: Arc::new(read(activity, list("subjects"), activity.subjects.as_deref(), |s| Some(s.key()))),
+            purposes: Arc::new(read(activity, list("purposes"), activity.purposes.as_deref(), Some)),
+            no_access: Arc::new(Listed::whole(list("access"), Vec::new())),
+            no_fields: Arc::new(Listed::nowhere()),
+            no_sub_processors: Arc::new(Listed::nowhere()),
+            nothing_inside: Arc::new(Inside::nowhere()),
+            no_instruments: Arc::default(),
+        }
+    }
 }
 
 /// An activity on a day. See the module.
 pub(super) struct Scene<'s, 'a> {
-    pub ground: &'s Ground<'a>,
+    pub era: &'s Era<'s, 'a>,
     pub moment: &'s Moment,
     pub activity: &'a Activity,
+    steady: &'s Steady<'a>,
     pub state: State,
     /// We: the controllers, or our company acting for others.
     pub ours: Arc<Side<'a>>,
-    pub people: Arc<Listed<'a, &'a People>>,
     /// Where the people are.
     pub people_at: Arc<Listed<'a, Spot<'a>>>,
-    pub data: Arc<Listed<'a, &'a DataItem>>,
-    pub subjects: Arc<Listed<'a, &'a Key>>,
-    pub purposes: Arc<Listed<'a, &'a Purpose>>,
     /// In what it is kept.
     pub kept: Vec<Kept<'a>>,
     /// Who gets it, or got it and may have it still.
@@ -58,58 +104,50 @@ pub(super) struct Scene<'s, 'a> {
     pub held: Arc<Listed<'a, Spot<'a>>>,
     /// Where data leaves when we pass it on.
     pub leaves: Arc<Listed<'a, Spot<'a>>>,
-    no_access: Arc<Listed<'a, &'a Access>>,
-    no_fields: Arc<Listed<'a, &'a SystemField>>,
-    no_sub_processors: Arc<Listed<'a, &'a crate::domain::record::SubProcessor>>,
 }
 
 impl<'s, 'a> Scene<'s, 'a> {
     /// The scene of an activity that counts on the day, or whose data may still be there.
-    pub fn of(ground: &'s Ground<'a>, activity: &'a Activity, moment: &'s Moment) -> Option<Self> {
+    pub fn of(era: &'s Era<'s, 'a>, steady: &'s Steady<'a>, moment: &'s Moment) -> Option<Self> {
+        let activity = steady.activity;
         let state = match activity.status {
             Status::Active => lasting(moment, activity.since, activity.until, None)?,
             Status::Draft | Status::Retired => counts(moment, activity).then_some(State::Active)?,
         };
-        let list = |name| at(activity, name);
-        let people: Listed<'_, &People> = read(activity, list("people"), activity.people.as_deref(), Some);
-        let spots = people.items.iter().map(|people| Spot {
-            location: people.place.as_ref().map(Ref::key),
-            used_for: Use::People,
-            host: None,
+        let disclosed = recipient::disclosed(era, activity, moment);
+        // Both in the order of the record.
+        let mut going = disclosed.iter().map(|disclosed| &disclosed.disclosure.key).peekable();
+        let recipients = read(activity, at(activity, "disclosures"), activity.disclosures.as_deref(), |disclosure| {
+            going.next_if(|key| **key == disclosure.key)
         });
-        let people_at = Arc::new(Listed { items: spots.collect(), said: people.said.clone() });
-        let disclosed = recipient::disclosed(activity, moment);
-        let recipients = read(activity, list("disclosures"), activity.disclosures.as_deref(), |disclosure| {
-            disclosed.iter().any(|disclosed| disclosed.disclosure.key == disclosure.key).then_some(&disclosure.key)
-        });
-        let kept = kept(ground, activity, moment, state);
+        let kept = kept(era, steady, moment, state);
         let held = Arc::new(held(activity, &kept, |service| gets(&disclosed, service, state)));
-        let mut scene = Self {
-            ground,
+        let leaves = if held.items.is_empty() {
+            // Nobody recorded where we hold it; that it comes from people is sure, and that this is all there is, is not.
+            let said = steady.people_at.said.iter().chain(&held.said).copied().collect();
+            Arc::new(Listed { items: steady.people_at.items.clone(), said })
+        } else {
+            Arc::clone(&held)
+        };
+        Some(Self {
+            era,
             moment,
             activity,
+            steady,
             state,
-            ours: Arc::new(ours(activity)),
-            people: Arc::new(people),
-            leaves: Arc::clone(&held),
-            people_at,
-            data: Arc::new(read(activity, list("data"), activity.data.as_deref(), Some)),
-            subjects: Arc::new(read(activity, list("subjects"), activity.subjects.as_deref(), |s| Some(s.key()))),
-            purposes: Arc::new(read(activity, list("purposes"), activity.purposes.as_deref(), Some)),
+            ours: Arc::clone(&steady.ours),
+            people_at: Arc::clone(&steady.people_at),
             kept,
             disclosed,
             recipients: Arc::new(recipients),
             held,
-            no_access: Arc::new(Listed::whole(list("access"), Vec::new())),
-            no_fields: Arc::new(Listed::nowhere()),
-            no_sub_processors: Arc::new(Listed::nowhere()),
-        };
-        if scene.held.items.is_empty() {
-            // Nobody recorded where we hold it; that it comes from people is sure, and that this is all there is, is not.
-            let said = scene.people_at.said.iter().chain(&scene.held.said).copied().collect();
-            scene.leaves = Arc::new(Listed { items: scene.people_at.items.clone(), said });
-        }
-        Some(scene)
+            leaves,
+        })
+    }
+
+    /// What a service says on the day.
+    pub fn service(&self, key: &'a Key) -> Arc<InService<'a>> {
+        self.era.service(key, self.moment)
     }
 
     /// The facts of a flow of this activity from us to `importer`, which arrives at `storage`: what a leg does not change.
@@ -121,17 +159,18 @@ impl<'s, 'a> Scene<'s, 'a> {
             importer,
             origin: Arc::clone(&self.leaves),
             storage,
-            access: Arc::clone(&self.no_access),
-            data: Arc::clone(&self.data),
+            access: Arc::clone(&self.steady.no_access),
+            data: Arc::clone(&self.steady.data),
             categories: None,
-            fields: Arc::clone(&self.no_fields),
-            subjects: Arc::clone(&self.subjects),
-            people: Arc::clone(&self.people),
-            purposes: Arc::clone(&self.purposes),
-            sub_processors: Arc::clone(&self.no_sub_processors),
+            fields: Arc::clone(&self.steady.no_fields),
+            inside: Arc::clone(&self.steady.nothing_inside),
+            subjects: Arc::clone(&self.steady.subjects),
+            people: Arc::clone(&self.steady.people),
+            purposes: Arc::clone(&self.steady.purposes),
+            sub_processors: Arc::clone(&self.steady.no_sub_processors),
             recipients: Arc::clone(&self.recipients),
             systems: Vec::new(),
-            instruments: Instruments::default(),
+            instruments: Arc::clone(&self.steady.no_instruments),
         }
     }
 
@@ -141,14 +180,13 @@ impl<'s, 'a> Scene<'s, 'a> {
     }
 
     /// The places at which a service keeps data of systems of ours. None where it keeps none.
-    pub fn hosted_by(&self, service: &Key) -> Option<Listed<'a, Spot<'a>>> {
-        let mut hosted: Option<Listed<'_, _>> = None;
-        for kept in self.kept_at(service) {
-            let spots = kept.storage.items.iter().filter(|spot| kept.service_of(spot) == Some(service));
-            let more = Listed { items: spots.copied().collect(), said: kept.storage.said.clone() };
+    pub fn hosted_by(&self, service: &Key) -> Option<Arc<Listed<'a, Spot<'a>>>> {
+        let mut hosted: Option<Arc<Listed<'_, _>>> = None;
+        let all = self.kept.iter().flat_map(|kept| kept.hosted.iter());
+        for (_, more) in all.filter(|(host, _)| *host == service) {
             match &mut hosted {
-                Some(hosted) => hosted.add(more),
-                None => hosted = Some(more),
+                Some(hosted) => join(hosted, more),
+                None => hosted = Some(Arc::clone(more)),
             }
         }
         hosted
@@ -216,58 +254,47 @@ fn ours(activity: &Activity) -> Side<'_> {
             Some(Party::Organization(controller.key()))
         }),
     };
-    Side { service: None, parties, capacity }
+    Side { service: None, parties, providers: Vec::new(), capacity }
 }
 
-fn kept<'a>(ground: &Ground<'a>, activity: &'a Activity, moment: &Moment, state: State) -> Vec<Kept<'a>> {
+fn kept<'a>(era: &Era<'_, 'a>, steady: &Steady<'a>, moment: &Moment, state: State) -> Vec<Kept<'a>> {
+    let activity = steady.activity;
     let systems = activity.systems.iter().flatten().map(|system| {
         let key = system.key();
         let element = Element { kind: Kind::Systems, record: key, within: None, list: None, key };
-        let record = ground.systems.get(key).copied();
-        if let Some((system, ended)) = record.and_then(|system| Some((system, service::readable(system, moment)?))) {
-            return in_system(system, element, moment, state.max(ended));
+        let told = era.system(key, moment);
+        Kept {
+            element,
+            system: told.record.map(|(system, _)| system),
+            service: told.record.and_then(|(system, _)| system.tenant_of.as_ref()).map(Ref::key),
+            state: told.record.map_or(state, |(_, ended)| state.max(ended)),
+            storage: Arc::clone(&told.storage),
+            access: Arc::clone(&told.access),
+            fields: Arc::clone(&told.fields),
+            inside: Arc::clone(&told.inside),
+            hosted: Arc::clone(&told.hosted),
         }
-        let unknown = |list| ListAt { kind: Kind::Systems, key, within: None, list };
-        let storage = Listed::unknown(unknown("storage"));
-        let access = Listed::unknown(unknown("access"));
-        let fields = Listed::unknown(unknown("fields"));
-        Kept { element, system: None, service: None, state, storage, access, fields }
     });
     let own = read(activity, at(activity, "storage"), activity.storage.as_deref(), Some);
     let places = own.items.iter().map(|storage: &&'a Storage| {
         let (kind, record) = (Kind::Activities, &activity.key);
         let element = Element { kind, record, within: None, list: Some("storage"), key: &storage.key };
+        let access = read(activity, at(activity, "access"), activity.access.as_deref(), |a| with_access(moment, a));
+        let storage = spot(storage, Use::Storage);
+        let (service, storage) = (storage.host, Listed { items: vec![storage], said: own.said.clone() });
         Kept {
             element,
             system: None,
-            service: storage.host.as_ref().map(Ref::key),
+            service,
             state,
-            storage: Listed { items: vec![spot(storage, Use::Storage)], said: own.said.clone() },
-            access: read(activity, at(activity, "access"), activity.access.as_deref(), |a| with_access(moment, a)),
-            fields: Listed::nowhere(),
+            hosted: hosted(&storage, service),
+            storage: Arc::new(storage),
+            access: Arc::new(access),
+            fields: Arc::clone(&steady.no_fields),
+            inside: Arc::clone(&steady.nothing_inside),
         }
     });
     systems.chain(places).collect()
-}
-
-fn in_system<'a>(system: &'a System, element: Element<'a>, moment: &Moment, state: State) -> Kept<'a> {
-    let list = |name| at(system, name);
-    let kept = |storage| Some(spot(storage, Use::Storage));
-    let mut storage = read(system, list("storage"), system.storage.as_deref(), kept);
-    storage.add(read(system, list("backups"), system.backups.as_deref(), |backup| Some(spot(backup, Use::Backup))));
-    Kept {
-        element,
-        system: Some(system),
-        service: system.tenant_of.as_ref().map(Ref::key),
-        state,
-        storage,
-        access: read(system, list("access"), system.access.as_deref(), |access| with_access(moment, access)),
-        fields: read(system, list("fields"), system.fields.as_deref(), Some),
-    }
-}
-
-fn spot(storage: &Storage, used_for: Use) -> Spot<'_> {
-    Spot { location: storage.location.as_ref().map(Ref::key), used_for, host: storage.host.as_ref().map(Ref::key) }
 }
 
 /// The places where we hold data ourselves or at hosts, without those of services that get it by a disclosure.

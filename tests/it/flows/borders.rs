@@ -85,6 +85,30 @@ fn candidates_name_the_state_that_a_territory_belongs_to() {
 }
 
 #[test]
+fn territories_may_be_meant_with_a_state_unless_somebody_says_that_the_list_is_complete() {
+    let candidates = |region: &str| -> Vec<String> {
+        let register = crate::exchange::register(&format!(
+            "{}  - {{key: pr, name: {{en: Puerto Rico}}, category: country, iso_3166_1: PR, part_of: us}}\n  - {region}\n",
+            super::GROUND.split("organizations:").next().unwrap()
+        ));
+        let flows = on(&register, DAY);
+        let place = flows.atlas.place(&"ours".parse().unwrap()).unwrap();
+        place.candidates.iter().map(|one| format!("{} of {}", one.country, one.state)).collect()
+    };
+    let complete = "complete: [{pointer: /members, by: someone, \"on\": 2025-01-01}]";
+    assert_eq!(
+        candidates("{key: ours, name: {en: Ours}, category: region, members: [us, fr, cn]}"),
+        ["cn of cn", "fr of fr", "gp of fr", "hk of cn", "pr of us", "us of us"]
+    );
+    assert_eq!(
+        candidates(&format!("{{key: ours, name: {{en: Ours}}, category: region, members: [us, fr], {complete}}}")),
+        ["fr of fr", "us of us"]
+    );
+    assert_eq!(candidates("{key: ours, name: {en: Ours}, category: region, members: [pr]}"), ["pr of us"]);
+    assert_eq!(candidates("{key: ours, name: {en: Ours}, category: country, iso_3166_1: US}"), ["ours of ours"]);
+}
+
+#[test]
 fn no_is_said_only_of_complete_lists_and_the_reason_names_the_open_one() {
     let told = |disclosure: &str| {
         let register = of(&format!(

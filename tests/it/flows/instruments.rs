@@ -102,6 +102,26 @@ fn a_scope_covers_excludes_or_does_not_say() {
 }
 
 #[test]
+fn purposes_of_a_scope_cover_what_they_name_in_the_same_words_and_exclude_nothing() {
+    let scoped = |scope: &str, purposes: &str| {
+        let text = fragment(
+            &format!("agreements: [{{key: dpa, name: {{en: D}}, state: signed, {PARTIES}, scope: {scope}}}]"),
+            purposes,
+        );
+        let own = "name: {en: A}\n    purposes: [{key: sell, text: {en: Selling, fr: Vente}}, {key: ask}]";
+        let register = of(&text.replacen("name: {en: A}", own, 1));
+        let flows = on(&register, DAY);
+        agreements(facts(&flows, "a disclosure crm to crm"))
+    };
+    let scope = "{processors: [crm], activities: [a], routes: [{key: r, from: ca, to: us}], data: [contact], purposes: [{fr: Vente}]}";
+    assert_eq!(scoped(scope, ", purposes: [sell]"), ["dpa between Covered"]);
+    for open in [", purposes: [sell, ask]", ", purposes: [ask]", ", purposes: []", ""] {
+        assert_eq!(scoped(scope, open), ["dpa between Unknown"], "{open}");
+    }
+    assert_eq!(scoped(&scope.replace("Vente", "Achat"), ", purposes: [sell]"), ["dpa between Unknown"]);
+}
+
+#[test]
 fn an_assessment_counts_from_its_completion_until_its_last_day_and_only_in_scope() {
     let register = of(&fragment(
         r"

@@ -2,9 +2,12 @@
 
 mod borders;
 mod derived;
+mod inside;
 mod instruments;
+mod people;
 mod periods;
 mod properties;
+mod reach;
 mod sunmi;
 
 use crate::exchange::register;

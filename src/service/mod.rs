@@ -14,6 +14,7 @@ mod kept;
 pub mod manifests;
 pub mod questions;
 pub mod records;
+pub mod reports;
 pub mod seeds;
 pub mod tables;
 
@@ -41,6 +42,7 @@ pub struct Ropewalk {
     grants: Grants,
     kept: Kept,
     under_way: UnderWay,
+    workshop: reports::Workshop,
 }
 
 impl Ropewalk {
@@ -48,7 +50,7 @@ impl Ropewalk {
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let (grants, kept, under_way) = (Grants::default(), Kept::default(), UnderWay::default());
-        Self { store, clock, entropy, grants, kept, under_way }
+        Self { store, clock, entropy, grants, kept, under_way, workshop: reports::Workshop::default() }
     }
 
     /// Whether the database can be read.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A report and the register it was made from.
 #[derive(Clone, Copy)]
-pub struct Made<'r> {
+pub struct Side<'r> {
     /// The register.
     pub register: &'r Register,
     /// The report.
@@ -17,7 +17,7 @@ pub struct Made<'r> {
 
 /// What `after` says otherwise than `before`.
 #[must_use]
-pub fn changes(before: Made<'_>, after: Made<'_>) -> TransferChanges {
+pub fn changes(before: Side<'_>, after: Side<'_>) -> TransferChanges {
     let by_id = |report: &'_ Transfers| -> BTreeMap<String, usize> {
         report.flows.iter().enumerate().map(|(at, flow)| (flow.id.clone(), at)).collect()
     };
@@ -32,7 +32,7 @@ pub fn changes(before: Made<'_>, after: Made<'_>) -> TransferChanges {
     };
     let mut found = TransferChanges {
         since_seq: before.register.head().seq,
-        since_on: before.report.to,
+        since_on: before.report.made.to,
         new: Vec::new(),
         gone: Vec::new(),
         changed: Vec::new(),

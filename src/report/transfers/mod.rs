@@ -9,9 +9,10 @@ mod groups;
 mod law;
 mod model;
 mod open;
+mod page;
 mod words;
 
-pub use changes::{Made, changes};
+pub use changes::{Side, changes};
 pub use model::{
     CandidatePlaces, CandidateResult, ChangedFlow, ChangedResult, Crossing, DeterminationOf, DutyOf, Extent, Group,
     Grouping, Listing, Mechanism, Named, NotEvaluated, NotedField, OpenQuestion, Party, PeopleThere, Place, RegimeUsed,
@@ -19,44 +20,129 @@ pub use model::{
 };
 
 use crate::{
-    domain::{Key, LanguageTag, Register, record::regime::Conclusion},
+    domain::{Key, Kind, LanguageTag, Register, record::regime::Conclusion},
     flows::{Border, Crossing as Crosses, Facts, Flow, Period},
-    report::speech::Speech,
+    report::{About, Made, Page, Parameter, Question, Refused, Shape, Time, speech::Speech},
     rules::{Determination, Explanation, Judgement, LawUsed, Pack, Rulebook},
 };
 use flow::Teller;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The model of the report.
+pub type Report = Transfers;
+
+/// What the report is.
+pub const ABOUT: About = About {
+    summary: "Which data crosses which border, what each law says of it, and why",
+    description: "Every flow of personal data that crosses a border or may, with what each law comes to: on which facts and rules, what is missing, what was taken for complete, what would change it. Judged for a day, also in the future, or over a period. What rests on law that is unconfirmed or overdue is counted apart.",
+    parameters: &[
+        Parameter {
+            name: "group",
+            description: "What the flows are grouped by.",
+            value: Shape::Word(&["route", "lane", "importer", "regime", "activity"]),
+        },
+        Parameter {
+            name: "lane_from",
+            description: "Only flows that leave, or whose people are, in this location or possibly so.",
+            value: Shape::Key(Kind::Locations),
+        },
+        Parameter {
+            name: "lane_to",
+            description: "Only flows that arrive in this location or possibly so.",
+            value: Shape::Key(Kind::Locations),
+        },
+        Parameter {
+            name: "country",
+            description: "Only flows that begin or end in this location or possibly so.",
+            value: Shape::Key(Kind::Locations),
+        },
+        Parameter { name: "regime", description: "Only what this regime says.", value: Shape::Key(Kind::Regimes) },
+        Parameter {
+            name: "result",
+            description: "Only flows of which some law comes to this on some day.",
+            value: Shape::Word(&["any", "not_satisfied", "undetermined", "conditional", "satisfied", "not_applicable"]),
+        },
+        Parameter {
+            name: "processor",
+            description: "Only flows to this service.",
+            value: Shape::Key(Kind::Processors),
+        },
+        Parameter {
+            name: "organization",
+            description: "Only flows to this organisation.",
+            value: Shape::Key(Kind::Organizations),
+        },
+        Parameter {
+            name: "notice",
+            description: "Only flows of activities that this notice tells about.",
+            value: Shape::Key(Kind::Notices),
+        },
+        Parameter {
+            name: "activity",
+            description: "Only flows of this activity.",
+            value: Shape::Key(Kind::Activities),
+        },
+    ],
+    time: Time::Period,
+};
+
+/// The report that is asked for.
+///
+/// # Errors
+/// Never.
+pub fn report(register: &Register, question: &Question) -> Result<Report, Refused> {
+    let group = question.word("group");
+    let result = serde_json::from_value(question.word("result").into()).ok();
+    let options = Options {
+        period: question.period,
+        language: question.language.clone(),
+        group_by: Grouping::ALL.iter().copied().find(|by| by.name() == group).unwrap_or(Grouping::Route),
+        filter: Filter {
+            lane_from: question.key("lane_from"),
+            lane_to: question.key("lane_to"),
+            country: question.key("country"),
+            regime: question.key("regime"),
+            result,
+            processor: question.key("processor"),
+            organization: question.key("organization"),
+            notice: question.key("notice"),
+            activity: question.key("activity"),
+        },
+    };
+    Ok(transfers(register, Made::of(register, question), &options))
+}
+
+impl Transfers {
+    /// The report as people read it.
+    #[must_use]
+    pub fn page(&self) -> Page {
+        page::page(self)
+    }
+}
+
 /// Which report is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+struct Options {
     /// The days for which flows, instruments and laws are judged; also in the future.
-    pub period: Period,
+    period: Period,
     /// The language to say it in.
-    pub language: LanguageTag,
+    language: LanguageTag,
     /// What the flows are grouped by.
-    pub group_by: Grouping,
+    group_by: Grouping,
     /// Which flows.
-    pub filter: Filter,
+    filter: Filter,
 }
 
 /// Which flows a report is about. All of what is given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Only from this location to that, as recorded or possibly.
-    pub lane: Option<(Key, Key)>,
-    /// Only where people are, or it leaves or arrives, in this country or possibly so.
-    pub country: Option<Key>,
-    /// Only what this regime says.
-    pub regime: Option<Key>,
-    /// Only flows of which some law comes to this.
-    pub result: Option<Conclusion>,
-    /// Only to this service or organisation.
-    pub recipient: Option<Key>,
-    /// Only of activities that this notice tells about.
-    pub notice: Option<Key>,
-    /// Only of this activity.
-    pub activity: Option<Key>,
+struct Filter {
+    lane_from: Option<Key>,
+    lane_to: Option<Key>,
+    country: Option<Key>,
+    regime: Option<Key>,
+    result: Option<Conclusion>,
+    processor: Option<Key>,
+    organization: Option<Key>,
+    notice: Option<Key>,
+    activity: Option<Key>,
 }
 
 /// A flow with what the laws say of it.
@@ -121,7 +207,7 @@ fn badness(found: &Determination<'_>) -> (u8, bool) {
 
 /// The report that `options` ask for.
 #[must_use]
-pub fn transfers(register: &Register, options: &Options) -> Transfers {
+fn transfers(register: &Register, made: Made, options: &Options) -> Transfers {
     let book = Rulebook::of(register, options.period);
     let (speech, _) = Speech::for_reader(&options.language);
     let teller = Teller { register, book: &book, language: &options.language, speech, on: options.period.to() };
@@ -149,9 +235,7 @@ pub fn transfers(register: &Register, options: &Options) -> Transfers {
     totals.results = results(judged.iter().flat_map(Judged::worst).map(|says| &says.found));
     totals.lists_taken_for_complete = open::lists_taken(&judged);
     Transfers {
-        from: options.period.from(),
-        to: options.period.to(),
-        language: speech.tag(),
+        made,
         totals,
         group_by: options.group_by,
         groups: groups::of(&teller, &judged, options.group_by),
@@ -241,14 +325,15 @@ fn selects(filter: &Filter, book: &Rulebook<'_>, flow: &Flow<'_>) -> bool {
                 })
         })
     };
-    let recipient = |wanted: &Key| {
-        flow.stretches.iter().map(|stretch| &stretch.facts).any(|facts| {
-            facts.importer.service == Some(wanted) || facts.importer.organizations().any(|key| key == wanted)
-        })
-    };
-    filter.lane.as_ref().is_none_or(|(a, b)| may_be(&from, a) && may_be(&to, b))
+    let mut importers = flow.stretches.iter().map(|stretch| &stretch.facts.importer);
+    filter.lane_from.as_ref().is_none_or(|wanted| may_be(&from, wanted))
+        && filter.lane_to.as_ref().is_none_or(|wanted| may_be(&to, wanted))
         && filter.country.as_ref().is_none_or(|country| may_be(&from, country) || may_be(&to, country))
-        && filter.recipient.as_ref().is_none_or(recipient)
+        && filter.processor.as_ref().is_none_or(|wanted| importers.clone().any(|side| side.service == Some(wanted)))
+        && filter
+            .organization
+            .as_ref()
+            .is_none_or(|wanted| importers.any(|side| side.organizations().any(|organization| organization == wanted)))
         && filter.activity.as_ref().is_none_or(|activity| flow.activity.key == *activity)
         && filter
             .notice

@@ -1,8 +1,9 @@
 //! What the transfer report says, as a program reads it. Words are in one language; keys name records, regimes and rules.
 
+use crate::report::Made;
 use crate::{
     domain::{
-        Day, Key, LanguageTag,
+        Day, Key,
         record::regime::{Conclusion, DutyOccasion, DutyTowards},
         value::IsoDuration,
     },
@@ -15,12 +16,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "Transfer report")]
 pub struct Transfers {
-    /// The first day for which flows, instruments and laws are judged.
-    pub from: Day,
-    /// The last day; the same for a report on a day.
-    pub to: Day,
-    /// The language of its words.
-    pub language: LanguageTag,
+    /// What it was made from.
+    pub made: Made,
     /// How many of everything.
     pub totals: Totals,
     /// What its flows are grouped by.

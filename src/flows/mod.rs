@@ -192,7 +192,13 @@ pub struct Name<'a> {
     pub onward: Option<(Target<'a>, Target<'a>)>,
 }
 
-impl Name<'_> {
+impl<'a> Name<'a> {
+    /// Who gets the data in the end: the sub-processor of an onward step, else the recipient or host.
+    #[must_use]
+    pub fn target(&self) -> Option<Target<'a>> {
+        self.onward.map(|(_, to)| to).or(self.recipient)
+    }
+
     /// The digest of the name.
     #[must_use]
     pub fn id(&self) -> Digest {

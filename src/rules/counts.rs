@@ -160,9 +160,7 @@ fn note_people<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) {
 pub(super) fn groups<'a>(view: &View<'_, 'a>, per: CountedPer) -> Vec<Group<'a>> {
     let importer = match per {
         CountedPer::Exporter => None,
-        CountedPer::ExporterAndImporter => {
-            view.name.onward.map(|(_, to)| to).or(view.name.recipient).or(Some(Target::Unrecorded))
-        }
+        CountedPer::ExporterAndImporter => view.name.target().or(Some(Target::Unrecorded)),
     };
     let mut exporters: Vec<Option<&Key>> = view.facts.exporter.organizations().map(Some).collect();
     if exporters.is_empty() {

@@ -1,7 +1,7 @@
 //! One flow of the report, in words.
 
 use super::{
-    Judged, JudgedStretch, law,
+    Judged, JudgedStretch, LawSays, law,
     model::{Crossing, Extent, Listing, Mechanism, Named, Party, PeopleThere, Place, TransferFlow, TransferStretch},
 };
 use crate::{
@@ -152,20 +152,22 @@ impl Teller<'_, '_> {
         if retention.is_none_or(|retention| retention.period.is_none()) {
             sentences.push(self.speech.no_retention().to_owned());
         }
-        let order = [
-            Conclusion::NotSatisfied,
-            Conclusion::Undetermined,
-            Conclusion::Conditional,
-            Conclusion::Satisfied,
-            Conclusion::NotApplicable,
-        ];
+        let applies =
+            |says: &&LawSays<'_, '_>| says.found.decided_by.iter().any(|rule| rule.then != Conclusion::NotApplicable);
+        let order =
+            [Conclusion::NotSatisfied, Conclusion::Undetermined, Conclusion::Conditional, Conclusion::Satisfied];
         for conclusion in order {
-            let laws = stretch.laws.iter().filter(|says| says.found.conclusion == conclusion);
+            let laws = stretch.laws.iter().filter(|says| says.found.conclusion == conclusion).filter(applies);
             let laws: Vec<String> = laws.map(|says| self.name(Kind::Regimes, &says.pack.regime.key)).collect();
             if !laws.is_empty() {
-                let laws: Vec<&str> = laws.iter().map(String::as_str).collect();
                 sentences.push(self.speech.laws(conclusion, &laws));
             }
+        }
+        let outside = stretch.laws.iter().filter(|says| !applies(says));
+        let (surely, declared): (Vec<_>, Vec<_>) =
+            outside.partition(|says| says.found.conclusion == Conclusion::NotApplicable);
+        if !(surely.is_empty() && declared.is_empty()) {
+            sentences.push(self.speech.outside(surely.len() + declared.len(), declared.len()));
         }
         sentences.join(self.speech.pick((" ", "")))
     }

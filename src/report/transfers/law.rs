@@ -138,7 +138,10 @@ fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule) -> RuleUsed 
 }
 
 /// Every threshold on which a rule of the day turns, with each number of people that is held against it.
-pub(super) fn thresholds(teller: &Teller<'_, '_>, regime: Option<&Key>) -> Vec<Threshold> {
+pub(super) fn thresholds(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>], regime: Option<&Key>) -> Vec<Threshold> {
+    let exporters: BTreeSet<&Key> =
+        judged.iter().flat_map(|judged| judged.last().facts.exporter.organizations()).collect();
+    let importers: BTreeSet<Target<'_>> = judged.iter().filter_map(|judged| judged.flow.name.target()).collect();
     let mut thresholds = Vec::new();
     let last = teller.book.seasons.last();
     let packs = last.into_iter().flat_map(|season| &season.packs);
@@ -163,6 +166,11 @@ pub(super) fn thresholds(teller: &Teller<'_, '_>, regime: Option<&Key>) -> Vec<T
             let limit = limit.value();
             let holds = |people: u64| if exclusive { people > limit } else { people >= limit };
             for (_, group, [strict, declared]) in counts.ranges().filter(|(key, ..)| **key == test.of) {
+                let concerned = group.exporter.is_none_or(|exporter| exporters.contains(exporter))
+                    && group.importer.is_none_or(|importer| importers.contains(&importer));
+                if !concerned {
+                    continue;
+                }
                 let reached = match (holds(strict.low), strict.high.map(holds)) {
                     (true, _) => Truth::True,
                     (false, Some(false)) => Truth::False,

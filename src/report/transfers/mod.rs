@@ -240,7 +240,7 @@ fn transfers(register: &Register, made: Made, options: &Options) -> Transfers {
         group_by: options.group_by,
         groups: groups::of(&teller, &judged, options.group_by),
         questions: open::questions(&teller, &judged),
-        thresholds: law::thresholds(&teller, options.filter.regime.as_ref()),
+        thresholds: law::thresholds(&teller, &judged, options.filter.regime.as_ref()),
         regimes: law::regimes(&teller, &judged),
         rules: law::rules(&teller, &judged),
         not_evaluated: law::not_evaluated(&teller, &judged),

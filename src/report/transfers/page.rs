@@ -12,7 +12,7 @@ use crate::{
     },
     rules::Truth,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words of the program in both of its languages.
 type Words = (&'static str, &'static str);
@@ -232,7 +232,10 @@ impl Writer<'_> {
 
     fn row(&self, found: &DeterminationOf) -> Vec<Cell> {
         let mut result = vec![self.own(self.voice.speech.conclusion(found.result))];
-        result.extend(found.candidates.iter().map(|by| self.own(self.candidate(by))));
+        // Where every country comes to the same, there is nothing to tell apart.
+        if found.candidates.iter().any(|by| by.result != found.result) {
+            result.extend(found.candidates.iter().map(|by| self.own(self.candidate(by))));
+        }
         let notes = |notes: &[NotedField]| match notes.is_empty() {
             true => Cell::Blank,
             false => {
@@ -252,8 +255,14 @@ impl Writer<'_> {
 
     fn candidate(&self, by: &CandidateResult) -> String {
         let places = by.places.iter().map(|places| {
-            let keys: Vec<&str> = places.countries.iter().map(|country| country.as_str()).collect();
-            keys.join(" ")
+            let keys: Vec<String> = places.countries.iter().map(|country| country.as_str().to_uppercase()).collect();
+            match keys.split_at_checked(SHOWN) {
+                Some((shown, more)) if !more.is_empty() => self.voice.speech.of_two(
+                    format!("{} and {} more", shown.join(" "), more.len()),
+                    format!("{}等另{}处", shown.join(" "), more.len()),
+                ),
+                _ => keys.join(" "),
+            }
         });
         let places: Vec<String> = places.collect();
         format!("{}: {}", places.join(" → "), self.voice.speech.conclusion(by.result))
@@ -358,7 +367,17 @@ impl Writer<'_> {
             rows: rows.collect(),
             empty: self.voice.none(),
         };
-        let rules = self.report.rules.iter().map(|rule| {
+        let deciding: BTreeSet<(&str, &str)> = self
+            .report
+            .flows
+            .iter()
+            .flat_map(|flow| &flow.stretches)
+            .flat_map(|stretch| &stretch.determinations)
+            .flat_map(|found| found.decided_by.iter().map(|rule| (found.regime.as_str(), rule.as_str())))
+            .collect();
+        let rules =
+            self.report.rules.iter().filter(|rule| deciding.contains(&(rule.regime.as_str(), rule.rule.as_str())));
+        let rules = rules.map(|rule| {
             let list = |texts: &[String]| match texts.is_empty() {
                 true => Cell::Blank,
                 false => Cell::List(texts.iter().map(|text| self.own(text)).collect()),
@@ -432,6 +451,9 @@ impl Writer<'_> {
         }
     }
 }
+
+/// So many countries of a region are worth naming in a cell.
+const SHOWN: usize = 6;
 
 /// The heads of what a law says.
 const LAW: [Words; 7] = [

@@ -81,12 +81,23 @@ impl Speech {
         self.pick(("No retention period is recorded.", "未记录保存期限。"))
     }
 
-    /// How many laws come to what.
-    pub(super) fn laws(self, conclusion: Conclusion, laws: &[&str]) -> String {
-        let names = Self::listed(Some(self), laws);
+    /// Which laws come to what.
+    pub(super) fn laws(self, conclusion: Conclusion, laws: &[String]) -> String {
         match self {
-            Self::En => format!("{}: {names}.", capital(self.conclusion(conclusion))),
-            Self::ZhHans => format!("{}：{names}。", self.conclusion(conclusion)),
+            Self::En => format!("{}: {}.", capital(self.conclusion(conclusion)), laws.join("; ")),
+            Self::ZhHans => format!("{}：{}。", self.conclusion(conclusion), laws.join("；")),
+        }
+    }
+
+    /// How many laws do not apply, and how many of them only as declared.
+    pub(super) fn outside(self, laws: usize, declared: usize) -> String {
+        match (self, declared) {
+            (Self::En, 0) => format!("Laws that do not apply: {laws}."),
+            (Self::En, _) => {
+                format!("Laws that do not apply: {laws}, of them {declared} only if the lists read have everything.")
+            }
+            (Self::ZhHans, 0) => format!("不适用的法律：{laws}部。"),
+            (Self::ZhHans, _) => format!("不适用的法律：{laws}部，其中{declared}部仅在所读清单完整时不适用。"),
         }
     }
 

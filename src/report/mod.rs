@@ -6,8 +6,11 @@
 //! A new report: one file here with its options and its model; a model that is a [`table::Table`] can be rendered at once.
 
 pub mod changes;
+pub mod impact;
 pub mod processor_table;
+pub mod sharing;
 pub mod speech;
 pub mod table;
+pub mod told;
 
 pub use table::{Cell, Heading, Link, Row, Said, Table};

@@ -243,7 +243,9 @@ pub fn sharing(register: &Register, options: &Options) -> Result<Sharing, Unknow
     });
     let notices = match notice {
         Some(notice) => BTreeSet::from([notice]),
-        None => gathered.notices_of(|key| shown_activities.contains(key) || options.filters == Filters::default()),
+        // Also those that no activity names: of them nothing can be told, and that is said.
+        None if options.filters == Filters::default() => records.notices(options.period),
+        None => gathered.notices_of(|key| shown_activities.contains(key)),
     };
     let judged = notices.into_iter().filter_map(|notice| records.notice(notice));
     let judged = judged.map(|notice| judged::notice(&gathered, &flows.atlas, notice));

@@ -6,11 +6,11 @@ use crate::{
         Key, Kind, LanguageTag, Record, Register, Text,
         record::{
             Activity, Agreement, Assessment, DataCategory, DataItem, DataSource, DataSubject, Location, Notice,
-            Organization, Processor, System,
+            Organization, Processor, Status, System,
         },
         value::{RecordId, Ref},
     },
-    flows::Facts,
+    flows::{Facts, Period},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -62,6 +62,26 @@ impl<'a> Records<'a> {
         subject DataSubjects DataSubject,
         agreement Agreements Agreement,
         assessment Assessments Assessment,
+    }
+
+    /// The notices that are given on a day of a period: no draft, and a retired one only where it says up to when.
+    #[must_use]
+    pub fn notices(self, period: Period) -> BTreeSet<&'a Key> {
+        let given = |notice: &&Notice| {
+            let counts = match notice.status {
+                Status::Draft => false,
+                Status::Active => true,
+                Status::Retired => notice.until.is_some(),
+            };
+            counts
+                && notice.since.is_none_or(|since| since <= period.to())
+                && notice.until.is_none_or(|until| period.from() <= until)
+        };
+        let notices = self.0.of_kind(Kind::Notices, None).filter_map(|entry| match &entry.record {
+            Record::Notices(notice) => Some(&**notice),
+            _ => None,
+        });
+        notices.filter(given).map(|notice| &notice.key).collect()
     }
 
     /// A record by name.

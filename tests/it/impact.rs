@@ -142,8 +142,13 @@ fn a_region_tells_its_countries_and_what_may_be_in_each() {
     assert_eq!(keys(&report.perhaps), "there");
     let canada = touched(&register, location("ca"));
     assert_eq!((keys(&canada.surely), keys(&canada.perhaps)), ("here".into(), "there".into()));
-    // Guadeloupe is a part of France and in the region by itself.
     assert_eq!(keys(&touched(&register, location("in")).surely), "elsewhere");
+    // What is in Guadeloupe is in France, and not the other way round.
+    let islands = of("activities: [{key: a, name: {en: A}, people: [], storage: [{key: s, location: gp}]}]");
+    let france = touched(&islands, location("fr"));
+    assert_eq!((keys(&france.surely), france.countries[0].surely.len()), ("a".into(), 2));
+    let mainland = of("activities: [{key: a, name: {en: A}, people: [], storage: [{key: s, location: fr}]}]");
+    assert_eq!(touched(&mainland, location("gp")).surely.flows, 0);
 }
 
 #[test]

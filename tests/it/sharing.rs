@@ -452,3 +452,21 @@ fn what_is_not_recorded_is_absent_and_what_is_open_says_where() {
     let faults: Vec<String> = schema.iter_errors(&document).map(|fault| fault.to_string()).collect();
     assert!(faults.is_empty(), "{faults:?}");
 }
+
+#[test]
+fn every_sentence_is_there_in_both_languages() {
+    let report = all(&sunmi());
+    let notice = &report.notices[0];
+    let evidence =
+        notice.promises.iter().flatten().flat_map(|promise| promise.contradictions.iter().chain(&promise.doubts));
+    let listed = notice.listing.iter().flatten().map(|conflict| &conflict.sentence);
+    let open = report.open.iter().chain(&notice.open).map(|open| &open.sentence);
+    let said: Vec<_> =
+        evidence.map(|found| &found.sentence).chain(listed).chain(open).chain(&report.not_evaluated).collect();
+    assert!(said.len() > 200, "{}", said.len());
+    for sentence in said {
+        assert!(sentence.en.is_ascii() && sentence.en.ends_with('.'), "{sentence:?}");
+        assert!(sentence.zh_hans.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{sentence:?}");
+        assert!(sentence.zh_hans.ends_with('。'), "{sentence:?}");
+    }
+}

@@ -10,7 +10,7 @@ use crate::{
         record::{Activity, CategoryFlags, Disclosure, DspCategory, GdprSpecial, People, Sensitivity},
         value::Ref,
     },
-    flows::{Facts, Flow, Flows, Leg, Stretch},
+    flows::{Candidate, Facts, Flow, Flows, Leg, Stretch},
     report::told::{At, Days, ExtentTold, Named, Records, Told, agreements, data, ranges, subjects, who},
 };
 use schemars::JsonSchema;
@@ -223,16 +223,20 @@ impl<'f, 'a> Gathered<'f, 'a> {
     pub fn countries(&self, judge: &Judge<'_, 'a>) -> Vec<InCountry> {
         let Some(place) = judge.place() else { return Vec::new() };
         let countries: BTreeSet<&Key> = place.candidates.iter().map(|candidate| candidate.country).collect();
+        // A state has its territories, where it is the state that is asked for; a region names those that it holds.
+        let here = |candidate: &Candidate<'_>, country: &Key| {
+            candidate.country == country || !place.is_region() && candidate.state == country
+        };
         let told = countries.into_iter().map(|country| {
             let (mut surely, mut perhaps) = (BTreeSet::new(), BTreeSet::new());
             for hit in &self.hits {
                 let id = hit.flow.id.to_string();
                 for (_, _, location) in &hit.found {
                     match location.and_then(|location| judge.atlas().place(location)) {
-                        Some(at) if at.settled && at.candidates.iter().all(|c| c.country == country) => {
+                        Some(at) if at.settled && at.candidates.iter().all(|c| here(c, country)) => {
                             surely.insert(id.clone());
                         }
-                        Some(at) if at.settled && at.candidates.iter().all(|c| c.country != country) => {}
+                        Some(at) if at.settled && at.candidates.iter().all(|c| !here(c, country)) => {}
                         Some(_) | None => {
                             perhaps.insert(id.clone());
                         }

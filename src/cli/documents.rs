@@ -1,7 +1,7 @@
 //! `ropewalk openapi` and `ropewalk schema`: the generated files under `openapi/`.
 
 use super::{Failure, Outcome};
-use crate::{domain::schema, http};
+use crate::{domain::schema, http, report::Name};
 use serde_json::Value;
 use std::process::ExitCode;
 
@@ -13,9 +13,12 @@ pub struct OpenApi {
     version: String,
 }
 
-/// Print the JSON Schema of manifests.
+/// Print the JSON Schema of manifests, or of a report.
 #[derive(clap::Args)]
-pub struct Schema {}
+pub struct Schema {
+    /// The report; manifests where left out.
+    report: Option<Name>,
+}
 
 impl OpenApi {
     pub fn run(self) -> Outcome {
@@ -24,9 +27,8 @@ impl OpenApi {
 }
 
 impl Schema {
-    #[expect(clippy::unused_self, reason = "all subcommands run alike")]
     pub fn run(self) -> Outcome {
-        print(&schema::manifest())
+        print(&self.report.map_or_else(schema::manifest, Name::schema))
     }
 }
 

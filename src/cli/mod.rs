@@ -60,7 +60,7 @@ enum Subcommands {
     Seeds(journal::Seeds),
     /// Print the OpenAPI document.
     Openapi(documents::OpenApi),
-    /// Print the JSON Schema of manifests.
+    /// Print the JSON Schema of manifests, or of a report.
     Schema(documents::Schema),
 }
 

@@ -4,18 +4,101 @@ use super::{Failure, Outcome, manifests, open};
 use crate::{
     config::Database,
     domain::{AsOf, Day, Key, LanguageTag, Register},
-    render::Format,
-    report::processor_table::{ColumnSet, Options, processor_table},
+    render::{self, Format},
+    report::{
+        self, Name, Question, Shape,
+        processor_table::{ColumnSet, Options, processor_table},
+    },
     service::seeds,
 };
-use clap::Subcommand;
+use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches, Subcommand, builder::PossibleValuesParser};
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Make a report.
-#[derive(Subcommand)]
 pub enum Report {
     /// The table of third parties of a notice.
     ProcessorTable(ProcessorTable),
+    /// One of the reports that describe themselves.
+    Made(Made),
+}
+
+/// A report, from the database or straight from manifests.
+pub struct Made {
+    report: Name,
+    of: Of,
+    parameters: Vec<(&'static str, String)>,
+}
+
+/// What every report takes beside its own parameters.
+#[derive(clap::Args)]
+struct Of {
+    /// Manifests to read instead of the database.
+    files: Vec<PathBuf>,
+    /// The language, BCP 47.
+    #[arg(long, default_value = "en")]
+    lang: LanguageTag,
+    /// The format: json, markdown, html or csv.
+    #[arg(long, default_value = "markdown", value_parser = format)]
+    format: Format,
+    /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
+    #[arg(long, conflicts_with = "files")]
+    as_of: Option<AsOf>,
+}
+
+/// The name of the subcommand for the processor table.
+const TABLE: &str = "processor-table";
+
+/// The command of a report, made from what it says of itself.
+fn command(report: Name) -> Command {
+    let own = report.about().all_parameters().map(|parameter| {
+        let argument = Arg::new(parameter.name).long(parameter.name).help(parameter.description);
+        match parameter.value {
+            Shape::Word(words) => argument.value_parser(PossibleValuesParser::new(words)),
+            Shape::Key(_) => argument.value_name("KEY"),
+            Shape::Day => argument.value_name("DAY"),
+        }
+    });
+    let command = Command::new(report.name()).about(report.about().summary).long_about(report.about().description);
+    Of::augment_args(command).args(own)
+}
+
+impl Subcommand for Report {
+    fn augment_subcommands(cmd: Command) -> Command {
+        let table = Command::new(TABLE).about("The table of third parties of a notice");
+        cmd.subcommand(ProcessorTable::augment_args(table))
+            .subcommands(Name::ALL.iter().map(|report| command(*report)))
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+    }
+
+    fn augment_subcommands_for_update(cmd: Command) -> Command {
+        Self::augment_subcommands(cmd)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        name == TABLE || name.parse::<Name>().is_ok()
+    }
+}
+
+impl FromArgMatches for Report {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let missing = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
+        let (name, own) = matches.subcommand().ok_or_else(missing)?;
+        if name == TABLE {
+            return ProcessorTable::from_arg_matches(own).map(Self::ProcessorTable);
+        }
+        let report: Name = name.parse().map_err(|_| missing())?;
+        let given = report
+            .about()
+            .all_parameters()
+            .filter_map(|parameter| own.get_one::<String>(parameter.name).map(|value| (parameter.name, value.clone())));
+        Ok(Self::Made(Made { report, of: Of::from_arg_matches(own)?, parameters: given.collect() }))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// The table of third parties of a notice, from the database or straight from manifests.
@@ -47,30 +130,49 @@ impl Report {
     pub async fn run(self, database: &Database) -> Outcome {
         match self {
             Self::ProcessorTable(table) => table.run(database).await,
+            Self::Made(made) => made.run(database).await,
         }
+    }
+}
+
+/// The register of the database, or of manifests where some are named.
+async fn register_of(files: &[PathBuf], as_of: Option<AsOf>, database: &Database) -> Result<Arc<Register>, Failure> {
+    if !files.is_empty() {
+        return Ok(Arc::new(seeds::register_of(&manifests::Files::read(files)?.inputs())?));
+    }
+    let app = open(database).await?;
+    let current = app.store.current().await?.register;
+    Ok(app.register(&current, as_of).await?)
+}
+
+fn today() -> Day {
+    Day(crate::clock::Clock::now(&crate::clock::SystemClock).date_naive())
+}
+
+impl Made {
+    async fn run(self, database: &Database) -> Outcome {
+        let Self { report, of, parameters } = self;
+        let refused = |refused: report::Refused| Failure(refused.to_string());
+        let parameters = parameters.iter().map(|(name, value)| (*name, value.as_str()));
+        let question = Question::read(report, of.lang, today(), parameters).map_err(refused)?;
+        let register = register_of(&of.files, of.as_of, database).await?;
+        let report = report::make(&register, &question).map_err(refused)?;
+        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+        // A reader that went away is no mistake of ours.
+        drop(render::page::write(of.format, &report, &mut out).and_then(|()| out.flush()));
+        Ok(ExitCode::SUCCESS)
     }
 }
 
 impl ProcessorTable {
     async fn run(self, database: &Database) -> Outcome {
-        let now = crate::clock::Clock::now(&crate::clock::SystemClock);
-        let register = if self.files.is_empty() {
-            let app = open(database).await?;
-            let current = app.store.current().await?.register;
-            app.register(&current, self.as_of).await?
-        } else {
-            Arc::new(seeds::register_of(&manifests::Files::read(&self.files)?.inputs())?)
-        };
+        let register = register_of(&self.files, self.as_of, database).await?;
         let notice = match self.notice {
             Some(notice) => notice,
             None => only_notice(&register)?,
         };
-        let options = Options {
-            notice,
-            language: self.lang,
-            columns: self.columns,
-            on: Some(self.on.unwrap_or(Day(now.date_naive()))),
-        };
+        let options =
+            Options { notice, language: self.lang, columns: self.columns, on: Some(self.on.unwrap_or_else(today)) };
         let table = processor_table(&register, &options).map_err(|error| Failure(error.to_string()))?;
         drop(std::io::stdout().write_all(&self.format.render(&table)));
         Ok(ExitCode::SUCCESS)

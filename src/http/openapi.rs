@@ -5,7 +5,10 @@ use super::{
     deprecation::{self, DEPRECATED, Deprecated},
     examples, idempotency, listing, openapi_3_0, openapi_headers, openapi_parameters, schemas,
 };
-use crate::domain::{Kind, digest, upcast};
+use crate::{
+    domain::{Kind, digest, upcast},
+    report::Name,
+};
 use serde_json::{Map, Value, json};
 use std::{
     collections::HashMap,
@@ -83,6 +86,11 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         add(&mut paths, base, &part);
         collect(&mut components, &part);
     }
+    let part = value(&api::reports::Documented::openapi());
+    collect(&mut components, &part);
+    for report in Name::ALL {
+        add(&mut paths, &api::reports::base(*report), &api::reports::documented(&part, *report));
+    }
     for part in [api::lists::Documented::openapi(), api::records::Documented::openapi()] {
         let part = value(&part);
         collect(&mut components, &part);
@@ -100,7 +108,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
     let headers = openapi_headers::refer(&mut paths, deprecated);
     let responses = share_problems(&mut paths);
     let parameters = share_parameters(&mut paths);
-    for placeholder in ["RecordDocument", "RecordPage"] {
+    for placeholder in ["RecordDocument", "RecordPage", "ReportDocument"] {
         components.remove(placeholder);
     }
     components.extend(schemas::definitions());
@@ -325,6 +333,7 @@ fn tags() -> Vec<Value> {
     let others = [
         ("changes", "Many records at once: import, export, differences, and the feed of commits."),
         ("questions", "What the register leaves open."),
+        ("reports", "What follows from the register, for a day or a period."),
         ("service", "What the server says of itself."),
     ];
     kinds.chain(others.map(|(name, description)| json!({ "name": name, "description": description }))).collect()

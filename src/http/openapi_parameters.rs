@@ -10,6 +10,9 @@ use crate::{
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+/// Where reports are: their periods are days, those of the journal are commits.
+const REPORTS: &str = "/api/v1/reports/";
+
 /// Says of every parameter of `paths` what its value looks like; gives the schemas it refers to.
 pub fn exact(paths: &mut Map<String, Value>) -> Map<String, Value> {
     for (path, operations) in paths.iter_mut() {
@@ -36,6 +39,7 @@ pub fn exact(paths: &mut Map<String, Value>) -> Map<String, Value> {
 fn value_of(path: &str, method: &str, name: &str, said: &Value) -> Option<Value> {
     let named = |name: &str| Some(json!({ "$ref": format!("#/components/schemas/{name}") }));
     match (name, said["type"].as_str()) {
+        ("from" | "to", Some("string")) if path.starts_with(REPORTS) => named("Day"),
         ("key", Some("string")) => named("Key"),
         ("as_of" | "from" | "to" | "changed_since", Some("string")) => named("AsOf"),
         ("lang", Some("string")) => named("Language"),

@@ -7,7 +7,7 @@ use super::{
     openapi::{self, Documents},
     request_id::{self, RequestId},
 };
-use crate::{domain, service::Ropewalk};
+use crate::{domain, report::Name, service::Ropewalk};
 use rocket::{
     Build, Data, Request, Response, Rocket,
     config::{Config, Ident, LogLevel, Shutdown},
@@ -121,6 +121,9 @@ pub fn rocket_with(
         .mount(openapi::API, api::tables::routes());
     if !deprecated.is_empty() {
         rocket = rocket.attach(Deprecations::of(deprecated, &openapi::document_of(deprecated)));
+    }
+    for report in Name::ALL {
+        rocket = rocket.mount(api::reports::base(*report), api::reports::routes());
     }
     for kind in domain::Kind::ALL {
         let base = format!("{}/{kind}", openapi::API);

@@ -23,7 +23,7 @@ pub(super) fn render(table: &Table) -> Vec<u8> {
 }
 
 /// Text that no spreadsheet evaluates.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

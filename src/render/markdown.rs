@@ -27,7 +27,7 @@ pub(super) fn render(table: &Table) -> String {
 }
 
 /// Words, in a `<span>` that names their language where it is not the one asked for.
-fn words(said: &Said, wanted: &LanguageTag) -> String {
+pub(super) fn words(said: &Said, wanted: &LanguageTag) -> String {
     let text = escaped(&said.text);
     match &said.language {
         Some(language) if said.fallback && language != wanted => format!("<span lang=\"{language}\">{text}</span>"),
@@ -35,7 +35,7 @@ fn words(said: &Said, wanted: &LanguageTag) -> String {
     }
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut characters = text.trim_end().chars().peekable();
     while let Some(character) = characters.next() {
@@ -56,6 +56,6 @@ fn escaped(text: &str) -> String {
 }
 
 /// A link in angle brackets, in which nothing can be escaped but by percent.
-fn address(url: &str) -> String {
+pub(super) fn address(url: &str) -> String {
     format!("<{}>", url.replace('\\', "%5C").replace('|', "%7C"))
 }

@@ -10,6 +10,7 @@ mod csv;
 mod html;
 pub mod json;
 mod markdown;
+pub mod page;
 
 use crate::report::Table;
 use std::cmp::Reverse;

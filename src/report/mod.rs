@@ -3,14 +3,115 @@
 //! Knows what a report says and in which words. Never knows a format, a clock, a database or HTTP: the day to judge by is an
 //! option, and a model holds nothing that changes when something elsewhere in the register does.
 //!
-//! A new report: one file here with its options and its model; a model that is a [`table::Table`] can be rendered at once.
+//! A new report: one folder here with `ABOUT`, `Report` and `report`, and its line in [`reports!`]. Its path in the API, its
+//! command, its JSON Schema, its documentation and every format follow.
 
 pub mod changes;
 pub mod impact;
+mod made;
+pub mod page;
 pub mod processor_table;
+mod question;
+mod reader;
+pub mod record_of_processing;
 pub mod sharing;
 pub mod speech;
 pub mod table;
 pub mod told;
 
+pub use made::{Commit, Made};
+pub use page::Page;
+pub use question::{About, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
+
+use crate::domain::Register;
+use schemars::{JsonSchema, SchemaGenerator};
+use std::borrow::Cow;
+
+/// Names every report once: its variant, its module and its name in paths and commands. The module has `ABOUT: About`,
+/// `Report: Serialize + JsonSchema` with `page(&self) -> Page`, and `report(&Register, &Question) -> Result<Report, Refused>`.
+macro_rules! reports {
+    ($($(#[$meta:meta])* $variant:ident $module:ident $name:literal,)+) => {
+        /// A report that there is.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Name { $($(#[$meta])* $variant),+ }
+
+        /// A report that was made.
+        #[derive(Debug, PartialEq, serde::Serialize)]
+        #[serde(untagged)]
+        pub enum Model { $($(#[$meta])* $variant(Box<$module::Report>)),+ }
+
+        impl Name {
+            /// Every report.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its name in paths and commands.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// What it is.
+            #[must_use]
+            pub const fn about(self) -> &'static About {
+                match self { $(Self::$variant => &$module::ABOUT),+ }
+            }
+
+            /// The name of the schema of its model.
+            #[must_use]
+            pub fn schema_name(self) -> Cow<'static, str> {
+                match self { $(Self::$variant => $module::Report::schema_name()),+ }
+            }
+
+            /// Adds the schema of its model to the definitions of a generator.
+            pub fn define(self, generator: &mut SchemaGenerator) {
+                match self { $(Self::$variant => drop(generator.subschema_for::<$module::Report>())),+ }
+            }
+
+            /// The JSON Schema of its model, complete in itself.
+            #[must_use]
+            pub fn schema(self) -> serde_json::Value {
+                let generator = crate::domain::schema::generator("/$defs");
+                match self { $(Self::$variant => generator.into_root_schema_for::<$module::Report>().to_value()),+ }
+            }
+        }
+
+        /// The report that is asked for.
+        ///
+        /// # Errors
+        /// If the question names a record that there is not, or asks for what the report does not tell.
+        pub fn make(register: &Register, question: &Question) -> Result<Model, Refused> {
+            question.known_to(register)?;
+            match question.report {
+                $(Name::$variant => $module::report(register, question).map(|report| Model::$variant(Box::new(report)))),+
+            }
+        }
+
+        impl Model {
+            /// The report as people read it.
+            #[must_use]
+            pub fn page(&self) -> Page {
+                match self { $(Self::$variant(report) => report.page()),+ }
+            }
+        }
+    };
+}
+
+reports![
+    /// What is done with whose data, item by item as the law asks.
+    RecordOfProcessing record_of_processing "record-of-processing",
+    /// Who gets what from whom, and what contradicts the notices.
+    Sharing sharing "sharing",
+    /// What an incident or an exit touches.
+    Impact impact "impact",
+];
+
+impl std::str::FromStr for Name {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.iter().copied().find(|report| report.name() == text).ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|report| report.name()).collect();
+            format!("there is no report `{}`; there are {}", crate::domain::value::shown(text), names.join(", "))
+        })
+    }
+}

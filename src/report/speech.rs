@@ -54,6 +54,14 @@ impl Speech {
         }
     }
 
+    /// One of two sentences that are made already.
+    pub(super) fn of_two(self, en: String, zh: String) -> String {
+        match self {
+            Self::En => en,
+            Self::ZhHans => zh,
+        }
+    }
+
     /// What is not recorded.
     pub(super) const fn unknown(self) -> &'static str {
         self.pick(("not recorded", "未记录"))

@@ -4,13 +4,15 @@ use super::processor_table::{Column, ColumnSet};
 use crate::domain::{Key, LanguageTag, value::WebUrl};
 
 /// Words and the language they are in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Said {
     /// The words.
     pub text: String,
-    /// Their language; `None` where nobody recorded it, as of most names.
+    /// Their language; left out where nobody recorded it, as of most names.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<LanguageTag>,
-    /// True where the wanted language was missing and another was taken.
+    /// True where the wanted language was missing and another was taken; left out where it was not.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub fallback: bool,
 }
 

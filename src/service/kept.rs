@@ -1,10 +1,14 @@
-//! Rendered tables, kept as long as the register stands: whoever polls pays for a look, not for the report.
+//! Rendered tables and reports, kept as long as the register stands: whoever polls pays for a look, not for the report.
 //!
 //! Holds answers about the current register only. Its digest is part of what an answer is kept under, and every change, also
 //! a redaction, moves it; so nothing is ever taken from here that the register does not say now. Knows nothing of who may ask:
 //! that is judged before.
 
-use crate::{domain::digest::Digest, render::Format, report::processor_table::Options};
+use crate::{
+    domain::digest::Digest,
+    render::Format,
+    report::{Question, processor_table::Options},
+};
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
@@ -13,15 +17,27 @@ use std::{
 /// So many answers are kept; the one that was made first goes first.
 const KEPT: usize = 256;
 
+/// So many bytes are kept; an answer that is longer by itself is not.
+const BYTES: usize = 64 << 20;
+
 /// What an answer was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Asked {
     /// The register.
     pub(super) register: Digest,
-    /// Which table.
-    pub(super) table: Options,
+    /// What was asked of it.
+    pub(super) what: What,
     /// In which format.
     pub(super) format: Format,
+}
+
+/// What is asked of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// The table of a notice.
+    Table(Options),
+    /// A report.
+    Report(Question),
 }
 
 /// A rendered answer.
@@ -50,8 +66,14 @@ impl Kept {
     pub(super) fn keep(&self, asked: Asked, rendered: &Arc<Rendered>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|(known, _)| known.register == asked.register);
-        if kept.len() >= KEPT {
-            kept.pop_front();
+        let size = rendered.bytes.len();
+        if size > BYTES {
+            return;
+        }
+        let mut held: usize = kept.iter().map(|(_, rendered)| rendered.bytes.len()).sum();
+        while kept.len() >= KEPT || held + size > BYTES {
+            let Some((_, gone)) = kept.pop_front() else { break };
+            held -= gone.bytes.len();
         }
         kept.push_back((asked, Arc::clone(rendered)));
     }

@@ -13,6 +13,7 @@ mod kept;
 pub mod manifests;
 pub mod questions;
 pub mod records;
+pub mod reports;
 pub mod seeds;
 pub mod tables;
 
@@ -40,6 +41,7 @@ pub struct Ropewalk {
     grants: Grants,
     kept: Kept,
     under_way: UnderWay,
+    workshop: reports::Workshop,
 }
 
 impl Ropewalk {
@@ -47,7 +49,7 @@ impl Ropewalk {
     #[must_use]
     pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let (grants, kept, under_way) = (Grants::default(), Kept::default(), UnderWay::default());
-        Self { store, clock, entropy, grants, kept, under_way }
+        Self { store, clock, entropy, grants, kept, under_way, workshop: reports::Workshop::default() }
     }
 
     /// Whether the database can be read.

@@ -3,7 +3,7 @@
 use super::{
     Error, Refusal, Ropewalk,
     access::Session,
-    kept::{Asked, Rendered},
+    kept::{Asked, Rendered, What},
 };
 use crate::{
     domain::{AsOf, Day, Key, Kind, LanguageTag, Record, RecordId, Register, digest, record::Status},
@@ -36,13 +36,13 @@ pub async fn processor_table(
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
     let (register, options) = permitted(app, session, wanted).await?;
-    let asked = Asked { register: register.head().digest, table: options, format };
+    let asked = Asked { register: register.head().digest, what: What::Table(options.clone()), format };
     // A redaction may change what a register of the past says without moving its digest.
     let current = Arc::ptr_eq(&register, &session.register);
     if let Some(rendered) = app.kept.get(&asked).filter(|_| current) {
         return Ok(rendered);
     }
-    let table = table_of(&register, &asked.table).map_err(|error| Refusal::NotFound(error.to_string()))?;
+    let table = table_of(&register, &options).map_err(|error| Refusal::NotFound(error.to_string()))?;
     let bytes: Arc<[u8]> = format.render(&table).into();
     let languages = table.languages().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let rendered = Arc::new(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes, languages });
@@ -75,10 +75,17 @@ async fn permitted(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<
 
 /// The first of the wanted languages that the program or the notice speaks; else the first wanted one; else English.
 fn spoken(wanted: Vec<LanguageTag>, notice: &Record) -> LanguageTag {
-    let own = match notice {
-        Record::Notices(notice) => notice.languages.as_deref().unwrap_or_default(),
-        _ => &[],
-    };
+    suitable(
+        wanted,
+        match notice {
+            Record::Notices(notice) => notice.languages.as_deref().unwrap_or_default(),
+            _ => &[],
+        },
+    )
+}
+
+/// The first of the wanted languages that is one of `own` or that the program speaks; else the first wanted one; else English.
+pub(super) fn suitable(wanted: Vec<LanguageTag>, own: &[LanguageTag]) -> LanguageTag {
     let base = |tag: &LanguageTag| tag.lookup().last().map(str::to_owned);
     let offered: Vec<Option<String>> =
         own.iter().map(base).chain(["en", "zh"].map(|tag| Some(tag.to_owned()))).collect();

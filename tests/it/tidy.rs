@@ -55,7 +55,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("smol_str", &["domain"]),
     ("mimalloc", &["main"]),
     ("url", &["domain"]),
-    ("tokio", &["cli", "store"]),
+    ("tokio", &["cli", "service", "store"]),
     ("tracing_subscriber", &["cli"]),
 ];
 

@@ -6,5 +6,6 @@ pub mod feed;
 pub mod lists;
 pub mod questions;
 pub mod records;
+pub mod reports;
 pub mod service;
 pub mod tables;

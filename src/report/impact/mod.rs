@@ -5,10 +5,12 @@
 //! duties to tell are an argument, since they are law. Without them the report says that no law was evaluated.
 
 mod affected;
+mod asked;
 mod contacts;
 mod gathered;
 
 pub use affected::{Affected, Manner};
+pub use asked::{ABOUT, Report, report};
 pub use contacts::{ContactTold, TellBecause};
 pub use gathered::{Categories, Flags, Touched};
 
@@ -106,7 +108,6 @@ pub enum Certainty {
 
 /// The report: what is touched.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[schemars(title = "Ropewalk report: impact")]
 pub struct Impact {
     /// Who or where.
     pub affected: Affected,

@@ -5,6 +5,7 @@
 //! left out. Promises are held against all that a notice covers, whatever is filtered. Never says that a promise is kept:
 //! at most that nothing in complete records contradicts it. Never knows a law.
 
+mod asked;
 mod filter;
 mod gathered;
 mod judged;
@@ -13,6 +14,7 @@ mod promises;
 mod roles;
 mod rows;
 
+pub use asked::{ABOUT, Report, report};
 pub use listing::{ListingConflict, ListingProblem};
 pub use promises::{Evidence, NoticeJudged, PromiseJudged, Verdict};
 pub use roles::RoleConflict;
@@ -129,7 +131,6 @@ impl From<Option<DisclosureKind>> for SharingKind {
 
 /// The report: who gets what from whom.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[schemars(title = "Ropewalk report: sharing")]
 pub struct Sharing {
     /// The days.
     pub days: Days,

@@ -8,6 +8,7 @@ mod instruments;
 mod people;
 mod places;
 mod records;
+pub mod spoken;
 
 pub use instruments::{AgreementTold, AssessmentTold, CoverageTold, agreements, assessments, named_assessments};
 pub use people::{Counted, PeopleAt, Range, UnitTold, ranges};

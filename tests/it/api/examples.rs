@@ -170,6 +170,17 @@ async fn demonstration(talk: &mut Conversation<'_>) {
     for format in ["json", "markdown", "html", "csv"] {
         talk.ask(reader.get(format!("{NOTICE}/processor-table?format={format}"))).await;
     }
+    for report in ropewalk::report::Name::ALL {
+        for format in ["json", "markdown", "html", "csv"] {
+            // Who or where is affected has no default; an activity is no answer to that.
+            let about = match report {
+                ropewalk::report::Name::Impact => "processor=neocrm",
+                _ => "activity=business-succession",
+            };
+            let asked = format!("/api/v1/reports/{}?{about}&format={format}", report.name());
+            talk.ask(reader.get(asked)).await;
+        }
+    }
     // A register is too long for an example; its beginning says what it is like.
     for format in ["json", "yaml"] {
         let asked = format!("/api/v1/export?format={format}");

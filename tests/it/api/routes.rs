@@ -241,6 +241,16 @@ fn the_committed_documents_are_the_generated_ones() {
     );
 }
 
+#[test]
+fn the_committed_schema_of_every_report_is_the_generated_one() {
+    for report in ropewalk::report::Name::ALL {
+        let path = format!("openapi/schemas/{}.schema.json", report.name());
+        let committed = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap_or_default();
+        let committed: Value = serde_json::from_str(&committed).unwrap_or_default();
+        assert!(committed == report.schema(), "cargo run -- schema {} >{path}", report.name());
+    }
+}
+
 #[tokio::test]
 async fn the_documentation_is_served_without_the_network() {
     let app = TestApp::empty().await;

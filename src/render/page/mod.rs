@@ -1,0 +1,29 @@
+//! Reports in the formats for people, written piece by piece as they are read: no format holds a second copy of a page.
+
+mod csv;
+mod html;
+mod markdown;
+
+use super::Format;
+use crate::report::{Model, Page};
+use std::io::{self, Write};
+
+/// Writes a report in a format.
+///
+/// # Errors
+/// If `out` cannot be written to.
+pub fn write(format: Format, report: &Model, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Json => serde_json::to_writer(out, report).map_err(io::Error::from),
+        Format::Markdown => markdown::write(&report.page(), out),
+        Format::Html => html::write(&report.page(), out),
+        Format::Csv => csv::write(&report.page(), out),
+    }
+}
+
+/// The languages in a report, each once.
+#[must_use]
+pub fn languages(report: &Model) -> String {
+    let languages: Vec<String> = Page::languages(&report.page()).iter().map(ToString::to_string).collect();
+    languages.join(", ")
+}

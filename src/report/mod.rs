@@ -7,15 +7,18 @@
 //! command, its JSON Schema, its documentation and every format follow.
 
 pub mod changes;
+pub mod impact;
 mod made;
 pub mod page;
 pub mod processor_table;
 mod question;
 mod reader;
 pub mod record_of_processing;
+pub mod sharing;
 pub mod speech;
 pub mod table;
 pub mod transfers;
+pub mod told;
 
 pub use made::{Commit, Made};
 pub use page::Page;
@@ -100,6 +103,10 @@ reports![
     RecordOfProcessing record_of_processing "record-of-processing",
     /// Which data crosses which border, what each law says of it, and why.
     Transfers transfers "transfers",
+    /// Who gets what from whom, and what contradicts the notices.
+    Sharing sharing "sharing",
+    /// What an incident or an exit touches.
+    Impact impact "impact",
 ];
 
 impl std::str::FromStr for Name {

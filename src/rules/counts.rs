@@ -18,7 +18,7 @@ use crate::{
             regime::{CountTest, CountWindow, CountedPeople, CountedPer},
         },
     },
-    flows::{Extent, Moment, Target},
+    flows::{Extent, Moment, Party, Target},
 };
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,7 +162,12 @@ pub(super) fn groups<'a>(view: &View<'_, 'a>, per: CountedPer) -> Vec<Group<'a>>
         CountedPer::Exporter => None,
         CountedPer::ExporterAndImporter => view.name.target().or(Some(Target::Unrecorded)),
     };
-    let mut exporters: Vec<Option<&Key>> = view.facts.exporter.organizations().map(Some).collect();
+    let exporter = &view.facts.exporter;
+    let mut exporters: Vec<Option<&Key>> = exporter.organizations().map(Some).collect();
+    // People who give their own data are nobody's exporter.
+    if exporters.is_empty() && exporter.parties.items.iter().any(|party| *party == Party::People) {
+        return Vec::new();
+    }
     if exporters.is_empty() {
         exporters.push(None);
     }

@@ -11,8 +11,8 @@ use ropewalk::{
     },
 };
 
-const RHEINWERK: &str = include_str!("companies/rheinwerk.yaml");
-const XINGTU: &str = include_str!("companies/xingtu.yaml");
+pub const RHEINWERK: &str = include_str!("companies/rheinwerk.yaml");
+pub const XINGTU: &str = include_str!("companies/xingtu.yaml");
 const MAPLE: &str = include_str!("companies/maple.yaml");
 
 fn table(register: &Register, notice: &str, language: &str, columns: ColumnSet, on: &str) -> Table {

@@ -173,7 +173,12 @@ async fn demonstration(talk: &mut Conversation<'_>) {
     }
     for report in ropewalk::report::Name::ALL {
         for format in ["json", "markdown", "html", "csv"] {
-            let asked = format!("/api/v1/reports/{}?activity=business-succession&format={format}", report.name());
+            // Who or where is affected has no default; an activity is no answer to that.
+            let about = match report {
+                ropewalk::report::Name::Impact => "processor=neocrm",
+                _ => "activity=business-succession",
+            };
+            let asked = format!("/api/v1/reports/{}?{about}&format={format}", report.name());
             talk.ask(reader.get(asked)).await;
         }
     }

@@ -4,7 +4,7 @@ use super::register;
 use crate::support::Program;
 
 /// A small regime that is in order.
-const GOOD: &str = r#"
+const GOOD: &str = r"
 regimes:
   - key: test-law
     name: {en: A law}
@@ -38,7 +38,7 @@ regimes:
         sentence: {en: Fine., zh-Hans: 可以。}
         citation: Art 4
         status: confirmed
-"#;
+";
 
 /// What is done to the good one, and what is said of it.
 const BAD: &[(&str, &str, &str)] = &[

@@ -3,9 +3,10 @@
 
 mod api;
 mod cli;
-mod exchange;
+pub mod exchange;
 mod flows;
 mod processor_table;
+mod reports;
 mod serve;
 mod store;
 mod support;

@@ -17,8 +17,8 @@ pub mod record_of_processing;
 pub mod sharing;
 pub mod speech;
 pub mod table;
-pub mod transfers;
 pub mod told;
+pub mod transfers;
 
 pub use made::{Commit, Made};
 pub use page::Page;

@@ -165,7 +165,7 @@ pub(super) fn groups<'a>(view: &View<'_, 'a>, per: CountedPer) -> Vec<Group<'a>>
     let exporter = &view.facts.exporter;
     let mut exporters: Vec<Option<&Key>> = exporter.organizations().map(Some).collect();
     // People who give their own data are nobody's exporter.
-    if exporters.is_empty() && exporter.parties.items.iter().any(|party| *party == Party::People) {
+    if exporters.is_empty() && exporter.parties.items.contains(&Party::People) {
         return Vec::new();
     }
     if exporters.is_empty() {

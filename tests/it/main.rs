@@ -8,6 +8,7 @@ mod flows;
 mod impact;
 mod processor_table;
 mod regimes;
+mod reports;
 mod serve;
 mod sharing;
 mod store;

@@ -142,9 +142,10 @@ impl Writer<'_> {
             Some(people) => format!("{}: {people}", there.place.name),
             None => there.place.name.clone(),
         });
-        let mechanisms = match stretch.mechanisms.is_empty() {
-            true => Cell::Missing(self.voice.own(self.voice.speech.no_mechanism())),
-            false => Cell::List(
+        let mechanisms = if stretch.mechanisms.is_empty() {
+            Cell::Missing(self.voice.own(self.voice.speech.no_mechanism()))
+        } else {
+            Cell::List(
                 stretch
                     .mechanisms
                     .iter()
@@ -156,7 +157,7 @@ impl Writer<'_> {
                         None => self.plain(&mechanism.name),
                     })
                     .collect(),
-            ),
+            )
         };
         let crossing = |found: &super::Crossing| {
             let word = match found.answer {
@@ -236,17 +237,17 @@ impl Writer<'_> {
         if found.candidates.iter().any(|by| by.result != found.result) {
             result.extend(found.candidates.iter().map(|by| self.own(self.candidate(by))));
         }
-        let notes = |notes: &[NotedField]| match notes.is_empty() {
-            true => Cell::Blank,
-            false => {
-                Cell::List(notes.iter().map(|note| self.plain(format!("{}{}", note.record, note.pointer))).collect())
+        let notes = |notes: &[NotedField]| {
+            if notes.is_empty() {
+                return Cell::Blank;
             }
+            Cell::List(notes.iter().map(|note| self.plain(format!("{}{}", note.record, note.pointer))).collect())
         };
         vec![
             self.plain(self.regime(found.regime.as_str())),
             Cell::List(result),
             self.own(&found.sentence),
-            self.plain(found.decided_by.iter().map(|rule| rule.as_str()).collect::<Vec<_>>().join(", ")),
+            self.plain(found.decided_by.iter().map(crate::domain::Key::as_str).collect::<Vec<_>>().join(", ")),
             self.own(self.voice.speech.law(found.law)),
             notes(&found.missing),
             notes(&found.assumed),
@@ -306,14 +307,11 @@ impl Writer<'_> {
                 Truth::False => ("not reached", "未达到"),
                 Truth::Unknown => ("nobody can tell", "无法判断"),
             };
-            let limit = match threshold.exclusive {
-                true => self
-                    .voice
-                    .speech
-                    .of_two(format!("more than {}", threshold.limit), format!("超过{}", threshold.limit)),
-                false => {
-                    self.voice.speech.of_two(format!("{} or more", threshold.limit), format!("{}以上", threshold.limit))
-                }
+            let number = threshold.limit;
+            let limit = if threshold.exclusive {
+                self.voice.speech.of_two(format!("more than {number}"), format!("超过{number}"))
+            } else {
+                self.voice.speech.of_two(format!("{number} or more"), format!("{number}以上"))
             };
             vec![
                 self.plain(self.regime(threshold.regime.as_str())),
@@ -378,9 +376,11 @@ impl Writer<'_> {
         let rules =
             self.report.rules.iter().filter(|rule| deciding.contains(&(rule.regime.as_str(), rule.rule.as_str())));
         let rules = rules.map(|rule| {
-            let list = |texts: &[String]| match texts.is_empty() {
-                true => Cell::Blank,
-                false => Cell::List(texts.iter().map(|text| self.own(text)).collect()),
+            let list = |texts: &[String]| {
+                if texts.is_empty() {
+                    return Cell::Blank;
+                }
+                Cell::List(texts.iter().map(|text| self.own(text)).collect())
             };
             let mut said = vec![rule.sentence.clone()];
             said.extend(rule.provided.clone());

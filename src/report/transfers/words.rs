@@ -62,9 +62,10 @@ impl Speech {
 
     /// That a flow is declared or inferred.
     pub(super) const fn declared(self, declared: bool) -> &'static str {
-        self.pick(match declared {
-            true => ("It is declared.", "该流动已申报。"),
-            false => ("It is inferred from other records.", "该流动系根据其他记录推断。"),
+        self.pick(if declared {
+            ("It is declared.", "该流动已申报。")
+        } else {
+            ("It is inferred from other records.", "该流动系根据其他记录推断。")
         })
     }
 
@@ -127,9 +128,10 @@ impl Speech {
 
     /// Where it leaves, or arrives, is not recorded.
     pub(super) const fn end_unknown(self, origin: bool) -> &'static str {
-        self.pick(match origin {
-            true => ("where it leaves is not recorded", "未记录从何处发出"),
-            false => ("where it arrives is not recorded", "未记录到达何处"),
+        self.pick(if origin {
+            ("where it leaves is not recorded", "未记录从何处发出")
+        } else {
+            ("where it arrives is not recorded", "未记录到达何处")
         })
     }
 

@@ -1,0 +1,76 @@
+//! The reports, as pure functions and in every format.
+
+mod record_of_processing;
+
+use ropewalk::{
+    domain::{Day, Register},
+    render::{Format, page::write},
+    report::{Model, Name, Question, Refused, make},
+};
+use serde_json::Value;
+
+/// Asks a report of a register, in English, for a day.
+pub fn ask(register: &Register, report: Name, parameters: &[(&str, &str)]) -> Result<Model, Refused> {
+    let today: Day = "2026-11-22".parse().unwrap();
+    make(register, &Question::read(report, "en".parse().unwrap(), today, parameters.iter().copied())?)
+}
+
+/// The report in a format.
+pub fn rendered(format: Format, report: &Model) -> String {
+    let mut bytes = Vec::new();
+    write(format, report, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// The model of the report.
+pub fn json(report: &Model) -> Value {
+    serde_json::from_str(&rendered(Format::Json, report)).unwrap()
+}
+
+/// Registers of other companies, and an empty one.
+pub fn companies() -> Vec<Register> {
+    let sources = [
+        include_str!("../companies/rheinwerk.yaml"),
+        include_str!("../companies/maple.yaml"),
+        include_str!("../companies/xingtu.yaml"),
+    ];
+    sources.into_iter().map(crate::exchange::register).chain([Register::empty()]).collect()
+}
+
+#[test]
+fn every_report_of_every_company_has_every_format_and_fits_its_schema() {
+    for register in companies() {
+        for name in Name::ALL {
+            let report = ask(&register, *name, &[]).unwrap();
+            let model = json(&report);
+            let schema = jsonschema::draft202012::new(&name.schema()).unwrap();
+            let mistakes: Vec<String> = schema.iter_errors(&model).map(|error| error.to_string()).collect();
+            assert_eq!(mistakes, Vec::<String>::new(), "{}", name.name());
+            for format in Format::ALL {
+                let text = rendered(*format, &report);
+                assert!(!text.is_empty());
+                assert_eq!(text, rendered(*format, &ask(&register, *name, &[]).unwrap()), "the same bytes");
+            }
+            let html = rendered(Format::Html, &report);
+            assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">") && !html.contains("<b>Booking</b>"));
+            let csv = rendered(Format::Csv, &report);
+            for field in csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes()).records() {
+                assert!(field.unwrap().iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_and_what_is_unknown_is_told_what_there_is() {
+    let register = &companies()[0];
+    let refused = |parameters: &[(&str, &str)]| ask(register, Name::RecordOfProcessing, parameters).unwrap_err();
+    assert!(matches!(refused(&[("colour", "red")]), Refused::Malformed(why) if why.contains("allowed are on,")));
+    assert!(matches!(refused(&[("on", "2026-02-30")]), Refused::Malformed(_)));
+    assert!(matches!(refused(&[("view", "hipaa")]), Refused::Malformed(why) if why.contains("gdpr, pipl, lgpd")));
+    assert!(
+        matches!(refused(&[("activity", "a"), ("activity", "a")]), Refused::Malformed(why) if why.contains("twice"))
+    );
+    let unknown = refused(&[("activity", "newsletters")]);
+    assert!(matches!(unknown, Refused::Unknown(why) if why.contains("service-desk") && why.contains("newsletter,")));
+}

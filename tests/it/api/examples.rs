@@ -176,6 +176,10 @@ async fn demonstration(talk: &mut Conversation<'_>) {
             // Who or where is affected has no default; an activity is no answer to that.
             let about = match report {
                 ropewalk::report::Name::Impact => "processor=neocrm",
+                // What one law says of one service is long enough.
+                ropewalk::report::Name::Transfers => {
+                    "activity=consultation-services&processor=neocrm&regime=us-padfa&lane_to=cn"
+                }
                 _ => "activity=business-succession",
             };
             let asked = format!("/api/v1/reports/{}?{about}&format={format}", report.name());

@@ -89,6 +89,15 @@ pub fn generator(definitions_path: &'static str) -> SchemaGenerator {
     settings(definitions_path).for_serialize().into_generator()
 }
 
+/// The same for reports, in which what is not known is left out and never `null`.
+#[must_use]
+pub fn generator_of_reports(definitions_path: &'static str) -> SchemaGenerator {
+    settings(definitions_path)
+        .with(|settings| settings.transforms.push(Box::new(RecursiveTransform(without_null))))
+        .for_serialize()
+        .into_generator()
+}
+
 /// The same for records, in which a field that is left out and one that is `null` mean the same.
 fn of_records(definitions_path: &'static str) -> SchemaGenerator {
     settings(definitions_path)

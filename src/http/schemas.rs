@@ -40,10 +40,12 @@ macro_rules! described_by_schemars {
         pub fn definitions() -> Map<String, Value> {
             let mut generator = schema::generator("/components/schemas");
             $(generator.subschema_for::<$type>();)+
+            let mut of_reports = schema::generator_of_reports("/components/schemas");
             for report in Name::ALL {
-                report.define(&mut generator);
+                report.define(&mut of_reports);
             }
-            let mut definitions = generator.take_definitions(true);
+            let mut definitions = of_reports.take_definitions(true);
+            definitions.extend(generator.take_definitions(true));
             definitions.extend(schema::definitions("/components/schemas"));
             // What tells an editor of files how to help means nothing in a request, and `$schema` beside `schema` is one name
             // too many for generated clients.

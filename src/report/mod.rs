@@ -72,7 +72,7 @@ macro_rules! reports {
             /// The JSON Schema of its model, complete in itself.
             #[must_use]
             pub fn schema(self) -> serde_json::Value {
-                let generator = crate::domain::schema::generator("/$defs");
+                let generator = crate::domain::schema::generator_of_reports("/$defs");
                 match self { $(Self::$variant => generator.into_root_schema_for::<$module::Report>().to_value()),+ }
             }
         }

@@ -14,3 +14,4 @@ mod sharing;
 mod store;
 mod support;
 mod tidy;
+mod transfers;

@@ -81,6 +81,7 @@ pub struct Law<'l> {
 /// A duty to tell an authority or people.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "ImpactDuty")]
 pub struct Duty {
     /// The pack of rules that knows it.
     pub regime: Key,
@@ -97,6 +98,7 @@ pub struct Duty {
 /// How sure it is that something is touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ImpactCertainty")]
 pub enum Certainty {
     /// The records say that it is there.
     Surely,

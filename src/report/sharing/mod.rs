@@ -197,6 +197,7 @@ pub struct OfRecipient {
 
 /// Something that is not recorded, so that the report may lack a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[schemars(rename = "OpenSharing")]
 pub struct Open {
     /// Where it would be recorded.
     pub at: At,

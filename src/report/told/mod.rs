@@ -112,6 +112,7 @@ pub enum ExtentTold {
 
 /// A list of a report, and how far it can be trusted.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Told{T}")]
 pub struct Told<T> {
     /// What is recorded. Empty says nothing by itself.
     pub items: Vec<T>,

@@ -24,6 +24,7 @@ pub struct UnknownRecord(pub RecordId);
 /// A record by its key and name.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "NamedRecord")]
 pub struct Named {
     /// The key.
     pub key: Key,

@@ -40,6 +40,7 @@ pub struct Transfers {
 
 /// How many of everything. What rests on law that is unconfirmed or overdue is never among what is met.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferTotals")]
 pub struct Totals {
     /// Flows on the day, of all kinds.
     pub flows: usize,
@@ -59,6 +60,7 @@ pub struct Totals {
 
 /// How many determinations come to what. Over a period, the worst that a law comes to for a flow is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferResults")]
 pub struct Results {
     /// Not applicable, on confirmed law.
     pub not_applicable: usize,
@@ -77,6 +79,7 @@ pub struct Results {
 /// What flows are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "TransferGrouping")]
 pub enum Grouping {
     /// Exporter, importer, where from and where to.
     Route,
@@ -109,6 +112,7 @@ impl Grouping {
 
 /// Flows that belong together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferGroup")]
 pub struct Group {
     /// What they have in common, in words.
     pub name: String,
@@ -119,6 +123,7 @@ pub struct Group {
 }
 
 /// A flow of data over a border, or over what may be one.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TransferFlow {
     /// The same in every register, day and report in which the flow exists.
@@ -181,7 +186,9 @@ pub struct TransferStretch {
 }
 
 /// An end of a flow.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferParty")]
 pub struct Party {
     /// In words; "not recorded" where nobody said.
     pub name: String,
@@ -204,6 +211,7 @@ pub struct Listing<T> {
 /// How far a list can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "TransferExtent")]
 pub enum Extent {
     /// Somebody said that it has everything.
     Complete,
@@ -214,7 +222,9 @@ pub enum Extent {
 }
 
 /// A record and what people call it.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferNamed")]
 pub struct Named {
     /// Its key; absent where no record is named.
     pub key: Option<Key>,
@@ -223,7 +233,9 @@ pub struct Named {
 }
 
 /// A place of a flow.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferPlace")]
 pub struct Place {
     /// The location; absent where it is not recorded.
     pub location: Option<Key>,
@@ -234,7 +246,9 @@ pub struct Place {
 }
 
 /// People at a place.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferPeopleThere")]
 pub struct PeopleThere {
     /// The place.
     pub place: Place,
@@ -244,6 +258,7 @@ pub struct PeopleThere {
 
 /// Whether a border is crossed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferCrossing")]
 pub struct Crossing {
     /// `true`, `false`, or `unknown`.
     pub answer: Truth,
@@ -252,7 +267,9 @@ pub struct Crossing {
 }
 
 /// Something that may make a transfer lawful.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferMechanism")]
 pub struct Mechanism {
     /// The record: `agreements/neocrm-dpa`.
     pub record: String,
@@ -299,6 +316,7 @@ pub struct DeterminationOf {
 
 /// A rule that was tried.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferTried")]
 pub struct Tried {
     /// The rule.
     pub rule: Key,
@@ -310,6 +328,7 @@ pub struct Tried {
 
 /// What a law comes to where regions stand for some of their countries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferCandidateResult")]
 pub struct CandidateResult {
     /// The countries each region is taken for.
     pub places: Vec<CandidatePlaces>,
@@ -321,6 +340,7 @@ pub struct CandidateResult {
 
 /// Countries that a region is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferCandidatePlaces")]
 pub struct CandidatePlaces {
     /// The region.
     pub region: Key,
@@ -332,6 +352,7 @@ pub struct CandidatePlaces {
 
 /// A field of a record, and why it matters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[schemars(rename = "TransferNotedField")]
 pub struct NotedField {
     /// The record: `processors/neocrm`.
     pub record: String,
@@ -343,6 +364,7 @@ pub struct NotedField {
 
 /// Something to find out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferOpenQuestion")]
 pub struct OpenQuestion {
     /// The record.
     pub record: String,
@@ -361,7 +383,9 @@ pub struct OpenQuestion {
 }
 
 /// A number of people and a threshold.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferThreshold")]
 pub struct Threshold {
     /// The regime.
     pub regime: Key,
@@ -392,7 +416,9 @@ pub struct Threshold {
 }
 
 /// A law that was held against flows.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferRegimeUsed")]
 pub struct RegimeUsed {
     /// Its key.
     pub regime: Key,
@@ -411,7 +437,9 @@ pub struct RegimeUsed {
 }
 
 /// A rule that decides something.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferRuleUsed")]
 pub struct RuleUsed {
     /// The regime.
     pub regime: Key,
@@ -440,7 +468,9 @@ pub struct RuleUsed {
 }
 
 /// Something that must be done.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferDutyOf")]
 pub struct DutyOf {
     /// Its key in the regime.
     pub duty: Key,
@@ -461,7 +491,9 @@ pub struct DutyOf {
 }
 
 /// What was not evaluated, and where to look.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "TransferNotEvaluated")]
 pub struct NotEvaluated {
     /// The place that is concerned.
     pub place: Option<Key>,
@@ -504,6 +536,7 @@ pub struct ChangedFlow {
 }
 
 /// A result that is another.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedResult {
     /// The regime.

@@ -48,18 +48,20 @@ pub(super) fn access<'a>(view: &View<'_, 'a>) -> Spots<'a> {
 /// The places of the people whom the activity's notices are for.
 pub(super) fn audience<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) -> Spots<'a> {
     let at = ListAt { kind: crate::domain::Kind::Activities, key: &view.activity.key, within: None, list: "notices" };
-    let Some(notices) = view.notices(notes) else { return Listed::unknown(at) };
-    // Whoever else reads a site is not told by its notice: what the notices name is what was declared.
+    // An audience is what somebody declares: where no notice names one, none is declared, and that proves nothing.
     let mut spots = Listed { items: Vec::new(), said: vec![Said { at, extent: Extent::Open }] };
+    let notices = view.notices(notes).unwrap_or_default();
+    let mut complete = !notices.is_empty();
     for notice in notices.iter().filter_map(|notice| view.ground.notices.get(notice.key())) {
         let places = notice.audience.as_ref().and_then(|audience| audience.places.as_deref());
         notes.field(*notice, if places.is_some() { Why::Used } else { Why::Missing }, |root| {
             root.at("audience").at("places")
         });
-        match places {
-            Some(places) => spots.items.extend(places.iter().map(|place| Some(place.key()))),
-            None => spots.items.push(None),
-        }
+        complete &= notice.complete.iter().flatten().any(|said| said.pointer.as_str() == "/audience/places");
+        spots.items.extend(places.into_iter().flatten().map(|place| Some(place.key())));
+    }
+    if complete {
+        spots.said = vec![Said { at, extent: Extent::Whole }];
     }
     spots
 }

@@ -25,13 +25,13 @@ pub enum Report {
 /// A report, from the database or straight from manifests.
 pub struct Made {
     report: Name,
-    of: Of,
+    shared: Shared,
     parameters: Vec<(&'static str, String)>,
 }
 
 /// What every report takes beside its own parameters.
 #[derive(clap::Args)]
-struct Of {
+struct Shared {
     /// Manifests to read instead of the database.
     files: Vec<PathBuf>,
     /// The language, BCP 47.
@@ -59,7 +59,7 @@ fn command(report: Name) -> Command {
         }
     });
     let command = Command::new(report.name()).about(report.about().summary).long_about(report.about().description);
-    Of::augment_args(command).args(own)
+    Shared::augment_args(command).args(own)
 }
 
 impl Subcommand for Report {
@@ -92,7 +92,7 @@ impl FromArgMatches for Report {
             .about()
             .all_parameters()
             .filter_map(|parameter| own.get_one::<String>(parameter.name).map(|value| (parameter.name, value.clone())));
-        Ok(Self::Made(Made { report, of: Of::from_arg_matches(own)?, parameters: given.collect() }))
+        Ok(Self::Made(Made { report, shared: Shared::from_arg_matches(own)?, parameters: given.collect() }))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -151,15 +151,15 @@ fn today() -> Day {
 
 impl Made {
     async fn run(self, database: &Database) -> Outcome {
-        let Self { report, of, parameters } = self;
+        let Self { report, shared, parameters } = self;
         let refused = |refused: report::Refused| Failure(refused.to_string());
         let parameters = parameters.iter().map(|(name, value)| (*name, value.as_str()));
-        let question = Question::read(report, of.lang, today(), parameters).map_err(refused)?;
-        let register = register_of(&of.files, of.as_of, database).await?;
+        let question = Question::read(report, shared.lang, today(), parameters).map_err(refused)?;
+        let register = register_of(&shared.files, shared.as_of, database).await?;
         let report = report::make(&register, &question).map_err(refused)?;
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         // A reader that went away is no mistake of ours.
-        drop(render::page::write(of.format, &report, &mut out).and_then(|()| out.flush()));
+        drop(render::page::write(shared.format, &report, &mut out).and_then(|()| out.flush()));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -40,7 +40,9 @@ macro_rules! described_by_schemars {
         pub fn definitions() -> Map<String, Value> {
             let mut generator = schema::generator("/components/schemas");
             $(generator.subschema_for::<$type>();)+
-            Name::ALL.iter().for_each(|report| report.define(&mut generator));
+            for report in Name::ALL {
+                report.define(&mut generator);
+            }
             let mut definitions = generator.take_definitions(true);
             definitions.extend(schema::definitions("/components/schemas"));
             // What tells an editor of files how to help means nothing in a request, and `$schema` beside `schema` is one name

@@ -69,6 +69,7 @@ impl<'a> Voice<'a> {
 
     /// Recorded words of which nobody recorded the language.
     #[must_use]
+    #[expect(clippy::unused_self, reason = "said beside the other words of a voice")]
     pub fn plain(&self, words: impl Into<String>) -> Said {
         Said { text: words.into(), language: None, fallback: false }
     }

@@ -3,7 +3,7 @@
 
 mod api;
 mod cli;
-pub mod exchange;
+mod exchange;
 mod flows;
 mod processor_table;
 mod reports;

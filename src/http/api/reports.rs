@@ -145,8 +145,8 @@ pub fn documented(part: &Value, report: Name) -> Value {
         operation["summary"] = about.summary.into();
         let said = operation["description"].as_str().unwrap_or_default();
         operation["description"] = format!("{} {said}", about.description).into();
-        let shared = SHARED.map(|(name, description)| parameter(name, description, json!({ "type": "string" })));
-        let its = about.all_parameters().map(|its| parameter(its.name, its.description, schema(its.value)));
+        let shared = SHARED.map(|(name, description)| parameter(name, description, &json!({ "type": "string" })));
+        let its = about.all_parameters().map(|its| parameter(its.name, its.description, &schema(its.value)));
         operation["parameters"] = shared.into_iter().chain(its).collect();
         operation["responses"]["200"]["content"]["application/json"]["schema"] =
             json!({ "$ref": format!("#/components/schemas/{}", report.schema_name()) });
@@ -154,7 +154,7 @@ pub fn documented(part: &Value, report: Name) -> Value {
     own
 }
 
-fn parameter(name: &str, description: &str, schema: Value) -> Value {
+fn parameter(name: &str, description: &str, schema: &Value) -> Value {
     json!({ "name": name, "in": "query", "required": false, "description": description, "schema": schema })
 }
 

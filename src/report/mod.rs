@@ -3,7 +3,7 @@
 //! Knows what a report says and in which words. Never knows a format, a clock, a database or HTTP: the day to judge by is an
 //! option, and a model holds nothing that changes when something elsewhere in the register does.
 //!
-//! A new report: one folder here with `ABOUT`, `Report` and `report`, and its line in [`reports!`]. Its path in the API, its
+//! A new report: one folder here with `ABOUT`, `Report` and `report`, and its line in `reports!`. Its path in the API, its
 //! command, its JSON Schema, its documentation and every format follow.
 
 pub mod changes;

@@ -10,7 +10,7 @@ use crate::{
         },
         value::{RecordId, Ref},
     },
-    flows::{Border, Crossing, Facts, Flow, Flows, Leg, Party, Side, State},
+    flows::{Border, Crossing, Facts, Flow, Flows, Leg, Party, Side, State, Target},
     report::{Said, reader::Reader},
 };
 
@@ -331,9 +331,12 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn recipients(&self, item: &mut Item, activity: &Activity, flows: &[&Flow<'a>]) {
-        for (_, facts) in
+        for (flow, facts) in
             self.of(flows).filter(|(flow, _)| flow.name.recipient.is_some() && flow.name.leg != Leg::Return)
         {
+            if is_unrecorded(item, flow, facts) {
+                continue;
+            }
             let said = self.with_places(&facts.importer, facts);
             let said = if facts.state == State::Residual {
                 self.aside(&said, ("ended; return or deletion not recorded", "已终止；未记录返还或删除"))
@@ -372,6 +375,9 @@ impl<'a> Writer<'_, 'a> {
                 }
             };
             undetermined = true;
+            if is_unrecorded(item, flow, facts) {
+                continue;
+            }
             let instruments = &facts.instruments;
             let mut safeguards: Vec<String> = instruments
                 .agreements
@@ -387,8 +393,11 @@ impl<'a> Writer<'_, 'a> {
             );
             let said = self.aside(&self.with_places(&facts.importer, facts), words);
             let between = self.reader.speech.pick(("; safeguards: ", "；保障措施："));
-            let safe =
-                if safeguards.is_empty() { self.reader.speech.unknown().to_owned() } else { safeguards.join(", ") };
+            let safe = if safeguards.is_empty() {
+                self.reader.speech.none_recorded().to_owned()
+            } else {
+                safeguards.join(", ")
+            };
             let statement = Said { text: format!("{}{between}{safe}", said.text), ..said };
             if !item.statements.contains(&statement) {
                 item.statements.push(statement);
@@ -407,6 +416,8 @@ impl<'a> Writer<'_, 'a> {
         }
         item.none = !undetermined && item.missing.is_empty();
         note_open(item, activity, "disclosures");
+        item.open.sort();
+        item.open.dedup();
         // Of a list that may lack something it is not known that there is none.
         item.none &= item.open.is_empty();
     }
@@ -579,4 +590,13 @@ fn note_open(item: &mut Item, activity: &Activity, list: &str) {
     if !complete && !item.missing.iter().any(|gap| gap.field == format!("/{list}")) {
         item.open.push(format!("activities/{}#/{list}", activity.key));
     }
+}
+
+/// Whether a flow is to sub-processors that there may be: then the list that does not name them is noted as open.
+fn is_unrecorded(item: &mut Item, flow: &Flow<'_>, facts: &Facts<'_>) -> bool {
+    let unrecorded = flow.name.onward.is_some_and(|(_, to)| to == Target::Unrecorded);
+    if unrecorded {
+        item.open.extend(facts.importer.parties.open().map(|said| said.at.to_string()));
+    }
+    unrecorded
 }

@@ -15,5 +15,6 @@ mod lists;
 mod preconditions;
 mod questions;
 mod records;
+mod reports;
 mod routes;
 mod tables;

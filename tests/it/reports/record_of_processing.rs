@@ -59,7 +59,7 @@ fn a_controller_s_record_follows_the_article_and_names_what_is_missing() {
     assert_eq!(texts(item(&report, "security")), ["Locks (in place)"]);
     assert_eq!(texts(item(&report, "recipients")), ["Lab: United States"]);
     let transfers = item(&report, "transfers");
-    assert_eq!(texts(transfers), ["Lab: United States (another country); safeguards: not recorded"]);
+    assert_eq!(texts(transfers), ["Lab: United States (another country); safeguards: none recorded"]);
     assert_eq!(transfers["missing"][0]["field"], "/disclosures/lab/agreements");
     for (topic, field) in [("subjects", "/subjects"), ("data", "/data")] {
         assert_eq!(item(&report, topic)["missing"][0]["record"], "activities/care");
@@ -115,4 +115,21 @@ fn an_activity_counts_on_its_days_only() {
         crate::exchange::register("activities: [{key: a, name: {en: A}, since: 2026-01-01, until: 2026-06-30}]");
     let count = |on: &str| record(&register, &[("on", on)])["records"].as_array().unwrap().len();
     assert_eq!([count("2025-12-31"), count("2026-01-01"), count("2026-06-30"), count("2026-07-01")], [0, 1, 1, 0]);
+}
+
+#[test]
+fn sub_processors_that_nobody_recorded_are_an_open_list_and_no_recipient() {
+    let register = crate::exchange::register(
+        "processors: [{key: crm, name: {en: CRM}}]\nactivities: [{key: a, name: {en: A}, disclosures: [{key: crm, recipient: {processor: crm}}]}]",
+    );
+    let report = record(&register, &[]);
+    assert_eq!(texts(item(&report, "recipients")), ["CRM: place not recorded"]);
+    for topic in ["recipients", "transfers"] {
+        let open = item(&report, topic)["open"].to_string();
+        assert!(
+            open.contains("processors/crm#/sub_processors") && open.contains("activities/a#/disclosures"),
+            "{open}"
+        );
+        assert_eq!(item(&report, topic)["none"], false);
+    }
 }

@@ -26,6 +26,7 @@ use crate::{
     rules::{Determination, Explanation, Judgement, LawUsed, Pack, Rulebook},
 };
 use flow::Teller;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The model of the report.
@@ -212,7 +213,7 @@ fn transfers(register: &Register, made: Made, options: &Options) -> Transfers {
     let (speech, _) = Speech::for_reader(&options.language);
     let teller = Teller { register, book: &book, language: &options.language, speech, on: options.period.to() };
     let mut totals = Totals { flows: book.flows.flows.len(), ..Totals::default() };
-    let mut judged = Vec::new();
+    let mut selected = Vec::new();
     for flow in &book.flows.flows {
         match crosses(&book, flow) {
             Some(true) => totals.cross_border += 1,
@@ -222,15 +223,18 @@ fn transfers(register: &Register, made: Made, options: &Options) -> Transfers {
             }
             None => totals.undetermined += 1,
         }
-        if !selects(&options.filter, &book, flow) {
-            continue;
-        }
-        let stretches = stretches(&book, flow, options.filter.regime.as_ref());
-        let found = Judged { flow, stretches };
-        if options.filter.result.is_none_or(|wanted| found.laws().any(|says| says.found.conclusion == wanted)) {
-            judged.push(found);
+        if selects(&options.filter, &book, flow) {
+            selected.push(flow);
         }
     }
+    let filter = &options.filter;
+    // Each flow is judged alone, and their order stays.
+    let judged =
+        selected.into_par_iter().map(|flow| Judged { flow, stretches: stretches(&book, flow, filter.regime.as_ref()) });
+    let of_result = |found: &Judged<'_, '_>| {
+        filter.result.is_none_or(|wanted| found.laws().any(|says| says.found.conclusion == wanted))
+    };
+    let judged: Vec<Judged<'_, '_>> = judged.filter(of_result).collect();
     totals.reported = judged.len();
     totals.results = results(judged.iter().flat_map(Judged::worst).map(|says| &says.found));
     totals.lists_taken_for_complete = open::lists_taken(&judged);

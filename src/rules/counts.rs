@@ -186,7 +186,7 @@ fn add<'a>(view: &View<'_, 'a>, counted: &CountedPeople, counts: Truth, reading:
         let there = counted
             .people_in
             .as_ref()
-            .map_or(Truth::True, |lists| view.is_on(lists, place, End::From, &mut Notes::default()));
+            .map_or(Truth::True, |lists| view.is_on(lists, place, End::People, &mut Notes::default()));
         let (low, high) = in_window(counted, element, view.moment);
         let low = if counts.min(there) == Truth::True { low } else { 0 };
         if there != Truth::False {

@@ -283,8 +283,7 @@ fn choices<'a>(view: &View<'_, 'a>) -> Vec<Vec<Chosen<'a>>> {
     let facts = view.facts;
     let mut regions: BTreeSet<(End, &'a Key)> = BTreeSet::new();
     let people = facts.people.items.iter().filter_map(|people| people.place.as_ref().map(Ref::key));
-    let origin = facts.origin.items.iter().filter_map(|spot| spot.location);
-    regions.extend(people.chain(origin).map(|place| (End::From, place)));
+    regions.extend(people.map(|place| (End::People, place)));
     regions.extend(facts.destination().items.into_iter().flatten().map(|place| (End::To, place)));
     regions.retain(|(_, place)| view.atlas.place(place).is_some_and(|place| place.candidates.len() > 1));
     let mut choices = vec![Vec::new()];

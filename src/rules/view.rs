@@ -18,7 +18,10 @@ use crate::{
 /// The end of a flow at which a place stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum End {
-    /// Where people are, whom a notice is for, where the flow leaves.
+    /// Where people are, and for whom a notice is meant.
+    People,
+    /// Where it leaves, and where organisations belong: no country is chosen there, since nothing says that it is the one where
+    /// people are.
     From,
     /// Where it arrives.
     To,

@@ -35,7 +35,7 @@ pub(super) fn determination(
             .iter()
             .map(|chosen| CandidatePlaces {
                 region: chosen.region.clone(),
-                end: if chosen.end == End::From { "from" } else { "to" },
+                end: if chosen.end == End::To { "to" } else { "people" },
                 countries: chosen.countries.iter().map(|candidate| candidate.country.clone()).collect(),
             })
             .collect(),

@@ -344,7 +344,7 @@ pub struct CandidateResult {
 pub struct CandidatePlaces {
     /// The region.
     pub region: Key,
-    /// `from`: where people are or it leaves; `to`: where it arrives.
+    /// `people`: where they are; `to`: where it arrives.
     pub end: &'static str,
     /// The countries.
     pub countries: Vec<Key>,

@@ -8,7 +8,7 @@ mod places;
 use super::{
     notes::{Notes, Why},
     truth::Answer,
-    view::{End, View},
+    view::View,
 };
 use crate::{
     domain::record::regime::{Condition, LegWord, PlaceTest},
@@ -21,22 +21,23 @@ pub(super) fn judge<'a>(view: &View<'_, 'a>, condition: &'a Condition, notes: &m
     match condition {
         Condition::People(test) => {
             let people = places::people(view, notes);
-            places::judge(view, &people, test, End::From, notes)
+            places::judge(view, &people, test, notes)
         }
         Condition::Audience(test) => {
             let audience = places::audience(view, notes);
-            places::judge(view, &audience, test, End::From, notes)
+            places::judge(view, &audience, test, notes)
         }
-        Condition::Origin(test) => places::judge(view, &places::origin(view), test, End::From, notes),
-        Condition::Storage(test) => places::judge(view, &places::storage(view), test, End::To, notes),
-        Condition::Access(test) => places::judge(view, &places::access(view), test, End::To, notes),
-        Condition::Destination(test) => places::judge(view, &facts.destination(), test, End::To, notes),
+        Condition::Origin(test) => places::judge(view, &places::origin(view), test, notes),
+        Condition::Storage(test) => places::judge(view, &places::storage(view), test, notes),
+        Condition::Access(test) => places::judge(view, &places::access(view), test, notes),
+        Condition::Destination(test) => places::judge(view, &places::destination(view), test, notes),
         Condition::Crosses(border) => {
-            places::crosses(view, &places::origin(view), &facts.destination(), *border, notes)
+            let origin = places::origin(view);
+            places::crosses(view, &origin, &places::destination(view), *border, notes)
         }
         Condition::CrossesFromPeople(border) => {
             let people = places::people(view, notes);
-            places::crosses(view, &people, &facts.destination(), *border, notes)
+            places::crosses(view, &people, &places::destination(view), *border, notes)
         }
         Condition::Exporter(test) => parties::judge(view, &facts.exporter, test, notes),
         Condition::Importer(test) => parties::judge(view, &facts.importer, test, notes),

@@ -5,7 +5,7 @@ use crate::{
         Key, Ref,
         record::regime::{BorderWord, PlaceTest},
     },
-    flows::{Border, Extent, ListAt, Listed, Said},
+    flows::{Border, Extent, ListAt, Listed, Said, Spot, Use},
     rules::{
         notes::{Notes, Why},
         truth::{Answer, Truth},
@@ -13,33 +13,38 @@ use crate::{
     },
 };
 
-type Spots<'a> = Listed<'a, Option<&'a Key>>;
+/// Places, each with the end of the flow at which it stands.
+type Spots<'a> = Listed<'a, (Option<&'a Key>, End)>;
 
 pub(super) fn people<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) -> Spots<'a> {
     let people = &view.facts.people;
     for element in people.items.iter().filter(|element| element.place.is_none()) {
         notes.field(view.activity, Why::Missing, |root| root.at("people").at(&element.key).at("place"));
     }
-    let places = people.items.iter().map(|people| people.place.as_ref().map(Ref::key));
+    let places = people.items.iter().map(|people| (people.place.as_ref().map(Ref::key), End::People));
     Listed { items: places.collect(), said: people.said.clone() }
 }
 
 pub(super) fn origin<'a>(view: &View<'_, 'a>) -> Spots<'a> {
     let origin = &view.facts.origin;
-    Listed { items: origin.items.iter().map(|spot| spot.location).collect(), said: origin.said.clone() }
+    // Where people give their data it leaves where they are.
+    let end = |spot: &Spot<'_>| if spot.used_for == Use::People { End::People } else { End::From };
+    let items = origin.items.iter().map(|spot| (spot.location, end(spot)));
+    Listed { items: items.collect(), said: origin.said.clone() }
 }
 
 pub(super) fn storage<'a>(view: &View<'_, 'a>) -> Spots<'a> {
     let storage = &view.facts.storage;
-    Listed { items: storage.items.iter().map(|spot| spot.location).collect(), said: storage.said.clone() }
+    let items = storage.items.iter().map(|spot| (spot.location, End::To));
+    Listed { items: items.collect(), said: storage.said.clone() }
 }
 
 pub(super) fn access<'a>(view: &View<'_, 'a>) -> Spots<'a> {
     let mut spots = Listed { items: Vec::new(), said: view.facts.access.said.clone() };
     for access in &view.facts.access.items {
         match &access.places {
-            Some(places) => spots.items.extend(places.iter().map(|place| Some(place.key()))),
-            None => spots.items.push(None),
+            Some(places) => spots.items.extend(places.iter().map(|place| (Some(place.key()), End::To))),
+            None => spots.items.push((None, End::To)),
         }
     }
     spots
@@ -58,7 +63,7 @@ pub(super) fn audience<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) -> Spots<
             root.at("audience").at("places")
         });
         complete &= notice.complete.iter().flatten().any(|said| said.pointer.as_str() == "/audience/places");
-        spots.items.extend(places.into_iter().flatten().map(|place| Some(place.key())));
+        spots.items.extend(places.into_iter().flatten().map(|place| (Some(place.key()), End::People)));
     }
     if complete {
         spots.said = vec![Said { at, extent: Extent::Whole }];
@@ -66,19 +71,20 @@ pub(super) fn audience<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) -> Spots<
     spots
 }
 
+/// Where it arrives: kept or reached.
+pub(super) fn destination<'a>(view: &View<'_, 'a>) -> Spots<'a> {
+    let destination = view.facts.destination();
+    let items = destination.items.into_iter().map(|place| (place, End::To));
+    Listed { items: items.collect(), said: destination.said }
+}
+
 /// Judges a question about some places.
-pub(super) fn judge<'a>(
-    view: &View<'_, 'a>,
-    spots: &Spots<'a>,
-    test: &PlaceTest,
-    end: End,
-    notes: &mut Notes<'a>,
-) -> Answer {
+pub(super) fn judge<'a>(view: &View<'_, 'a>, spots: &Spots<'a>, test: &PlaceTest, notes: &mut Notes<'a>) -> Answer {
     notes.listed(spots);
     match test {
-        PlaceTest::In(lists) => some(spots, |place| view.is_on(lists, *place, end, notes).into()),
+        PlaceTest::In(lists) => some(spots, |(place, end)| view.is_on(lists, *place, *end, notes).into()),
         PlaceTest::OnlyIn(lists) => {
-            every(spots, |place| view.is_on(lists, *place, end, notes).into()).and(present(spots))
+            every(spots, |(place, end)| view.is_on(lists, *place, *end, notes).into()).and(present(spots))
         }
     }
 }
@@ -103,14 +109,13 @@ pub(super) fn crosses<'a>(
 
 fn apart<'a>(
     view: &View<'_, 'a>,
-    from: Option<&'a Key>,
-    to: Option<&'a Key>,
+    (from, from_end): (Option<&'a Key>, End),
+    (to, to_end): (Option<&'a Key>, End),
     border: Border,
     notes: &mut Notes<'a>,
 ) -> Truth {
     let (Some(from), Some(to)) = (from, to) else { return Truth::Unknown };
-    let ((here, here_settled), (there, there_settled)) =
-        (view.candidates(from, End::From), view.candidates(to, End::To));
+    let ((here, here_settled), (there, there_settled)) = (view.candidates(from, from_end), view.candidates(to, to_end));
     let spot = view.atlas.place(from).is_some_and(|place| !place.is_region()) && here.len() == 1;
     let mut answer = None;
     // A place is on the same side as itself, also where its subdivision is not recorded.

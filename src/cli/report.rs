@@ -56,6 +56,7 @@ fn command(report: Name) -> Command {
             Shape::Word(words) => argument.value_parser(PossibleValuesParser::new(words)),
             Shape::Key(_) => argument.value_name("KEY"),
             Shape::Day => argument.value_name("DAY"),
+            Shape::AsOf => argument.value_name("COMMIT"),
         }
     });
     let command = Command::new(report.name()).about(report.about().summary).long_about(report.about().description);
@@ -156,7 +157,14 @@ impl Made {
         let parameters = parameters.iter().map(|(name, value)| (*name, value.as_str()));
         let question = Question::read(report, shared.lang, today(), parameters).map_err(refused)?;
         let register = register_of(&shared.files, shared.as_of, database).await?;
-        let report = report::make(&register, &question).map_err(refused)?;
+        let mut report = report::make(&register, &question).map_err(refused)?;
+        if let Some(since) = question.as_of(report::SINCE) {
+            if !shared.files.is_empty() {
+                return Err(Failure("`--since` asks the journal: leave the files out".into()));
+            }
+            let before = register_of(&[], Some(since), database).await?;
+            report.compare((&before, &register), &question).map_err(refused)?;
+        }
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         // A reader that went away is no mistake of ours.
         drop(render::page::write(shared.format, &report, &mut out).and_then(|()| out.flush()));

@@ -109,6 +109,24 @@ reports![
     Impact impact "impact",
 ];
 
+/// The parameter that names the earlier register with which a report is compared.
+pub const SINCE: &str = "since";
+
+impl Model {
+    /// Adds what is otherwise than `before`, an earlier register, to a report that tells it.
+    ///
+    /// # Errors
+    /// If the question asks of the earlier register what the report does not tell.
+    pub fn compare(&mut self, (before, now): (&Register, &Register), question: &Question) -> Result<(), Refused> {
+        if let Self::Transfers(report) = self {
+            let old = transfers::report(before, question)?;
+            let before = transfers::Side { register: before, report: &old };
+            report.changes = Some(transfers::changes(before, transfers::Side { register: now, report }));
+        }
+        Ok(())
+    }
+}
+
 impl std::str::FromStr for Name {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {

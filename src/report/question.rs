@@ -5,7 +5,7 @@
 
 use super::Name;
 use crate::{
-    domain::{Day, Key, Kind, LanguageTag, Register, value::RecordId},
+    domain::{AsOf, Day, Key, Kind, LanguageTag, Register, value::RecordId},
     flows::Period,
 };
 use std::collections::BTreeMap;
@@ -52,6 +52,8 @@ pub enum Shape {
     Word(&'static [&'static str]),
     /// A day.
     Day,
+    /// What the register held after a commit, or at an instant.
+    AsOf,
 }
 
 /// The parameters for a day, and for a period.
@@ -154,7 +156,7 @@ impl Question {
         let own = self.given.get(name).map(String::as_str);
         let first = || match self.report.about().parameters.iter().find(|parameter| parameter.name == name)?.value {
             Shape::Word(words) => words.first().copied(),
-            Shape::Key(_) | Shape::Day => None,
+            Shape::Key(_) | Shape::Day | Shape::AsOf => None,
         };
         own.or_else(first).unwrap_or_default()
     }
@@ -163,6 +165,12 @@ impl Question {
     #[must_use]
     pub fn key(&self, name: &str) -> Option<Key> {
         self.given.get(name).and_then(|key| key.parse().ok())
+    }
+
+    /// The earlier register that a parameter names, if it is given.
+    #[must_use]
+    pub fn as_of(&self, name: &str) -> Option<AsOf> {
+        self.given.get(name).and_then(|at| at.parse().ok())
     }
 
     /// The parameters of its own that were given, by name.
@@ -203,6 +211,7 @@ impl Shape {
         let wrong = match self {
             Self::Key(_) => value.parse::<Key>().err(),
             Self::Day => value.parse::<Day>().err(),
+            Self::AsOf => value.parse::<AsOf>().err(),
             Self::Word(words) => (!words.contains(&value)).then(|| format!("allowed are {}", words.join(", "))),
         };
         wrong.map_or(Ok(()), |why| Err(Refused::Malformed(format!("`{name}`: {why}"))))

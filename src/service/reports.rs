@@ -79,12 +79,16 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     let register = app.register(&session.register, as_of).await?;
     let asked = Asked { register: register.head().digest, what: What::Report(question.clone()), format };
     // A redaction may change what a register of the past says without moving its digest.
-    let current = Arc::ptr_eq(&register, &session.register);
+    let before = match question.as_of(report::SINCE) {
+        Some(since) => Some(app.register(&session.register, Some(since)).await?),
+        None => None,
+    };
+    let current = before.is_none() && Arc::ptr_eq(&register, &session.register);
     if let Some(rendered) = app.kept.get(&asked).filter(|_| current) {
         return Ok(rendered);
     }
     let place = app.workshop.place(&register, &asked);
-    let rendered = place.get_or_try_init(|| made(&app.workshop, &register, question, format)).await?;
+    let rendered = place.get_or_try_init(|| made(&app.workshop, (before, register), question, format)).await?;
     if current {
         app.kept.keep(asked, rendered);
     }
@@ -93,23 +97,29 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
 
 async fn made(
     workshop: &Workshop,
-    register: &Arc<Register>,
+    (before, register): (Option<Arc<Register>>, Arc<Register>),
     question: Question,
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
     let permit =
         Arc::clone(&workshop.permits).acquire_owned().await.map_err(|error| Error::Internal(Box::new(error)))?;
-    let register = Arc::clone(register);
     let work = move || {
         // Held until the work is done, also when nobody waits for it any more.
         let _permit = permit;
-        rendered(&register, &question, format)
+        rendered((before.as_deref(), &register), &question, format)
     };
     task::spawn_blocking(work).await.map_err(|error| Error::Internal(Box::new(error)))?
 }
 
-fn rendered(register: &Register, question: &Question, format: Format) -> Result<Arc<Rendered>, Error> {
-    let report = report::make(register, question)?;
+fn rendered(
+    (before, register): (Option<&Register>, &Register),
+    question: &Question,
+    format: Format,
+) -> Result<Arc<Rendered>, Error> {
+    let mut report = report::make(register, question)?;
+    if let Some(before) = before {
+        report.compare((before, register), question)?;
+    }
     let mut bytes = Vec::new();
     render::page::write(format, &report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
     let languages = render::page::languages(&report);

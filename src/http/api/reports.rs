@@ -162,6 +162,7 @@ fn schema(value: Shape) -> Value {
     match value {
         Shape::Key(_) => json!({ "$ref": "#/components/schemas/Key" }),
         Shape::Day => json!({ "type": "string" }),
+        Shape::AsOf => json!({ "$ref": "#/components/schemas/AsOf" }),
         Shape::Word(words) => json!({ "type": "string", "enum": words, "default": words.first() }),
     }
 }

@@ -83,6 +83,11 @@ pub const ABOUT: About = About {
             description: "Only flows of this activity.",
             value: Shape::Key(Kind::Activities),
         },
+        Parameter {
+            name: "since",
+            description: "Also what is otherwise than as known after this commit (`seq:12`) or at this instant (RFC 3339): new, gone and changed flows and results, with the commits that made them so.",
+            value: Shape::AsOf,
+        },
     ],
     time: Time::Period,
 };
@@ -241,6 +246,7 @@ fn transfers(register: &Register, made: Made, options: &Options) -> Transfers {
     Transfers {
         made,
         totals,
+        changes: None,
         group_by: options.group_by,
         groups: groups::of(&teller, &judged, options.group_by),
         questions: open::questions(&teller, &judged),

@@ -13,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Which data crosses which border, what each law says of it, and why.
+#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[schemars(title = "Transfer report")]
 pub struct Transfers {
@@ -20,6 +21,8 @@ pub struct Transfers {
     pub made: Made,
     /// How many of everything.
     pub totals: Totals,
+    /// What is otherwise than in an earlier register, where that is asked for.
+    pub changes: Option<TransferChanges>,
     /// What its flows are grouped by.
     pub group_by: Grouping,
     /// The groups, in the order of their names. A flow may be in several.

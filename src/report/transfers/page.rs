@@ -33,7 +33,11 @@ pub(super) fn page(report: &Transfers) -> Page {
     Page {
         language: report.made.language.clone(),
         scope: report.made.scope(&voice),
-        sections: vec![writer.summary(), writer.flows(), writer.questions(), writer.thresholds(), writer.law()],
+        sections: writer
+            .changes()
+            .into_iter()
+            .chain([writer.summary(), writer.flows(), writer.questions(), writer.thresholds(), writer.law()])
+            .collect(),
         main: writer.main(title.clone()),
         not_evaluated: Notes {
             heading: voice.not_evaluated(),
@@ -73,6 +77,52 @@ impl Writer<'_> {
 
     fn regime<'s>(&'s self, key: &'s str) -> &'s str {
         self.names.get(key).copied().unwrap_or(key)
+    }
+
+    /// What is otherwise than in the earlier register, where that was asked for.
+    fn changes(&self) -> Option<Section> {
+        let changes = self.report.changes.as_ref()?;
+        let kinds = [
+            (("new", "新增"), &changes.new),
+            (("gone", "消失"), &changes.gone),
+            (("changed", "变化"), &changes.changed),
+        ];
+        let rows = kinds.into_iter().flat_map(|(what, flows)| flows.iter().map(move |flow| (what, flow)));
+        let since = changes.since_seq;
+        let caption = self
+            .voice
+            .speech
+            .of_two(format!("Otherwise than after commit {since}"), format!("与第{since}次提交后相比"));
+        let table = Table {
+            caption: self.voice.own(&caption),
+            columns: self.heads(&[
+                ("What", "变化"),
+                ("Flow", "流动"),
+                ("Facts", "事实"),
+                ("Results", "结论"),
+                ("Commits", "提交"),
+            ]),
+            rows: rows.map(|(what, flow)| self.changed(what, flow)).collect(),
+            empty: self.voice.says(("Nothing is otherwise.", "没有变化。")),
+        };
+        let blocks = vec![Block::Paragraph(self.voice.own(caption)), Block::Table(table)];
+        Some(self.section(("What has changed", "变化"), blocks))
+    }
+
+    fn changed(&self, what: Words, flow: &super::ChangedFlow) -> Vec<Cell> {
+        let word = |result: Option<Conclusion>| result.map_or("–", |result| self.voice.speech.conclusion(result));
+        let results = flow.results.iter().map(|changed| {
+            let regime = self.regime(changed.regime.as_str());
+            self.own(format!("{regime}: {} → {}", word(changed.from), word(changed.to)))
+        });
+        let commits: Vec<String> = flow.commits.iter().map(u64::to_string).collect();
+        vec![
+            Cell::Text(self.voice.says(what)),
+            self.plain(&flow.name),
+            self.plain(flow.facts.join(", ")),
+            Cell::List(results.collect()),
+            self.plain(commits.join(", ")),
+        ]
     }
 
     fn summary(&self) -> Section {

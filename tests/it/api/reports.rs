@@ -50,3 +50,22 @@ async fn a_parameter_is_refused_with_what_there_is() {
     assert!(page.header("Content-Language").unwrap().starts_with("zh-Hans"));
     assert!(page.text().contains("处理目的") && page.text().contains("<html lang=\"zh-Hans\">"));
 }
+
+#[tokio::test]
+async fn a_transfer_report_tells_what_changed_since_a_commit_and_which_commit_did_it() {
+    let app = TestApp::with_sunmi().await;
+    let path = "/api/v1/reports/transfers?activity=consultation-services&on=2026-11-22";
+    let nothing = app.reader().get(format!("{path}&since=seq:2")).await.expect(200).json();
+    assert_eq!(nothing["changes"]["changed"], serde_json::json!([]));
+    let crm = app.reader().get("/api/v1/systems/neocrm-tenant").await.expect(200);
+    let patch = serde_json::json!({ "mixed_with": [{ "key": "shanghai", "places": ["cn"] }] });
+    app.editor().patch("/api/v1/systems/neocrm-tenant").header("If-Match", crm.etag()).json(&patch).await.expect(200);
+    let changes = app.reader().get(format!("{path}&since=seq:2")).await.expect(200).json()["changes"].clone();
+    let changed = changes["changed"].as_array().unwrap();
+    assert!(!changed.is_empty() && changed.iter().all(|flow| flow["commits"] == serde_json::json!([3])), "{changes}");
+    let results: String = changed.iter().map(|flow| flow["results"].to_string()).collect();
+    assert!(results.contains("cn-pipl-export"), "{results}");
+    let page = app.reader().get(format!("{path}&since=seq:2&format=markdown")).await.expect(200);
+    assert!(page.text().contains("Otherwise than after commit 2"));
+    app.reader().get(format!("{path}&since=yesterday")).await.problem(400, "bad-request");
+}

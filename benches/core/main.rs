@@ -4,6 +4,7 @@
 //! Figures are of this machine and this minute; ratios are what to compare.
 
 mod derived;
+mod judged;
 mod measures;
 mod resident;
 mod table;
@@ -28,6 +29,8 @@ enum Measure {
     Export,
     /// A record as it was, and a read after a write.
     Read,
+    /// The transfer report, in a process of its own: time, and the memory of the result.
+    Transfers,
     /// All flows of a register, on a day and over a quarter, in a process of its own: time, and the memory of the result.
     Flows,
 }
@@ -55,6 +58,9 @@ struct Arguments {
     /// Derives flows, tells time and memory, and does nothing else.
     #[arg(long, hide = true)]
     only_flows: Option<derived::Days>,
+    /// Makes the transfer report, tells time and memory, and does nothing else.
+    #[arg(long, hide = true)]
+    only_transfers: bool,
     /// What cargo says to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -68,6 +74,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if let Some(days) = arguments.only_flows {
         return derived::derive_here(&Made::of(Size::of(arguments.activities), arguments.seed), days);
+    }
+    if arguments.only_transfers {
+        return judged::report_here(&Made::of(Size::of(arguments.activities), arguments.seed));
     }
     let temporary = tempfile::tempdir()?;
     let folder = arguments.keep.clone().unwrap_or_else(|| temporary.path().to_path_buf());
@@ -92,6 +101,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if wanted(Measure::Flows) {
         for activities in [size.activities / 10, size.activities] {
             derived::flows(&mut table, activities, arguments.seed)?;
+        }
+    }
+    if wanted(Measure::Transfers) {
+        for activities in [size.activities / 10, size.activities] {
+            judged::transfers(&mut table, activities, arguments.seed)?;
         }
     }
     Ok(table.print()?)

@@ -243,6 +243,10 @@ pub fn key(kind: Kind, index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ropewalk::{
+        flows::{Flow, Period},
+        rules::{Determination, Judgement, Moment, Rulebook, determine},
+    };
 
     #[test]
     fn the_same_seed_gives_the_same_records_and_another_seed_others() {
@@ -278,6 +282,46 @@ mod tests {
         let register = made.register();
         let activities = register.of_kind(Kind::Activities, None).count();
         assert_eq!(activities, 300);
+    }
+
+    #[test]
+    fn one_who_judges_many_flows_comes_to_what_each_comes_to_by_itself() {
+        let register = Made::of(Size::of(80), 4).register();
+        for (from, to) in [("2025-12-31", "2025-12-31"), ("2025-11-20", "2025-12-31")] {
+            let period = Period::new(from.parse().unwrap(), to.parse().unwrap()).unwrap();
+            let book = Rulebook::of(&register, period);
+            let judged = book.each(Vec::new, |judged, judge, _, flows| {
+                for (flow, judgements) in flows.iter().zip(judge.judge(flows)) {
+                    for judgement in &judgements {
+                        judged.push(alone(&book, flow, judgement));
+                    }
+                }
+            });
+            let judged: Vec<_> = judged.into_iter().flatten().collect();
+            assert!(judged.len() > 1000, "{}", judged.len());
+            for (together, alone) in judged {
+                assert_eq!(together, alone);
+            }
+        }
+    }
+
+    /// What every regime says of a flow on the first and the last day of a judgement, by a judge and by itself, in words.
+    fn alone(book: &Rulebook<'_>, flow: &Flow<'_>, judgement: &Judgement<'_, '_, '_>) -> (Vec<String>, Vec<String>) {
+        let said = |found: &Determination<'_>| {
+            let rules: Vec<_> = found.decided_by.iter().chain(&found.otherwise).map(|rule| &rule.key).collect();
+            let of: Vec<_> = found.candidates.iter().map(|by| (&by.chosen, by.conclusion)).collect();
+            format!("{} {:?} {rules:?} {:?} {of:?}", flow.id, found.conclusion, found.law)
+        };
+        let (mut together, mut by_itself) = (Vec::new(), Vec::new());
+        for day in [judgement.period.from(), judgement.period.to()] {
+            let moment = Moment::on(day);
+            for (at, found) in &judgement.determinations {
+                let (pack, counts) = &judgement.season.packs[*at];
+                together.push(said(found));
+                by_itself.push(said(&determine(&book.view(flow, judgement.facts, (pack, counts), &moment))));
+            }
+        }
+        (together, by_itself)
     }
 
     #[test]

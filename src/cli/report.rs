@@ -163,7 +163,7 @@ impl Made {
                 return Err(Failure("`--since` asks the journal: leave the files out".into()));
             }
             let before = register_of(&[], Some(since), database).await?;
-            report.compare((&before, &register), &question).map_err(refused)?;
+            report.compare(&before, &question).map_err(refused)?;
         }
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         // A reader that went away is no mistake of ours.

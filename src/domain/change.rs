@@ -168,7 +168,7 @@ pub fn plan(register: &Register, changes: Vec<Change>) -> Result<Vec<Planned>, V
         planned.insert(id.clone(), Planned { id, version, put });
     }
     obstacles.extend(in_use(register, &planned));
-    let faults = dangling(register, &planned);
+    let faults = faults(register, &planned);
     if !faults.is_empty() {
         obstacles.push(Obstacle::Faults(faults));
     }
@@ -188,7 +188,7 @@ fn contradicted(precondition: &Precondition, id: &RecordId, current: Option<&Ent
 }
 
 /// Records that are deleted while others, which do not change, refer to them. Of those that change, each reference to what
-/// is deleted is a fault with its place; see [`dangling`].
+/// is deleted is a fault with its place; see [`faults`].
 fn in_use(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> Vec<Obstacle> {
     let used = |revision: &Planned| {
         let users: Vec<_> = register.users(&revision.id).filter(|user| !planned.contains_key(user)).cloned().collect();
@@ -207,8 +207,8 @@ fn no_record(reference: Reference) -> Fault {
         .allowing(format!("the key of one of the {}, or create it in the same change", reference.to.kind))
 }
 
-/// References of changed records to what will not exist, and parents that lead back.
-fn dangling(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTreeMap<RecordId, Vec<Fault>> {
+/// References of changed records to what will not exist, parents that lead back, and released rules that are edited.
+fn faults(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTreeMap<RecordId, Vec<Fault>> {
     let exists = |id: &RecordId| match planned.get(id) {
         Some(revision) => revision.put.is_some(),
         None => register.get(id).is_some(),
@@ -235,6 +235,11 @@ fn dangling(register: &Register, planned: &BTreeMap<RecordId, Planned>) -> BTree
                 Fault::new(Pointer::root(), format!("its parents lead back to itself: {}", way.join(" → ")))
                     .allowing("parents must not form a circle"),
             );
+        }
+        if let (Record::Regimes(after), Some(Record::Regimes(before))) =
+            (&proposed.record, register.get(&revision.id).map(|entry| &entry.record))
+        {
+            own.extend(after.edits_of(before));
         }
         if !own.is_empty() {
             faults.insert(revision.id.clone(), own);

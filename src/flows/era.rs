@@ -70,7 +70,8 @@ impl<'g, 'a> Era<'g, 'a> {
     }
 
     /// The flows of every activity, in the order of their keys.
-    pub(super) fn flows(&self) -> Vec<Flow<'a>> {
+    #[must_use]
+    pub fn flows(&self) -> Vec<Flow<'a>> {
         let mut flows = Vec::new();
         for batch in self.ground.activities.chunks(BATCH) {
             let found: Vec<_> = batch.par_iter().with_min_len(16).map(|activity| self.flows_of(activity)).collect();

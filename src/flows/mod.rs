@@ -241,7 +241,7 @@ pub enum Basis {
 }
 
 /// Somebody at an end of a flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Party<'a> {
     /// The people whose data it is.
     People,

@@ -57,6 +57,14 @@ impl Period {
         Self::new(self.from.max(other.from), self.to.min(other.to)).ok()
     }
 
+    /// Its days from `from` up to the day before `next`, and the first day of what is left of it then.
+    #[must_use]
+    pub fn split(self, from: Day, next: Option<Day>) -> (Self, Option<Day>) {
+        let next = next.filter(|next| *next <= self.to);
+        let last = next.and_then(|day| day.0.pred_opt()).map_or(self.to, Day);
+        (Self { from, to: last }, next)
+    }
+
     /// This stretch and `next`, where that begins on the day after.
     #[must_use]
     pub fn joined(self, next: Self) -> Option<Self> {
@@ -73,12 +81,12 @@ pub(super) fn after(day: Day) -> Option<Day> {
 pub fn stretches<T>(period: Period, mut derive: impl FnMut(&Moment) -> T) -> impl Iterator<Item = (Period, T)> {
     let mut next = Some(period.from);
     std::iter::from_fn(move || {
-        let from = next.filter(|day| *day <= period.to)?;
+        let from = next?;
         let moment = Moment::on(from);
         let derived = derive(&moment);
-        next = moment.changes.get();
-        let last = next.and_then(|day| day.0.pred_opt()).map_or(period.to, |day| Day(day).min(period.to));
-        Some((Period { from, to: last }, derived))
+        let (days, rest) = period.split(from, moment.next());
+        next = rest;
+        Some((days, derived))
     })
 }
 

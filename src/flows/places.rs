@@ -19,7 +19,7 @@ use crate::domain::{
 use std::collections::{BTreeMap, HashMap};
 
 /// A country or territory that a place may be in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Candidate<'a> {
     /// The country or territory with a code of its own (ISO 3166-1): a location.
     pub country: &'a Key,

@@ -32,15 +32,15 @@ use std::borrow::Cow;
 /// Names every report once: its variant, its module and its name in paths and commands. The module has `ABOUT: About`,
 /// `Report: Serialize + JsonSchema` with `page(&self) -> Page`, and `report(&Register, &Question) -> Result<Report, Refused>`.
 macro_rules! reports {
-    ($($(#[$meta:meta])* $variant:ident $module:ident $name:literal,)+) => {
+    ($($(#[$meta:meta])* $variant:ident $module:ident $(<$life:lifetime>)? $name:literal,)+) => {
         /// A report that there is.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Name { $($(#[$meta])* $variant),+ }
 
-        /// A report that was made.
-        #[derive(Debug, PartialEq, serde::Serialize)]
+        /// A report that was made. It may still read in the register while it is told.
+        #[derive(Debug, serde::Serialize)]
         #[serde(untagged)]
-        pub enum Model { $($(#[$meta])* $variant(Box<$module::Report>)),+ }
+        pub enum Model<'r> { $($(#[$meta])* $variant(Box<$module::Report$(<$life>)?>)),+ }
 
         impl Name {
             /// Every report.
@@ -81,14 +81,14 @@ macro_rules! reports {
         ///
         /// # Errors
         /// If the question names a record that there is not, or asks for what the report does not tell.
-        pub fn make(register: &Register, question: &Question) -> Result<Model, Refused> {
+        pub fn make<'r>(register: &'r Register, question: &Question) -> Result<Model<'r>, Refused> {
             question.known_to(register)?;
             match question.report {
                 $(Name::$variant => $module::report(register, question).map(|report| Model::$variant(Box::new(report)))),+
             }
         }
 
-        impl Model {
+        impl Model<'_> {
             /// The report as people read it.
             #[must_use]
             pub fn page(&self) -> Page {
@@ -102,7 +102,7 @@ reports![
     /// What is done with whose data, item by item as the law asks.
     RecordOfProcessing record_of_processing "record-of-processing",
     /// Which data crosses which border, what each law says of it, and why.
-    Transfers transfers "transfers",
+    Transfers transfers <'r> "transfers",
     /// Who gets what from whom, and what contradicts the notices.
     Sharing sharing "sharing",
     /// What an incident or an exit touches.
@@ -112,16 +112,14 @@ reports![
 /// The parameter that names the earlier register with which a report is compared.
 pub const SINCE: &str = "since";
 
-impl Model {
+impl Model<'_> {
     /// Adds what is otherwise than `before`, an earlier register, to a report that tells it.
     ///
     /// # Errors
     /// If the question asks of the earlier register what the report does not tell.
-    pub fn compare(&mut self, (before, now): (&Register, &Register), question: &Question) -> Result<(), Refused> {
+    pub fn compare(&mut self, before: &Register, question: &Question) -> Result<(), Refused> {
         if let Self::Transfers(report) = self {
-            let old = transfers::report(before, question)?;
-            let before = transfers::Side { register: before, report: &old };
-            report.changes = Some(transfers::changes(before, transfers::Side { register: now, report }));
+            report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
         }
         Ok(())
     }

@@ -5,8 +5,8 @@
 //! counted once.
 
 use super::{
-    evaluate,
     notes::{Notes, Why},
+    pack::Pack,
     truth::{Answer, Reading, Truth},
     view::{End, View},
 };
@@ -18,9 +18,10 @@ use crate::{
             regime::{CountTest, CountWindow, CountedPeople, CountedPer},
         },
     },
-    flows::{Extent, Moment, Party, Target},
+    flows::{Extent, Moment, Party, Period, Target},
 };
 use chrono::{Datelike, Months, NaiveDate};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whose people are counted together: an exporter, and the other party where the law asks for pairs.
@@ -59,72 +60,116 @@ struct Part {
     disjoint: bool,
 }
 
-/// The people of one group, in one reading.
-#[derive(Debug, Default)]
-struct Tally<'a> {
-    parts: BTreeMap<(&'a Key, &'a Key), Part>,
-    /// Lists that may lack people.
-    open: bool,
+/// What one flow adds to the people of a group: an element of its people, or that a list may lack some. By reading.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share<'a> {
+    of: Option<(&'a Key, &'a Key)>,
+    parts: [Option<Part>; 2],
+    open: [bool; 2],
 }
 
-impl Tally<'_> {
-    fn range(&self) -> Range {
-        let disjoint: u64 = self.parts.values().filter(|part| part.disjoint).map(|part| part.low).sum();
-        let largest = self.parts.values().map(|part| part.low).max().unwrap_or(0);
-        let sum = self.parts.values().try_fold(0_u64, |sum, part| Some(sum.saturating_add(part.high?)));
-        Range { low: disjoint.max(largest), high: sum.filter(|_| !self.open) }
+/// What a flow adds, by what is counted and the group.
+pub(super) type Shares<'a> = Vec<(usize, Group<'a>, Share<'a>)>;
+
+/// Everything that flows add to the numbers of people of a regime.
+#[derive(Debug, Default)]
+pub(super) struct Tallies<'a> {
+    shares: FxHashMap<(usize, Group<'a>), Vec<(Period, Share<'a>)>>,
+}
+
+impl<'a> Tallies<'a> {
+    /// Takes in what a flow adds on some days. The people of an activity are the same in all of its flows.
+    pub(super) fn take(&mut self, days: Period, shares: Shares<'a>) {
+        for (counted, group, share) in shares {
+            let taken = self.shares.entry((counted, group)).or_default();
+            let activity = |share: &Share<'a>| share.of.map(|(activity, _)| activity);
+            let same = taken.iter_mut().rev().take_while(|(_, before)| activity(before) == activity(&share));
+            match same.into_iter().find(|(period, before)| *period == days && before.of == share.of) {
+                Some((_, before)) => before.add(&share),
+                None => taken.push((days, share)),
+            }
+        }
+    }
+
+    /// This, and what other flows add.
+    pub(super) fn add(&mut self, more: Self) {
+        #[expect(clippy::iter_over_hash_type, reason = "shares are added up, in whatever order they come")]
+        for (at, shares) in more.shares {
+            self.shares.entry(at).or_default().extend(shares);
+        }
+    }
+
+    /// The numbers of people over a period.
+    pub(super) fn over(self, period: Period, pack: &Pack<'a>) -> Counts<'a> {
+        // Flows whose exporter is not recorded may add to anybody's.
+        let mut anybody: BTreeMap<usize, Vec<Period>> = BTreeMap::new();
+        let shares: BTreeMap<_, _> = self.shares.into_iter().collect();
+        for ((counted, group), shares) in &shares {
+            if group.exporter.is_none() {
+                anybody.entry(*counted).or_default().extend(shares.iter().map(|(days, _)| *days));
+            }
+        }
+        let none = Vec::new();
+        let of = |((counted, group), shares): ((usize, Group<'a>), Vec<(Period, Share<'a>)>)| {
+            let key = &pack.counts.get(counted)?.counted.key;
+            let spans = spans(period, &shares, anybody.get(&counted).unwrap_or(&none));
+            Some(((key, group), spans))
+        };
+        Counts { ranges: shares.into_iter().filter_map(of).collect() }
     }
 }
 
-/// The numbers of people of a regime on a day: for each that it counts and each group, in both readings.
+impl Share<'_> {
+    fn add(&mut self, more: &Self) {
+        for (part, more) in self.parts.iter_mut().zip(more.parts) {
+            match (part, more) {
+                (Some(part), Some(more)) => part.low = part.low.max(more.low),
+                (part, more) => *part = part.or(more),
+            }
+        }
+        for (open, more) in self.open.iter_mut().zip(more.open) {
+            *open |= more;
+        }
+    }
+}
+
+/// The stretches of a period on which the same people count, each with their numbers in both readings.
+fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &[Period]) -> Vec<(Day, [Range; 2])> {
+    let days = shares.iter().map(|(days, _)| days).chain(anybody);
+    let after = |day: Day| day.0.succ_opt().map(Day);
+    let changes = days.flat_map(|days| [Some(days.from()), after(days.to())]).flatten();
+    let changes: BTreeSet<Day> = changes.filter(|day| period.contains(*day)).chain([period.from()]).collect();
+    let range = |day: Day, reading: usize| {
+        // The same people of an activity on days that overlap are the same people.
+        let mut parts: BTreeMap<(&Key, &Key), Part> = BTreeMap::new();
+        let mut open = anybody.iter().any(|days| days.contains(day));
+        for (_, share) in shares.iter().filter(|(days, _)| days.contains(day)) {
+            open |= share.open.get(reading).copied().unwrap_or_default();
+            if let (Some(of), Some(Some(part))) = (share.of, share.parts.get(reading)) {
+                let told = parts.entry(of).or_insert(*part);
+                told.low = told.low.max(part.low);
+            }
+        }
+        let disjoint: u64 = parts.values().filter(|part| part.disjoint).map(|part| part.low).sum();
+        let largest = parts.values().map(|part| part.low).max().unwrap_or(0);
+        let sum = parts.values().try_fold(0_u64, |sum, part| Some(sum.saturating_add(part.high?)));
+        Range { low: disjoint.max(largest), high: sum.filter(|_| !open) }
+    };
+    changes.into_iter().map(|day| (day, [range(day, 0), range(day, 1)])).collect()
+}
+
+/// The numbers of people of a regime over some days: for each that it counts and each group, in both readings, from which day
+/// on.
 #[derive(Debug, Default)]
 pub struct Counts<'a> {
-    ranges: BTreeMap<(&'a Key, Group<'a>), [Range; 2]>,
-    tallies: BTreeMap<(&'a Key, Group<'a>), [Tally<'a>; 2]>,
-    /// Flows whose exporter is not recorded may add to anybody's.
-    anybody: BTreeSet<&'a Key>,
+    ranges: BTreeMap<(&'a Key, Group<'a>), Vec<(Day, [Range; 2])>>,
 }
 
 impl<'a> Counts<'a> {
-    /// Takes in the people of a flow.
-    pub(super) fn take(&mut self, view: &View<'_, 'a>) {
-        for counted in &view.pack.counts {
-            let mut leaves = evaluate::Leaves::of(view);
-            let mut notes = Notes::default();
-            let answer = match &counted.when {
-                None => Answer::TRUE,
-                Some(node) => leaves.answer(node, &mut notes),
-            };
-            if answer == Answer::FALSE {
-                continue;
-            }
-            let groups = groups(view, counted.counted.per);
-            if groups.iter().any(|group| group.exporter.is_none()) {
-                self.anybody.insert(&counted.counted.key);
-            }
-            for group in groups {
-                let tallies = self.tallies.entry((&counted.counted.key, group)).or_default();
-                for (reading, tally) in [Reading::Strict, Reading::Declared].into_iter().zip(tallies) {
-                    add(view, counted.counted, answer.in_reading(reading), reading, tally);
-                }
-            }
-        }
-    }
-
-    /// Nothing more comes.
-    pub(super) fn close(&mut self) {
-        for (at, tallies) in std::mem::take(&mut self.tallies) {
-            let mut ranges = tallies.map(|tally| tally.range());
-            if self.anybody.contains(at.0) {
-                ranges = ranges.map(|range| Range { high: None, ..range });
-            }
-            self.ranges.insert(at, ranges);
-        }
-    }
-
-    /// The ranges of everything counted: its key, the group, and the range with silence proving nothing and as declared.
+    /// The ranges of everything counted, as they stand at last: its key, the group, and the range with silence proving
+    /// nothing and as declared.
     pub fn ranges(&self) -> impl Iterator<Item = (&'a Key, Group<'a>, [Range; 2])> {
-        self.ranges.iter().map(|((key, group), ranges)| (*key, *group, *ranges))
+        self.ranges.iter().filter_map(|((key, group), spans)| Some((*key, *group, spans.last()?.1)))
     }
 
     /// Judges a threshold for the groups that a flow belongs to: it holds if it holds for one of them.
@@ -137,15 +182,31 @@ impl<'a> Counts<'a> {
                 && test.more_than.is_none_or(|most| people > most.value())
         };
         let each = groups(view, counted.per).into_iter().map(|group| {
+            let spans = self.ranges.get(&(&counted.key, group)).map_or(&[][..], Vec::as_slice);
+            let begun = |(from, _): &&(Day, _)| view.moment.reached(Some(*from));
             // A flow that is not counted itself has nothing against the threshold.
-            let ranges = self.ranges.get(&(&counted.key, group));
-            ranges.map_or(Answer::FALSE, |[strict, declared]| Answer {
+            let ranges = spans.iter().take_while(begun).last();
+            ranges.map_or(Answer::FALSE, |(_, [strict, declared])| Answer {
                 strict: strict.judge(holds),
                 declared: declared.judge(holds),
             })
         });
         each.fold(Answer::FALSE, Answer::or)
     }
+}
+
+/// What the flow of `view` adds to the people counted, where `answers` says for each number whether the flow counts.
+pub(super) fn shares<'a>(view: &View<'_, 'a>, answers: &[Answer]) -> Shares<'a> {
+    let mut shares = Vec::new();
+    for (number, (counted, answer)) in view.pack.counts.iter().zip(answers).enumerate() {
+        if *answer == Answer::FALSE {
+            continue;
+        }
+        for group in groups(view, counted.counted.per) {
+            shares.extend(of_people(view, counted.counted, *answer).map(|share| (number, group, share)));
+        }
+    }
+    shares
 }
 
 fn note_people<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) {
@@ -174,27 +235,29 @@ pub(super) fn groups<'a>(view: &View<'_, 'a>, per: CountedPer) -> Vec<Group<'a>>
     exporters.into_iter().map(|exporter| Group { exporter, importer }).collect()
 }
 
-fn add<'a>(view: &View<'_, 'a>, counted: &CountedPeople, counts: Truth, reading: Reading, tally: &mut Tally<'a>) {
-    if counts == Truth::False {
-        return;
-    }
+fn of_people<'a>(view: &View<'_, 'a>, counted: &'a CountedPeople, answer: Answer) -> impl Iterator<Item = Share<'a>> {
     let people = &view.facts.people;
+    let counts = [Reading::Strict, Reading::Declared].map(|reading| answer.in_reading(reading));
     let unknown = people.said.is_empty() || people.said.iter().any(|said| said.extent == Extent::Unknown);
-    tally.open |= unknown || (reading == Reading::Strict && !people.is_complete());
-    for element in &people.items {
+    let lacks = [unknown || !people.is_complete(), unknown];
+    let open = [0, 1].map(|reading: usize| lacks[reading] && counts[reading] != Truth::False);
+    let lacking = open.contains(&true).then_some(Share { of: None, parts: [None; 2], open });
+    let of = people.items.iter().filter_map(move |element| {
         let place = element.place.as_ref().map(Ref::key);
         let there = counted
             .people_in
             .as_ref()
             .map_or(Truth::True, |lists| view.is_on(lists, place, End::People, &mut Notes::default()));
         let (low, high) = in_window(counted, element, view.moment);
-        let low = if counts.min(there) == Truth::True { low } else { 0 };
-        if there != Truth::False {
-            let part = Part { low, high, disjoint: element.disjoint == Some(true) };
-            let told = tally.parts.entry((&view.activity.key, &element.key)).or_insert(part);
-            told.low = told.low.max(low);
-        }
-    }
+        let disjoint = element.disjoint == Some(true);
+        let part = |counts: Truth| {
+            let low = if counts.min(there) == Truth::True { low } else { 0 };
+            (counts != Truth::False).then_some(Part { low, high, disjoint })
+        };
+        let of = Some((&view.activity.key, &element.key));
+        (there != Truth::False).then(|| Share { of, parts: counts.map(part), open: [false; 2] })
+    });
+    lacking.into_iter().chain(of).collect::<Vec<_>>().into_iter()
 }
 
 /// What a count says of the people in the window up to `day`: at least, and at most.

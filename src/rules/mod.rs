@@ -4,19 +4,28 @@
 //! missing fact never becomes "satisfied" or "not applicable". Never knows a law: thresholds, countries, sentences and citations are in the
 //! regimes of the register. Never knows today's date.
 
+mod asker;
 mod branches;
 mod counts;
 mod evaluate;
+mod explain;
+mod facets;
 mod ground;
+mod judge;
+mod known;
 mod notes;
 mod pack;
+mod paths;
 mod predicates;
 mod truth;
 mod view;
+mod walk;
 
 pub use counts::{Counts, Group, Range};
-pub use evaluate::{ByCandidate, Determination, Explanation, Step, determine, explain};
+pub use evaluate::{ByCandidate, Determination, determine};
+pub use explain::{Explanation, Step, explain};
 pub use ground::Ground;
+pub use judge::{Judge, Judgement};
 pub use notes::{Note, Why};
 pub use pack::{LawUsed, Pack};
 pub use truth::{Answer, Reading, Truth};
@@ -24,22 +33,32 @@ pub use view::{Chosen, End, View};
 
 pub use crate::flows::Moment;
 use crate::{
-    domain::Register,
-    flows::{self, Facts, Flow, Flows, Period},
+    domain::{Register, record::Activity},
+    flows::{self, Facts, Flow, Period},
 };
+use counts::Tallies;
+use rayon::prelude::*;
+
+/// Activities that are judged by one judge: what it finds out for some of them it knows for the rest.
+const CHUNKS_A_THREAD: usize = 2;
+
+/// Fewer activities than this are not worth another judge.
+const FEWEST: usize = 64;
 
 /// The flows of a register over a period, and the regimes that are held against them.
 #[derive(Debug)]
 pub struct Rulebook<'a> {
-    /// The flows of the period.
-    pub flows: Flows<'a>,
+    /// The period.
+    pub period: Period,
+    /// The records that flows are derived from, and the places.
+    pub land: flows::Ground<'a>,
     /// The records that rules look up.
     pub ground: Ground<'a>,
     /// The seasons of the period, in their order; at least one.
     pub seasons: Vec<Season<'a>>,
 }
 
-/// Days on which the laws, and the people counted for them, are the same.
+/// Days on which the laws are the same.
 #[derive(Debug)]
 pub struct Season<'a> {
     /// The days.
@@ -48,54 +67,69 @@ pub struct Season<'a> {
     pub packs: Vec<(Pack<'a>, Counts<'a>)>,
 }
 
-/// What the laws say of a flow on some days on which neither its facts nor any of that changes.
-#[derive(Debug, Clone)]
-pub struct Judgement<'b, 'a> {
-    /// The days.
-    pub period: Period,
-    /// The facts on each of them.
-    pub facts: &'b Facts<'a>,
-    /// The season they lie in.
-    pub season: &'b Season<'a>,
-    /// What each regime with rules says, in the order of the regimes: its place among those of the season.
-    pub determinations: Vec<(usize, Determination<'a>)>,
-}
-
 impl<'a> Rulebook<'a> {
     /// The flows of `register` over `period`, and its regimes.
     #[must_use]
     pub fn of(register: &'a Register, period: Period) -> Self {
-        let mut book =
-            Self { flows: flows::derive(register, period), ground: Ground::of(register), seasons: Vec::new() };
-        let seasons = flows::stretches(period, |moment| book.packs(moment)).collect::<Vec<_>>();
-        book.seasons = seasons.into_iter().map(|(period, packs)| Season { period, packs }).collect();
+        let (land, ground) = (flows::Ground::of(register), Ground::of(register));
+        let packs = |moment: &Moment| {
+            let regimes = ground.regimes.iter();
+            let in_force = regimes.filter(|regime| moment.counts(regime.status, regime.since, regime.until));
+            in_force.map(|regime| (Pack::of(regime, &land.atlas, moment), Counts::default())).collect()
+        };
+        let seasons = flows::stretches(period, packs).map(|(period, packs)| Season { period, packs }).collect();
+        let mut book = Self { period, land, ground, seasons };
+        book.count();
         book
     }
 
-    /// The regimes of a day, each with the people counted for it.
-    fn packs(&self, moment: &Moment) -> Vec<(Pack<'a>, Counts<'a>)> {
-        let regimes = self.ground.regimes.iter();
-        let in_force = regimes.filter(|regime| moment.counts(regime.status, regime.since, regime.until));
-        let packs = in_force.map(|regime| {
-            let pack = Pack::of(regime, &self.flows.atlas, moment);
-            let mut counts = Counts::default();
-            if !pack.counts.is_empty() {
-                for flow in &self.flows.flows {
-                    let stretches = flow.stretches.iter();
-                    let days = stretches
-                        .clone()
-                        .filter(|stretch| moment.holds(Some(stretch.period.from()), Some(stretch.period.to())));
-                    let facts = days.last().map(|stretch| &stretch.facts);
-                    if let Some(facts) = facts {
-                        let none = Counts::default();
-                        counts.take(&self.view(flow, facts, (&pack, &none), moment));
-                    }
-                }
-                counts.close();
-            }
-            (pack, counts)
+    /// Counts the people of all flows, where a regime counts some.
+    fn count(&mut self) {
+        if self.seasons.iter().flat_map(|season| &season.packs).all(|(pack, _)| pack.counts.is_empty()) {
+            return;
+        }
+        let none = || -> Vec<Vec<Tallies<'a>>> {
+            let of_season = |season: &Season<'a>| season.packs.iter().map(|_| Tallies::default()).collect();
+            self.seasons.iter().map(of_season).collect()
+        };
+        let found = self.each(none, |tallies, judge, _, flows| judge.count(flows, tallies));
+        let all = found.into_iter().fold(none(), |mut all, more| {
+            let pairs = all.iter_mut().flatten().zip(more.into_iter().flatten());
+            pairs.for_each(|(tallies, more)| tallies.add(more));
+            all
         });
-        packs.collect()
+        for (season, tallies) in self.seasons.iter_mut().zip(all) {
+            for ((pack, counts), tallies) in season.packs.iter_mut().zip(tallies) {
+                *counts = tallies.over(season.period, pack);
+            }
+        }
+    }
+
+    /// Goes through the flows of every activity on all cores. Each of the results is of activities that follow each other in
+    /// the order of their keys; `take` adds to it what it finds in the flows of the next one.
+    pub fn each<'s, T: Send>(
+        &'s self,
+        begin: impl Fn() -> T + Sync,
+        take: impl Fn(&mut T, &mut Judge<'s, 'a>, &'a Activity, &[Flow<'a>]) + Sync,
+    ) -> Vec<T> {
+        let era = self.land.over(self.period);
+        let chunks = rayon::current_num_threads() * CHUNKS_A_THREAD;
+        let activities = &self.land.activities;
+        let chunks = activities.par_chunks(activities.len().div_ceil(chunks).max(FEWEST));
+        let of_chunk = |chunk: &[&'a Activity]| {
+            let (mut judge, mut result) = (Judge::of(self), begin());
+            for activity in chunk {
+                take(&mut result, &mut judge, activity, &era.flows_of(activity));
+            }
+            result
+        };
+        chunks.map(of_chunk).collect()
+    }
+
+    /// Every flow, by activity, step, element, recipient and sub-processor.
+    #[must_use]
+    pub fn flows(&self) -> Vec<Flow<'a>> {
+        self.land.over(self.period).flows()
     }
 
     /// A flow as the conditions of a regime see it.
@@ -109,7 +143,7 @@ impl<'a> Rulebook<'a> {
     ) -> View<'v, 'a> {
         View {
             ground: &self.ground,
-            atlas: &self.flows.atlas,
+            atlas: &self.land.atlas,
             pack,
             counts,
             moment,
@@ -118,51 +152,5 @@ impl<'a> Rulebook<'a> {
             facts,
             chosen: &[],
         }
-    }
-
-    /// What the laws say of a flow, from its first day of the period to its last.
-    #[must_use]
-    pub fn judge<'b>(&'b self, flow: &'b Flow<'a>) -> Vec<Judgement<'b, 'a>> {
-        let mut judged: Vec<Judgement<'b, 'a>> = Vec::new();
-        for stretch in &flow.stretches {
-            for season in &self.seasons {
-                let Some(period) = stretch.period.overlap(season.period) else { continue };
-                let found =
-                    flows::stretches(period, |moment| self.determinations(flow, &stretch.facts, season, moment));
-                for (period, determinations) in found {
-                    let facts = &stretch.facts;
-                    match judged.last_mut() {
-                        Some(last)
-                            if std::ptr::eq(last.facts, facts)
-                                && std::ptr::eq(last.season, season)
-                                && last.determinations == determinations =>
-                        {
-                            last.period = last.period.joined(period).unwrap_or(period);
-                        }
-                        _ => judged.push(Judgement { period, facts, season, determinations }),
-                    }
-                }
-            }
-        }
-        judged
-    }
-
-    fn determinations(
-        &self,
-        flow: &Flow<'a>,
-        facts: &Facts<'a>,
-        season: &Season<'a>,
-        moment: &Moment,
-    ) -> Vec<(usize, Determination<'a>)> {
-        let packs = season.packs.iter().enumerate().filter(|(_, (pack, _))| pack.is_evaluated());
-        packs.map(|(at, (pack, counts))| (at, determine(&self.view(flow, facts, (pack, counts), moment)))).collect()
-    }
-
-    /// How a regime comes to what it says in a judgement.
-    #[must_use]
-    pub fn explain(&self, flow: &Flow<'a>, judgement: &Judgement<'_, 'a>, regime: usize) -> Explanation<'a> {
-        let moment = Moment::on(judgement.period.from());
-        let Some((pack, counts)) = judgement.season.packs.get(regime) else { return Explanation::default() };
-        explain(&self.view(flow, judgement.facts, (pack, counts), &moment))
     }
 }

@@ -28,14 +28,14 @@ pub enum End {
 }
 
 /// Countries that a region is taken for: they are alike for every list of the regime.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Chosen<'a> {
     /// At which end.
     pub end: End,
     /// The region.
     pub region: &'a Key,
     /// The countries, in the order of their keys; at least one.
-    pub countries: Vec<Candidate<'a>>,
+    pub countries: std::sync::Arc<[Candidate<'a>]>,
 }
 
 /// What conditions are judged on. See the module.

@@ -66,6 +66,7 @@ fn run(name: &str, case: &Case, register: &Register, regimes: &[&Regime], tried:
     let days: BTreeSet<_> = case.expected.iter().map(|row| row.on).collect();
     for day in days {
         let book = Rulebook::of(register, Period::day(day));
+        let all = book.flows();
         for row in case.expected.iter().filter(|row| row.on == day) {
             let mut say = |words: String| found.push(format!("{name}:{}: {}: {words}", row.line, case.title));
             let wanted = match (&row.regime, regimes) {
@@ -81,9 +82,9 @@ fn run(name: &str, case: &Case, register: &Register, regimes: &[&Regime], tried:
                 say(format!("`{wanted}` is no regime in force on {day}"));
                 continue;
             };
-            let flows: Vec<_> = book.flows.flows.iter().filter(|flow| is_named(&flow.name, &row.flow)).collect();
+            let flows: Vec<_> = all.iter().filter(|flow| is_named(&flow.name, &row.flow)).collect();
             let [flow] = flows.as_slice() else {
-                let names: Vec<_> = book.flows.flows.iter().map(|flow| label(&flow.name)).collect();
+                let names: Vec<_> = all.iter().map(|flow| label(&flow.name)).collect();
                 say(format!("`{}` names {} flows; there are: {}", row.flow, flows.len(), names.join(" | ")));
                 continue;
             };

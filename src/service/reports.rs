@@ -118,7 +118,7 @@ fn rendered(
 ) -> Result<Arc<Rendered>, Error> {
     let mut report = report::make(register, question)?;
     if let Some(before) = before {
-        report.compare((before, register), question)?;
+        report.compare(before, question)?;
     }
     let mut bytes = Vec::new();
     render::page::write(format, &report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;

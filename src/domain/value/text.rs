@@ -14,7 +14,7 @@ use std::{borrow::Cow, fmt};
 /// tag; whatever is not the wanted language is marked as a fallback, so that no reader takes it for a translation.
 ///
 /// A register holds millions of them, most in one language: tag and words are one string, `zh-Hans:客户`, in the order of the tags.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Text(List<Box<str>>);
 
 /// Ends the tag; no tag has it.

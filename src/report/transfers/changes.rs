@@ -3,56 +3,42 @@
 use super::model::{
     ChangedFlow, ChangedResult, DeterminationOf, TransferChanges, TransferFlow, TransferStretch, Transfers,
 };
-use crate::domain::{Key, RecordId, Register, register::Entry};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// A report and the register it was made from.
-#[derive(Clone, Copy)]
-pub struct Side<'r> {
-    /// The register.
-    pub register: &'r Register,
-    /// The report.
-    pub report: &'r Transfers,
-}
+use crate::domain::{Key, RecordId, Register, digest::Digest, register::Entry};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What `after` says otherwise than `before`.
 #[must_use]
-pub fn changes(before: Side<'_>, after: Side<'_>) -> TransferChanges {
-    let by_id = |report: &'_ Transfers| -> BTreeMap<String, usize> {
-        report.flows.iter().enumerate().map(|(at, flow)| (flow.id.clone(), at)).collect()
-    };
-    let (old, new) = (by_id(before.report), by_id(after.report));
-    let commits = |flow: &TransferFlow| commits(flow, before.register, after.register);
+pub fn changes(before: &Transfers<'_>, after: &Transfers<'_>) -> TransferChanges {
+    let (was, now) = (before.flows.register(), after.flows.register());
     let told = |flow: &TransferFlow, facts, results| ChangedFlow {
-        id: flow.id.clone(),
+        id: flow.id,
         name: flow.name.clone(),
         facts,
         results,
-        commits: commits(flow),
+        commits: commits(flow, was, now),
     };
     let mut found = TransferChanges {
-        since_seq: before.register.head().seq,
-        since_on: before.report.made.to,
+        since_seq: was.head().seq,
+        since_on: before.made.to,
         new: Vec::new(),
         gone: Vec::new(),
         changed: Vec::new(),
     };
-    for flow in &after.report.flows {
-        match old.get(&flow.id).and_then(|at| before.report.flows.get(*at)) {
-            None => found.new.push(told(flow, Vec::new(), results(None, last(flow)))),
-            Some(was) => {
-                let (facts, results) = (
-                    last(was).zip(last(flow)).map(|(was, is)| facts(was, is)).unwrap_or_default(),
-                    results(last(was), last(flow)),
-                );
-                if !facts.is_empty() || !results.is_empty() {
-                    found.changed.push(told(flow, facts, results));
-                }
+    let mut old: HashMap<Digest, (usize, TransferFlow)> = HashMap::new();
+    before.flows.each_result(|flow| drop(old.insert(flow.id, (old.len(), flow))));
+    after.flows.each_result(|flow| match old.remove(&flow.id) {
+        None => found.new.push(told(&flow, Vec::new(), results(None, last(&flow)))),
+        Some((_, was)) => {
+            let facts = last(&was).zip(last(&flow)).map(|(was, is)| facts(was, is)).unwrap_or_default();
+            let results = results(last(&was), last(&flow));
+            if !facts.is_empty() || !results.is_empty() {
+                found.changed.push(told(&flow, facts, results));
             }
         }
-    }
-    let gone = before.report.flows.iter().filter(|flow| !new.contains_key(&flow.id));
-    found.gone.extend(gone.map(|flow| told(flow, Vec::new(), results(last(flow), None))));
+    });
+    let mut gone: Vec<(usize, TransferFlow)> = old.into_values().collect();
+    gone.sort_by_key(|(place, _)| *place);
+    found.gone.extend(gone.iter().map(|(_, flow)| told(flow, Vec::new(), results(last(flow), None))));
     found
 }
 

@@ -1,15 +1,38 @@
 //! One flow of the report, in words.
 
 use super::{
-    Judged, JudgedStretch, LawSays, law,
+    Options, law,
     model::{Crossing, Extent, Listing, Mechanism, Named, Party, PeopleThere, Place, TransferFlow, TransferStretch},
 };
 use crate::{
     domain::{Day, Key, Kind, LanguageTag, RecordId, Ref, Register, Text, record::regime::Conclusion},
-    flows::{self, Crossing as Crosses, Doubt, Facts, Leg, Listed, Name, Side, Target},
+    flows::{self, Crossing as Crosses, Doubt, Facts, Flow, Leg, Listed, Name, Period, Side, Target},
     report::speech::Speech,
-    rules::{Rulebook, Truth},
+    rules::{Determination, Explanation, Pack, Rulebook, Truth},
 };
+use std::sync::Arc;
+
+/// A flow with what the laws say of it.
+pub(super) struct Judged<'f, 'b, 'a> {
+    pub flow: &'f Flow<'a>,
+    pub stretches: Vec<JudgedStretch<'f, 'b, 'a>>,
+}
+
+/// A flow on some days with what the laws say of it.
+pub(super) struct JudgedStretch<'f, 'b, 'a> {
+    pub period: Period,
+    pub facts: &'f Facts<'a>,
+    pub crossing: Crosses<'a>,
+    pub from_people: Crosses<'a>,
+    pub laws: Vec<LawSays<'b, 'a>>,
+}
+
+/// What a law says.
+pub(super) struct LawSays<'b, 'a> {
+    pub pack: &'b Pack<'a>,
+    pub found: Arc<Determination<'a>>,
+    pub explanation: Explanation<'a>,
+}
 
 /// Who tells: the records, the language, the day.
 pub(super) struct Teller<'b, 'a> {
@@ -20,7 +43,14 @@ pub(super) struct Teller<'b, 'a> {
     pub on: Day,
 }
 
-impl Teller<'_, '_> {
+impl<'b, 'a> Teller<'b, 'a> {
+    /// Who tells as the options ask.
+    pub fn of(register: &'a Register, book: &'b Rulebook<'a>, options: &'b Options) -> Self {
+        let language = &options.language;
+        let (speech, _) = Speech::for_reader(language);
+        Self { register, book, language, speech, on: options.period.to() }
+    }
+
     /// Recorded words in the wanted language, or the nearest there is.
     pub fn text(&self, text: &Text) -> String {
         text.speak(self.language, None).text.to_owned()
@@ -39,7 +69,7 @@ impl Teller<'_, '_> {
     }
 
     pub fn place(&self, location: Option<&Key>) -> Place {
-        let region = location.and_then(|key| self.book.flows.atlas.place(key)).is_some_and(flows::Place::is_region);
+        let region = location.and_then(|key| self.book.land.atlas.place(key)).is_some_and(flows::Place::is_region);
         let name = location.map_or_else(|| self.speech.unknown().to_owned(), |key| self.name(Kind::Locations, key));
         Place { location: location.cloned(), name, region }
     }
@@ -70,9 +100,9 @@ impl Teller<'_, '_> {
         format!("{activity}: {leg}, {to}")
     }
 
-    pub fn party(&self, side: &Side<'_>) -> Party {
-        let organizations: Vec<Key> = side.organizations().cloned().collect();
-        let parties = side.parties.items.iter().map(|party| match party {
+    /// Who stands at an end of a flow, in words: a service, and the parties behind it.
+    pub fn who(&self, service: Option<&Key>, parties: &[flows::Party<'_>]) -> String {
+        let parties = parties.iter().map(|party| match party {
             flows::Party::People => self.speech.pick(("the people", "个人")).to_owned(),
             flows::Party::Us => self.speech.pick(("our company", "本公司")).to_owned(),
             flows::Party::Organization(key) => self.name(Kind::Organizations, key),
@@ -82,13 +112,20 @@ impl Teller<'_, '_> {
         let parties: Vec<String> = parties.collect();
         let parties: Vec<&str> = parties.iter().map(String::as_str).collect();
         let listed = Speech::listed(Some(self.speech), &parties);
-        let name = match (side.service, parties.is_empty()) {
+        match (service, parties.is_empty()) {
             (Some(service), false) => self.speech.aside(&self.name(Kind::Processors, service), &listed),
             (Some(service), true) => self.name(Kind::Processors, service),
             (None, true) => self.speech.unknown().to_owned(),
             (None, false) => listed,
-        };
-        Party { name, service: side.service.cloned(), organizations }
+        }
+    }
+
+    pub fn party(&self, side: &Side<'_>) -> Party {
+        Party {
+            name: self.who(side.service, &side.parties.items),
+            service: side.service.cloned(),
+            organizations: side.organizations().cloned().collect(),
+        }
     }
 
     fn crossing(&self, crossing: Crosses<'_>) -> Crossing {
@@ -143,7 +180,12 @@ impl Teller<'_, '_> {
         agreements.chain(assessments).chain(registrations).collect()
     }
 
-    fn summary(&self, judged: &Judged<'_, '_>, stretch: &JudgedStretch<'_, '_>, mechanisms: &[Mechanism]) -> String {
+    fn summary(
+        &self,
+        judged: &Judged<'_, '_, '_>,
+        stretch: &JudgedStretch<'_, '_, '_>,
+        mechanisms: &[Mechanism],
+    ) -> String {
         let mut sentences = vec![self.speech.declared(stretch.facts.basis == flows::Basis::Declared).to_owned()];
         if mechanisms.is_empty() {
             sentences.push(self.speech.no_mechanism().to_owned());
@@ -172,13 +214,12 @@ impl Teller<'_, '_> {
         sentences.join(self.speech.pick((" ", "")))
     }
 
-    /// A flow as the report tells it.
-    pub fn flow(&self, judged: &Judged<'_, '_>) -> TransferFlow {
+    /// A flow as the report tells it; `None` if it exists on no day.
+    pub fn flow(&self, judged: &Judged<'_, '_, '_>) -> Option<TransferFlow> {
         let flow = judged.flow;
-        let last = judged.last();
-        let first = judged.stretches.first().map_or(last.period.from(), |first| first.period.from());
-        TransferFlow {
-            id: flow.id.to_string(),
+        let (first, last) = (judged.stretches.first()?, judged.stretches.last()?);
+        Some(TransferFlow {
+            id: flow.id,
             name: self.flow_name(&flow.name, last.facts),
             activity: flow.activity.key.clone(),
             leg: flow.name.leg.word(),
@@ -186,14 +227,14 @@ impl Teller<'_, '_> {
                 Some(list) => format!("{}/{}#/{list}/{}", element.kind, element.record, element.key),
                 None => format!("{}/{}", element.kind, element.record),
             }),
-            first,
+            first: first.period.from(),
             last: last.period.to(),
             records: flow.records().into_iter().map(|(kind, key)| format!("{kind}/{key}")).collect(),
             stretches: judged.stretches.iter().map(|stretch| self.stretch(judged, stretch)).collect(),
-        }
+        })
     }
 
-    fn stretch(&self, judged: &Judged<'_, '_>, stretch: &JudgedStretch<'_, '_>) -> TransferStretch {
+    fn stretch(&self, judged: &Judged<'_, '_, '_>, stretch: &JudgedStretch<'_, '_, '_>) -> TransferStretch {
         let facts = stretch.facts;
         let mechanisms = self.mechanisms(facts);
         let named = |kind: Kind, key: Option<&Key>| Named {

@@ -1,24 +1,21 @@
 //! What the laws say, as the report tells it: determinations, rules, regimes, thresholds, and what was not evaluated.
 
 use super::{
-    Judged, LawSays,
-    flow::Teller,
+    filter::Filter,
+    flow::{LawSays, Teller},
     model::{
-        CandidatePlaces, CandidateResult, DeterminationOf, DutyOf, NotEvaluated, NotedField, RegimeUsed, RuleUsed,
-        Threshold, Tried,
+        CandidatePlaces, CandidateResult, DeterminationOf, DutyOf, NotEvaluated, NotedField, RegimeUsed, Results,
+        RuleUsed, Threshold, Tried,
     },
-    results,
+    sums::Sums,
 };
 use crate::{
     domain::{
         Key, Kind,
-        record::{
-            Regime,
-            regime::{Condition, CountTest, Rule},
-        },
+        record::regime::{Condition, CountTest, Rule},
     },
     flows::Target,
-    rules::{Determination, End, LawUsed, Moment, Note, Pack, Truth},
+    rules::{End, LawUsed, Moment, Note, Pack, Truth},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,37 +72,39 @@ pub(super) fn noted(note: &Note<'_>) -> NotedField {
 }
 
 /// The regimes that were held against the flows, with what they come to.
-pub(super) fn regimes(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> Vec<RegimeUsed> {
-    let mut by_regime: BTreeMap<&Key, (&Regime, Vec<&Determination<'_>>)> = BTreeMap::new();
-    for says in judged.iter().flat_map(Judged::worst) {
-        let regime = says.pack.regime;
-        by_regime.entry(&regime.key).or_insert_with(|| (regime, Vec::new())).1.push(&says.found);
-    }
-    let used = by_regime.into_values().map(|(regime, found)| RegimeUsed {
-        regime: regime.key.clone(),
-        name: teller.text(&regime.name),
-        citation: regime.law.as_ref().map(|law| law.citation.to_string()),
-        checked: regime.checked,
-        recheck_by: regime.recheck_by,
-        overdue: Moment::on(teller.on).passed(regime.recheck_by),
-        results: results(found.into_iter()),
+pub(super) fn regimes(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<RegimeUsed> {
+    let used = sums.by_regime().into_values().filter_map(|found| {
+        let regime = found.first()?.pack.regime;
+        let mut results = Results::default();
+        found.iter().for_each(|counted| results.count(&counted.found, counted.flows));
+        Some(RegimeUsed {
+            regime: regime.key.clone(),
+            name: teller.text(&regime.name),
+            citation: regime.law.as_ref().map(|law| law.citation.to_string()),
+            checked: regime.checked,
+            recheck_by: regime.recheck_by,
+            overdue: Moment::on(teller.on).passed(regime.recheck_by),
+            results,
+        })
     });
     used.collect()
 }
 
-/// The rules that decide something, each once.
-pub(super) fn rules(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> Vec<RuleUsed> {
-    let mut used: BTreeMap<(&Key, &Key), (&Pack<'_>, &Rule)> = BTreeMap::new();
-    for LawSays { pack, found, .. } in judged.iter().flat_map(Judged::laws) {
-        let deciding = found.decided_by.iter().chain(&found.otherwise);
-        for rule in deciding.chain(found.candidates.iter().flat_map(|by| &by.decided_by)) {
-            used.insert((&pack.regime.key, &rule.key), (pack, rule));
+/// The rules that decide something, or may, each once.
+pub(super) fn rules(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<RuleUsed> {
+    let mut used: BTreeMap<(&Key, &Key), (&Pack<'_>, &Rule, bool)> = BTreeMap::new();
+    for counted in sums.by_regime().into_values().flatten() {
+        let (pack, found) = (counted.pack, &counted.found);
+        let otherwise = found.otherwise.iter().chain(found.candidates.iter().flat_map(|by| &by.decided_by));
+        let otherwise = otherwise.map(|rule| (rule, false));
+        for (rule, decides) in found.decided_by.iter().map(|rule| (rule, true)).chain(otherwise) {
+            used.entry((&pack.regime.key, &rule.key)).or_insert((pack, rule, false)).2 |= decides;
         }
     }
-    used.into_values().map(|(pack, rule)| rule_used(teller, pack, rule)).collect()
+    used.into_values().map(|(pack, rule, decides)| rule_used(teller, pack, rule, decides)).collect()
 }
 
-fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule) -> RuleUsed {
+fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule, decides: bool) -> RuleUsed {
     let regime = pack.regime;
     let moment = Moment::on(teller.on);
     let recheck_by = rule.recheck_by.into_iter().chain(regime.recheck_by).min();
@@ -113,6 +112,7 @@ fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule) -> RuleUsed 
     RuleUsed {
         regime: regime.key.clone(),
         rule: rule.key.clone(),
+        decides,
         conclusion: rule.then,
         sentence: teller.text(&rule.sentence),
         provided: rule.provided.as_ref().map(|text| teller.text(text)),
@@ -138,10 +138,9 @@ fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule) -> RuleUsed 
 }
 
 /// Every threshold on which a rule of the day turns, with each number of people that is held against it.
-pub(super) fn thresholds(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>], regime: Option<&Key>) -> Vec<Threshold> {
-    let exporters: BTreeSet<&Key> =
-        judged.iter().flat_map(|judged| judged.last().facts.exporter.organizations()).collect();
-    let importers: BTreeSet<Target<'_>> = judged.iter().filter_map(|judged| judged.flow.name.target()).collect();
+pub(super) fn thresholds(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>, filter: &Filter) -> Vec<Threshold> {
+    let regime = filter.regime.as_ref();
+    let Sums { exporters, importers, .. } = sums;
     let mut thresholds = Vec::new();
     let last = teller.book.seasons.last();
     let packs = last.into_iter().flat_map(|season| &season.packs);
@@ -207,18 +206,16 @@ fn target(target: Target<'_>) -> String {
 }
 
 /// What was not evaluated: texts without rules and countries without a law here, where flows touch them; and what never is.
-pub(super) fn not_evaluated(teller: &Teller<'_, '_>, judged: &[Judged<'_, '_>]) -> Vec<NotEvaluated> {
-    let atlas = &teller.book.flows.atlas;
-    let mut touched: BTreeSet<&Key> = BTreeSet::new();
-    for judged in judged {
-        let (from, to) = super::ends(judged.flow);
-        for place in from.into_iter().chain(to).filter_map(|key| atlas.place(key)) {
-            // A region stands for one of its countries: all of them would be no answer.
-            if let [only] = place.candidates.as_slice() {
-                touched.insert(only.country);
-            }
-        }
-    }
+pub(super) fn not_evaluated(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<NotEvaluated> {
+    let atlas = &teller.book.land.atlas;
+    let places = sums.places.iter().filter_map(|key| atlas.place(key));
+    // A region stands for one of its countries: all of them would be no answer.
+    let touched: BTreeSet<&Key> = places
+        .filter_map(|place| match place.candidates.as_slice() {
+            [only] => Some(only.country),
+            _ => None,
+        })
+        .collect();
     let lies_in = |country: &Key, jurisdiction: &Key| {
         atlas.place(jurisdiction).is_some_and(|place| place.candidates.iter().any(|c| c.country == country))
     };

@@ -1,9 +1,11 @@
 //! What the transfer report says, as a program reads it. Words are in one language; keys name records, regimes and rules.
 
+use super::told::{Flows, ListsTaken, Questions};
 use crate::report::Made;
 use crate::{
     domain::{
         Day, Key,
+        digest::Digest,
         record::regime::{Conclusion, DutyOccasion, DutyTowards},
         value::IsoDuration,
     },
@@ -14,9 +16,9 @@ use serde::Serialize;
 
 /// Which data crosses which border, what each law says of it, and why.
 #[serde_with::skip_serializing_none]
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "Transfer report")]
-pub struct Transfers {
+pub struct Transfers<'r> {
     /// What it was made from.
     pub made: Made,
     /// How many of everything.
@@ -28,9 +30,14 @@ pub struct Transfers {
     /// The groups, in the order of their names. A flow may be in several.
     pub groups: Vec<Group>,
     /// The flows that cross a border or may, in the order of activity and step.
-    pub flows: Vec<TransferFlow>,
+    #[schemars(with = "Vec<TransferFlow>")]
+    pub flows: Flows<'r>,
     /// What should be found out, most telling first.
-    pub questions: Vec<OpenQuestion>,
+    #[schemars(with = "Vec<OpenQuestion>")]
+    pub questions: Questions<'r>,
+    /// How many lists some result takes for complete.
+    #[schemars(with = "usize")]
+    pub lists_taken_for_complete: ListsTaken<'r>,
     /// How far the people counted are from each threshold.
     pub thresholds: Vec<Threshold>,
     /// The laws that were held against the flows.
@@ -42,7 +49,7 @@ pub struct Transfers {
 }
 
 /// How many of everything. What rests on law that is unconfirmed or overdue is never among what is met.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "TransferTotals")]
 pub struct Totals {
     /// Flows on the day, of all kinds.
@@ -57,8 +64,6 @@ pub struct Totals {
     pub reported: usize,
     /// What the laws come to for the flows of the report.
     pub results: Results,
-    /// Lists that some result takes for complete.
-    pub lists_taken_for_complete: usize,
 }
 
 /// How many determinations come to what. Over a period, the worst that a law comes to for a flow is counted.
@@ -120,7 +125,8 @@ pub struct Group {
     /// What they have in common, in words.
     pub name: String,
     /// The flows, by id.
-    pub flows: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub flows: Vec<Digest>,
     /// What the laws come to for them.
     pub results: Results,
 }
@@ -130,7 +136,8 @@ pub struct Group {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TransferFlow {
     /// The same in every register, day and report in which the flow exists.
-    pub id: String,
+    #[schemars(with = "String")]
+    pub id: Digest,
     /// The flow in words.
     pub name: String,
     /// The activity.
@@ -448,6 +455,8 @@ pub struct RuleUsed {
     pub regime: Key,
     /// The rule.
     pub rule: Key,
+    /// Whether it decides as the flows stand; else only if something is otherwise than it is taken to be.
+    pub decides: bool,
     /// What it concludes.
     pub conclusion: Conclusion,
     /// The conclusion as a sentence.
@@ -527,7 +536,8 @@ pub struct TransferChanges {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ChangedFlow {
     /// The flow.
-    pub id: String,
+    #[schemars(with = "String")]
+    pub id: Digest,
     /// The flow in words.
     pub name: String,
     /// The facts that are others, by the names of their fields.

@@ -12,7 +12,7 @@ use crate::{
     },
     rules::Truth,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Words of the program in both of its languages.
 type Words = (&'static str, &'static str);
@@ -20,15 +20,16 @@ type Words = (&'static str, &'static str);
 /// Who writes the page, and of what.
 struct Writer<'a> {
     voice: Voice<'a>,
-    report: &'a Transfers,
+    report: &'a Transfers<'a>,
+    flows: Vec<TransferFlow>,
     names: BTreeMap<&'a str, &'a str>,
 }
 
 /// The page of a report.
-pub(super) fn page(report: &Transfers) -> Page {
+pub(super) fn page(report: &Transfers<'_>) -> Page {
     let voice = Voice::of(&report.made.language);
     let names = report.regimes.iter().map(|regime| (regime.regime.as_str(), regime.name.as_str())).collect();
-    let writer = Writer { voice, report, names };
+    let writer = Writer { voice, report, flows: report.flows.all(), names };
     let title = voice.says(("Transfers of personal data", "个人信息传输报告"));
     Page {
         language: report.made.language.clone(),
@@ -134,7 +135,10 @@ impl Writer<'_> {
             number(("of which nobody can tell", "其中无法判断是否跨境"), totals.undetermined),
             number(("of which stay in one country", "其中未离开一国"), totals.domestic),
             number(("Flows in this report", "本报告所列流动"), totals.reported),
-            number(("Lists that results take for complete", "结论视为完整的清单"), totals.lists_taken_for_complete),
+            number(
+                ("Lists that results take for complete", "结论视为完整的清单"),
+                self.report.lists_taken_for_complete.count(),
+            ),
         ];
         let rows = self.report.groups.iter().map(|group| {
             let mut row = vec![self.plain(&group.name), Cell::Number(group.flows.len() as u64)];
@@ -164,7 +168,7 @@ impl Writer<'_> {
         Section {
             heading: self.voice.says(("The flows", "各项流动")),
             blocks: Vec::new(),
-            sections: self.report.flows.iter().map(|flow| self.flow(flow)).collect(),
+            sections: self.flows.iter().map(|flow| self.flow(flow)).collect(),
         }
     }
 
@@ -320,7 +324,7 @@ impl Writer<'_> {
     }
 
     fn questions(&self) -> Section {
-        let rows = self.report.questions.iter().map(|asked| {
+        let rows = self.report.questions.all().iter().map(|asked| {
             let regimes: Vec<&str> = asked.regimes.iter().map(|key| self.regime(key.as_str())).collect();
             vec![
                 self.own(&asked.question),
@@ -415,16 +419,7 @@ impl Writer<'_> {
             rows: rows.collect(),
             empty: self.voice.none(),
         };
-        let deciding: BTreeSet<(&str, &str)> = self
-            .report
-            .flows
-            .iter()
-            .flat_map(|flow| &flow.stretches)
-            .flat_map(|stretch| &stretch.determinations)
-            .flat_map(|found| found.decided_by.iter().map(|rule| (found.regime.as_str(), rule.as_str())))
-            .collect();
-        let rules =
-            self.report.rules.iter().filter(|rule| deciding.contains(&(rule.regime.as_str(), rule.rule.as_str())));
+        let rules = self.report.rules.iter().filter(|rule| rule.decides);
         let rules = rules.map(|rule| {
             let list = |texts: &[String]| {
                 if texts.is_empty() {
@@ -469,7 +464,7 @@ impl Writer<'_> {
     /// One row for each flow and law.
     fn main(&self, caption: Said) -> Table {
         let mut rows = Vec::new();
-        for flow in &self.report.flows {
+        for flow in &self.flows {
             for stretch in &flow.stretches {
                 let place = |list: &Listing<super::Place>| self.listed(list, |place| place.name.clone());
                 for found in &stretch.determinations {

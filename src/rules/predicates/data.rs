@@ -4,7 +4,7 @@ use crate::{
     domain::{
         Key, Kind, Ref,
         record::{
-            Basis, Consent, DataCategory, DataItem, DataSubject, Purpose, System,
+            Basis, Consent, DataCategory, DataItem, DataSubject, Purpose, System, SystemField,
             regime::{DataSelector, DataTest, PurposeSelector, PurposeTest, SubjectSelector, SubjectTest},
         },
     },
@@ -25,16 +25,32 @@ enum Datum<'a> {
 
 /// Judges a question about the data.
 pub(super) fn judge<'a>(view: &View<'_, 'a>, test: &DataTest, notes: &mut Notes<'a>) -> Answer {
+    judge_each(view, test, notes, |notes, _, look| look(notes))
+}
+
+/// The same, where `each` says of the datum at a place what `look` finds, if it does not know it better.
+pub(super) fn judge_each<'a>(
+    view: &View<'_, 'a>,
+    test: &DataTest,
+    notes: &mut Notes<'a>,
+    mut each: impl FnMut(&mut Notes<'a>, usize, &mut dyn FnMut(&mut Notes<'a>) -> Answer) -> Answer,
+) -> Answer {
     let facts = view.facts;
     let selector = match test {
         DataTest::Some(selector) | DataTest::Every(selector) => selector,
     };
+    let is_every = matches!(test, DataTest::Every(_));
+    let mut is = |notes: &mut Notes<'a>, place: usize, datum: Datum<'a>, category: Option<&'a Ref<DataCategory>>| {
+        each(notes, place, &mut |notes| is_such(view, selector, datum, category, notes))
+    };
     // What a service is limited to by its own record is all that it gets.
     if let Some(limits) = facts.categories {
-        let mut each = limits.iter().map(|category| is_such(view, selector, Datum::Limit, Some(category), notes));
-        return match test {
-            DataTest::Some(_) => each.fold(Answer::FALSE, Answer::or),
-            DataTest::Every(_) => each.by_ref().fold(Answer::TRUE, Answer::and),
+        let limits = limits.iter().enumerate();
+        let mut each = limits.map(|(place, category)| is(notes, place, Datum::Limit, Some(category)));
+        return if is_every {
+            each.fold(Answer::TRUE, Answer::and)
+        } else {
+            each.by_ref().fold(Answer::FALSE, Answer::or)
         };
     }
     notes.listed(&facts.data);
@@ -44,28 +60,19 @@ pub(super) fn judge<'a>(view: &View<'_, 'a>, test: &DataTest, notes: &mut Notes<
     if let Some(fields) = fields {
         notes.listed(fields);
     }
-    let mut of_item = |item: &&'a DataItem| {
+    let mut place = 0..;
+    let of_item = |item: &&'a DataItem| {
         if item.category.is_none() {
             notes.field(view.activity, Why::Missing, |root| root.at("data").at(&item.key).at("category"));
         }
-        is_such(view, selector, Datum::Item(item), item.category.as_ref(), notes)
+        is(notes, place.next().unwrap_or_default(), Datum::Item(item), item.category.as_ref())
     };
-    match test {
-        DataTest::Some(_) => {
-            let items = some(&facts.data, &mut of_item);
-            let fields = fields.map(|fields| {
-                some(fields, |field| is_such(view, selector, Datum::Field, field.category.as_ref(), notes))
-            });
-            fields.map_or(items, |fields| items.or(fields))
-        }
-        DataTest::Every(_) => {
-            let items = every(&facts.data, &mut of_item);
-            let fields = fields.map(|fields| {
-                every(fields, |field| is_such(view, selector, Datum::Field, field.category.as_ref(), notes))
-            });
-            fields.map_or(items, |fields| items.and(fields))
-        }
-    }
+    let items = if is_every { every(&facts.data, of_item) } else { some(&facts.data, of_item) };
+    let Some(fields) = fields else { return items };
+    let mut place = facts.data.items.len()..;
+    let of_field =
+        |field: &&'a SystemField| is(notes, place.next().unwrap_or_default(), Datum::Field, field.category.as_ref());
+    if is_every { items.and(every(fields, of_field)) } else { items.or(some(fields, of_field)) }
 }
 
 fn is_such<'a>(

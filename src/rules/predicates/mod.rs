@@ -11,7 +11,7 @@ use super::{
     view::View,
 };
 use crate::{
-    domain::record::regime::{Condition, LegWord, PlaceTest},
+    domain::record::regime::{Condition, DataTest, LegWord, PlaceTest},
     flows::{Leg, State},
 };
 
@@ -68,6 +68,16 @@ pub(super) fn judge<'a>(view: &View<'_, 'a>, condition: &'a Condition, notes: &m
             Answer::UNKNOWN
         }
     }
+}
+
+/// Judges a statement about data, where `each` may know already what `look` would find of the datum at a place: among the
+/// categories to which a service is limited, or among the items and then the fields.
+pub(super) fn data_by_kind(
+    view: &View<'_, '_>,
+    test: &DataTest,
+    mut each: impl FnMut(usize, &mut dyn FnMut() -> Answer) -> Answer,
+) -> Answer {
+    data::judge_each(view, test, &mut Notes::default(), |notes, place, look| each(place, &mut || look(notes)))
 }
 
 /// Judges a statement about the disclosure that a flow comes from.

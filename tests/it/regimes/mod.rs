@@ -2,6 +2,7 @@
 
 mod cases;
 mod refused;
+mod released;
 mod unknowns;
 
 use ropewalk::{

@@ -153,3 +153,50 @@ fn an_import_refuses_what_a_check_refuses() {
     program.file("regime.yaml", GOOD);
     program.run(&["import", "regime.yaml"]).succeeds();
 }
+
+#[test]
+fn a_released_rule_is_closed_and_succeeded_and_never_edited() {
+    let program = Program::new();
+    program.file("regime.yaml", GOOD);
+    program.run(&["import", "regime.yaml"]).succeeds();
+    let edits = [
+        ("more_than: 10", "more_than: 11", "/regimes/0/rules/1/when", "`second` is released: its when is never edited"),
+        (
+            "then: not_satisfied",
+            "then: undetermined\n        provided: {en: A, zh-Hans: 甲}",
+            "rules/1/then",
+            "its then is never edited",
+        ),
+        ("citation: Art 1\n", "citation: Art 9\n", "/regimes/0/rules/0/citation", "its citation is never edited"),
+        ("key: second", "key: third", "/regimes/0/rules", "the released rule `second` is gone"),
+        ("{people: {in: [home]}}", "{origin: {in: [home]}}", "/regimes/0/definitions/0", "rest on `ours` as it was"),
+        ("window: any", "window: calendar_year", "/regimes/0/counts/0", "rest on `sent` as it was"),
+    ];
+    for (was, is, place, said) in edits {
+        program.file("edited.yaml", &GOOD.replacen(was, is, 1));
+        let refused = program.run(&["import", "edited.yaml"]).fails();
+        assert!(refused.contains(place) && refused.contains(said), "{is}: {refused}");
+    }
+    // Closed and succeeded, with other words and another day of checking: taken.
+    let succeeded = GOOD
+        .replace("2026-01-01\n", "2026-06-01\n")
+        .replace("Too many.", "Too many people.")
+        .replace(
+            "      - key: second\n",
+            "      - key: second-2027\n        since: 2027-01-01\n        when: {count: {of: sent, more_than: 20}}\n        \
+             then: not_satisfied\n        sentence: {en: Too many., zh-Hans: 人数过多。}\n        citation: Art 3a\n        \
+             status: unconfirmed\n      - key: second\n        until: 2026-12-31\n",
+        );
+    program.file("succeeded.yaml", &succeeded);
+    program.run(&["import", "succeeded.yaml"]).succeeds();
+}
+
+#[test]
+fn a_draft_may_be_edited() {
+    let program = Program::new();
+    let draft = GOOD.replace("    name: {en: A law}\n", "    name: {en: A law}\n    status: draft\n");
+    program.file("regime.yaml", &draft);
+    program.run(&["import", "regime.yaml"]).succeeds();
+    program.file("regime.yaml", &draft.replace("more_than: 10", "more_than: 11"));
+    program.run(&["import", "regime.yaml"]).succeeds();
+}

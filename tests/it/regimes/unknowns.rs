@@ -5,7 +5,7 @@ use ropewalk::{
     domain::{Day, Pointer, record::regime::Conclusion},
     exchange::cases,
     flows::Period,
-    rules::Rulebook,
+    rules::{Judge, Rulebook},
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -75,11 +75,9 @@ fn passes(regime: &str, records: &Value, day: Day) -> Result<BTreeMap<(String, S
     let register = register(regime, &records.to_string())?;
     let book = Rulebook::of(&register, Period::day(day));
     let mut found = BTreeMap::new();
-    for flow in &book.flows.flows {
-        let judged = book.judge(flow);
-        let season = &book.seasons[0];
-        for (at, determination) in &judged[0].determinations {
-            let pack = &season.packs[*at].0;
+    let flows = book.flows();
+    for (flow, judged) in flows.iter().zip(Judge::of(&book).judge(&flows)) {
+        for (pack, determination) in judged[0].laws() {
             if regime.contains(&format!("key: {}\n", pack.regime.key)) {
                 found.insert((pack.regime.key.to_string(), flow.id.to_string()), determination.conclusion);
             }

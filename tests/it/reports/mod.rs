@@ -10,20 +10,20 @@ use ropewalk::{
 use serde_json::Value;
 
 /// Asks a report of a register, in English, for a day.
-pub fn ask(register: &Register, report: Name, parameters: &[(&str, &str)]) -> Result<Model, Refused> {
+pub fn ask<'r>(register: &'r Register, report: Name, parameters: &[(&str, &str)]) -> Result<Model<'r>, Refused> {
     let today: Day = "2026-11-22".parse().unwrap();
     make(register, &Question::read(report, "en".parse().unwrap(), today, parameters.iter().copied())?)
 }
 
 /// The report in a format.
-pub fn rendered(format: Format, report: &Model) -> String {
+pub fn rendered(format: Format, report: &Model<'_>) -> String {
     let mut bytes = Vec::new();
     write(format, report, &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
 /// The model of the report.
-pub fn json(report: &Model) -> Value {
+pub fn json(report: &Model<'_>) -> Value {
     serde_json::from_str(&rendered(Format::Json, report)).unwrap()
 }
 

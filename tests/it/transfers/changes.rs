@@ -5,12 +5,12 @@ use ropewalk::{
     domain::Register,
     report::{
         Model, Name, Question, make,
-        transfers::{Side, TransferChanges, Transfers, changes},
+        transfers::{TransferChanges, Transfers, changes},
     },
 };
 use serde_json::json;
 
-fn report(register: &Register, on: &str) -> Transfers {
+fn report<'r>(register: &'r Register, on: &str) -> Transfers<'r> {
     let question = Question::read(
         Name::Transfers,
         "en".parse().unwrap(),
@@ -25,7 +25,7 @@ fn report(register: &Register, on: &str) -> Transfers {
 
 fn between(before: (&Register, &str), after: (&Register, &str)) -> TransferChanges {
     let (old, new) = (report(before.0, before.1), report(after.0, after.1));
-    changes(Side { register: before.0, report: &old }, Side { register: after.0, report: &new })
+    changes(&old, &new)
 }
 
 #[test]

@@ -25,14 +25,14 @@ pub fn register(document: &Value) -> Register {
 }
 
 /// The transfer report of a register.
-pub fn ask(register: &Register, parameters: &[(&str, &str)]) -> Model {
+pub fn ask<'r>(register: &'r Register, parameters: &[(&str, &str)]) -> Model<'r> {
     let today: Day = "2026-11-22".parse().unwrap();
     let question = Question::read(Name::Transfers, "en".parse().unwrap(), today, parameters.iter().copied()).unwrap();
     make(register, &question).unwrap()
 }
 
 /// The model of a report.
-pub fn json(model: &Model) -> Value {
+pub fn json(model: &Model<'_>) -> Value {
     serde_json::to_value(model).unwrap()
 }
 

@@ -6,6 +6,7 @@
 
 mod check;
 mod condition;
+mod released;
 
 pub use condition::{
     AgreementTest, AssessmentTest, AttestedTest, BorderWord, Condition, ConsentTest, CountTest, DataSelector, DataTest,
@@ -258,6 +259,11 @@ impl Regime {
     /// What is wrong with it by itself; see the module of checks.
     pub(in crate::domain) fn faults(&self) -> Vec<crate::domain::Fault> {
         check::faults(self)
+    }
+
+    /// What it changes of itself as it was released; see the module of what is released.
+    pub(in crate::domain) fn edits_of(&self, before: &Self) -> Vec<crate::domain::Fault> {
+        released::faults(before, self)
     }
 
     #[expect(clippy::unused_self, reason = "asked of every kind alike")]

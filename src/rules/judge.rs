@@ -1,0 +1,165 @@
+//! Flows judged one after the other, with what was found out for the flows before: answers to statements, ways through
+//! decision lists, determinations.
+//!
+//! Never comes to another conclusion than [`super::determine`] does for each flow by itself; it only asks less often.
+
+use super::{
+    Rulebook, Season,
+    asker::{Asker, Turn},
+    counts::{self, Tallies},
+    evaluate::Determination,
+    explain::{Explanation, noted},
+    facets::{Numbers, Sides},
+    known::{About, Known},
+    pack::Pack,
+    view::{Chosen, View},
+};
+use crate::flows::{self, Facts, Flow, Moment, Period};
+use std::sync::Arc;
+
+/// What the laws say of a flow on some days on which neither its facts nor any of that changes.
+#[derive(Debug, Clone)]
+pub struct Judgement<'f, 'b, 'a> {
+    /// The days.
+    pub period: Period,
+    /// The facts on each of them.
+    pub facts: &'f Facts<'a>,
+    /// The season they lie in.
+    pub season: &'b Season<'a>,
+    /// What each regime with rules says, in the order of the regimes: its place among those of the season.
+    pub determinations: Vec<(usize, Arc<Determination<'a>>)>,
+}
+
+impl<'b, 'a> Judgement<'_, 'b, 'a> {
+    /// What each regime with rules says.
+    pub fn laws(&self) -> impl Iterator<Item = (&'b Pack<'a>, &Arc<Determination<'a>>)> {
+        let packs = &self.season.packs;
+        self.determinations.iter().filter_map(|(at, found)| Some((&packs.get(*at)?.0, found)))
+    }
+}
+
+/// Judges flows. See the module.
+#[derive(Debug)]
+pub struct Judge<'b, 'a> {
+    book: &'b Rulebook<'a>,
+    numbers: Numbers<'a>,
+    /// By season and regime.
+    known: Vec<Vec<Known<'a>>>,
+    turn: Turn,
+}
+
+impl<'b, 'a> Judge<'b, 'a> {
+    /// One who knows nothing yet.
+    #[must_use]
+    pub fn of(book: &'b Rulebook<'a>) -> Self {
+        let of_season = |season: &Season<'a>| season.packs.iter().map(|(pack, _)| Known::of(pack)).collect();
+        let known = book.seasons.iter().map(of_season).collect();
+        Self { book, numbers: Numbers::new(), known, turn: Turn::default() }
+    }
+
+    /// What the laws say of each flow of one activity, from its first day of the period to its last.
+    pub fn judge<'f>(&mut self, flows: &'f [Flow<'a>]) -> Vec<Vec<Judgement<'f, 'b, 'a>>> {
+        self.next_activity();
+        flows.iter().map(|flow| self.flow(flow)).collect()
+    }
+
+    fn next_activity(&mut self) {
+        self.numbers.next_activity();
+        self.turn.next_activity();
+    }
+
+    fn flow<'f>(&mut self, flow: &'f Flow<'a>) -> Vec<Judgement<'f, 'b, 'a>> {
+        let book = self.book;
+        let mut judged: Vec<Judgement<'f, 'b, 'a>> = Vec::with_capacity(flow.stretches.len());
+        for stretch in &flow.stretches {
+            let facts = &stretch.facts;
+            let mut sides = Sides::NONE;
+            self.turn.next_flow();
+            for (number, season) in book.seasons.iter().enumerate() {
+                let Some(period) = stretch.period.overlap(season.period) else { continue };
+                let found = flows::stretches(period, |moment| {
+                    self.determinations(flow, facts, (number, season), moment, &mut sides)
+                });
+                for (period, determinations) in found {
+                    match judged.last_mut() {
+                        Some(last)
+                            if std::ptr::eq(last.facts, facts)
+                                && std::ptr::eq(last.season, season)
+                                && same(&last.determinations, &determinations) =>
+                        {
+                            last.period = last.period.joined(period).unwrap_or(period);
+                        }
+                        _ => judged.push(Judgement { period, facts, season, determinations }),
+                    }
+                }
+            }
+        }
+        judged
+    }
+
+    fn determinations(
+        &mut self,
+        flow: &Flow<'a>,
+        facts: &Facts<'a>,
+        (number, season): (usize, &'b Season<'a>),
+        moment: &Moment,
+        sides: &mut Sides,
+    ) -> Vec<(usize, Arc<Determination<'a>>)> {
+        let known = self.known.get_mut(number).into_iter().flatten();
+        let each = season.packs.iter().zip(known).enumerate();
+        let each = each.filter(|(_, ((pack, _), _))| pack.is_evaluated()).map(|(at, ((pack, counts), known))| {
+            let view = self.book.view(flow, facts, (pack, counts), moment);
+            let mut about = About { numbers: &mut self.numbers, sides: &mut *sides, turn: self.turn };
+            (at, known.determine(&view, &mut about))
+        });
+        each.collect()
+    }
+
+    /// How a regime comes to what it says in a judgement of a flow of the activity that was judged last.
+    pub fn explain(&mut self, flow: &Flow<'a>, judgement: &Judgement<'_, 'b, 'a>, regime: usize) -> Explanation<'a> {
+        let season = self.book.seasons.iter().position(|season| std::ptr::eq(season, judgement.season));
+        let known = season.and_then(|season| self.known.get_mut(season)).and_then(|packs| packs.get_mut(regime));
+        let (Some(known), Some((pack, counts))) = (known, judgement.season.packs.get(regime)) else {
+            return Explanation::default();
+        };
+        let moment = Moment::on(judgement.period.from());
+        let view = self.book.view(flow, judgement.facts, (pack, counts), &moment);
+        let mut sides = Sides::NONE;
+        self.turn.next_flow();
+        let mut explanation = Explanation::default();
+        let add = |chosen: &[Chosen<'a>], asker: &mut Asker<'_, '_, 'a>| {
+            explanation.add(&View { chosen, ..view }, asker, noted);
+        };
+        let mut about = About { numbers: &mut self.numbers, sides: &mut sides, turn: self.turn };
+        known.each_choice(&view, &mut about, add);
+        explanation.in_order()
+    }
+
+    /// Counts the people of the flows of one activity, for every regime that counts some.
+    pub(super) fn count(&mut self, flows: &[Flow<'a>], tallies: &mut [Vec<Tallies<'a>>]) {
+        self.next_activity();
+        let book = self.book;
+        for (flow, stretch) in flows.iter().flat_map(|flow| flow.stretches.iter().map(move |stretch| (flow, stretch))) {
+            let mut sides = Sides::NONE;
+            self.turn.next_flow();
+            for ((season, known), tallies) in book.seasons.iter().zip(&mut self.known).zip(tallies.iter_mut()) {
+                let Some(period) = stretch.period.overlap(season.period) else { continue };
+                let packs = season.packs.iter().zip(known).zip(tallies.iter_mut());
+                for (((pack, counts), known), tallies) in packs.filter(|(((pack, _), _), _)| !pack.counts.is_empty()) {
+                    let found = flows::stretches(period, |moment| {
+                        let view = book.view(flow, &stretch.facts, (pack, counts), moment);
+                        let mut about = About { numbers: &mut self.numbers, sides: &mut sides, turn: self.turn };
+                        let answers = known.answers_of_counts(&view, &mut about);
+                        counts::shares(&view, &answers)
+                    });
+                    found.for_each(|(days, shares)| tallies.take(days, shares));
+                }
+            }
+        }
+    }
+}
+
+fn same<'a>(one: &[(usize, Arc<Determination<'a>>)], other: &[(usize, Arc<Determination<'a>>)]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|((a, one), (b, other))| a == b && (Arc::ptr_eq(one, other) || one == other))
+}

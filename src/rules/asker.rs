@@ -263,7 +263,7 @@ impl Answering for Asker<'_, '_, '_> {
     }
 }
 
-fn put<T: Clone>(into: &mut Vec<Option<T>>, at: usize, found: T) {
+pub(super) fn put<T: Clone>(into: &mut Vec<Option<T>>, at: usize, found: T) {
     if into.len() <= at {
         into.resize(at + 1, None);
     }

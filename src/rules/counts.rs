@@ -162,14 +162,15 @@ fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &[Period]) -> 
 /// on.
 #[derive(Debug, Default)]
 pub struct Counts<'a> {
-    ranges: BTreeMap<(&'a Key, Group<'a>), Vec<(Day, [Range; 2])>>,
+    ranges: FxHashMap<(&'a Key, Group<'a>), Vec<(Day, [Range; 2])>>,
 }
 
 impl<'a> Counts<'a> {
     /// The ranges of everything counted, as they stand at last: its key, the group, and the range with silence proving
     /// nothing and as declared.
     pub fn ranges(&self) -> impl Iterator<Item = (&'a Key, Group<'a>, [Range; 2])> {
-        self.ranges.iter().filter_map(|((key, group), spans)| Some((*key, *group, spans.last()?.1)))
+        let ranges: BTreeMap<_, _> = self.ranges.iter().collect();
+        ranges.into_iter().filter_map(|((key, group), spans)| Some((*key, *group, spans.last()?.1)))
     }
 
     /// Judges a threshold for the groups that a flow belongs to: it holds if it holds for one of them.

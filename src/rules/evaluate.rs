@@ -122,6 +122,17 @@ const MOST_CHOICES: usize = 64;
 
 /// Every combination of countries that the regions of a flow are taken for; a single empty one where there are no regions.
 pub(super) fn choices<'a>(view: &View<'_, 'a>) -> Vec<Vec<Chosen<'a>>> {
+    choices_of(view, |end, region| classes(view, end, region).into())
+}
+
+/// The countries of a region that are alike for a regime, class by class; without a choice where there may be others too.
+pub(super) type Alike<'a> = std::sync::Arc<[Option<Chosen<'a>>]>;
+
+/// The same, where `classes` tells the classes of a region.
+pub(super) fn choices_of<'a>(
+    view: &View<'_, 'a>,
+    mut classes: impl FnMut(End, &'a Key) -> Alike<'a>,
+) -> Vec<Vec<Chosen<'a>>> {
     let facts = view.facts;
     let mut regions: BTreeSet<(End, &'a Key)> = BTreeSet::new();
     let people = facts.people.items.iter().filter_map(|people| people.place.as_ref().map(Ref::key));
@@ -130,7 +141,7 @@ pub(super) fn choices<'a>(view: &View<'_, 'a>) -> Vec<Vec<Chosen<'a>>> {
     regions.retain(|(_, place)| view.atlas.place(place).is_some_and(|place| place.candidates.len() > 1));
     let mut choices = vec![Vec::new()];
     for (end, region) in regions {
-        let classes = classes(view, end, region);
+        let classes = classes(end, region);
         if choices.len() * classes.len() > MOST_CHOICES {
             return vec![Vec::new()];
         }
@@ -145,7 +156,7 @@ pub(super) fn choices<'a>(view: &View<'_, 'a>) -> Vec<Vec<Chosen<'a>>> {
 }
 
 /// The countries of a region by what the lists of the regime say of them; without a choice where there may be others too.
-fn classes<'a>(view: &View<'_, 'a>, end: End, region: &'a Key) -> Vec<Option<Chosen<'a>>> {
+pub(super) fn classes<'a>(view: &View<'_, 'a>, end: End, region: &'a Key) -> Vec<Option<Chosen<'a>>> {
     let Some(place) = view.atlas.place(region) else { return vec![None] };
     let mut alike: BTreeMap<Vec<Truth>, Vec<Candidate<'a>>> = BTreeMap::new();
     for candidate in &place.candidates {

@@ -5,16 +5,19 @@
 
 use super::{
     Rulebook, Season,
-    asker::{Asker, Turn},
+    asker::{Asker, Turn, put},
     counts::{self, Tallies},
     evaluate::Determination,
     explain::{Explanation, noted},
-    facets::{Numbers, Sides},
+    facets::{Facet, Numbers, Sides},
     known::{About, Known},
     pack::Pack,
     view::{Chosen, View},
 };
-use crate::flows::{self, Facts, Flow, Moment, Period};
+use crate::{
+    domain::{Day, Ref},
+    flows::{self, Facts, Flow, Moment, Period},
+};
 use std::sync::Arc;
 
 /// What the laws say of a flow on some days on which neither its facts nor any of that changes.
@@ -43,17 +46,87 @@ impl<'b, 'a> Judgement<'_, 'b, 'a> {
 pub struct Judge<'b, 'a> {
     book: &'b Rulebook<'a>,
     numbers: Numbers<'a>,
-    /// By season and regime.
-    known: Vec<Vec<Known<'a>>>,
+    /// By season.
+    known: Vec<OfSeason<'a>>,
     turn: Turn,
+}
+
+/// The class of a side under each regime, and whether an answer about places is open in it.
+type Row = Arc<[(u16, bool)]>;
+
+/// What is known under the regimes of a season.
+#[derive(Debug)]
+struct OfSeason<'a> {
+    packs: Vec<Known<'a>>,
+    /// By side and its number: from which day on it stands, on which it is another, and the classes.
+    rows: [Vec<Option<(Day, Option<Day>, Row)>>; Facet::CLASSED.len()],
+}
+
+impl<'a> OfSeason<'a> {
+    fn of(season: &Season<'a>) -> Self {
+        let packs = season.packs.iter().map(|(pack, _)| Known::of(pack)).collect();
+        Self { packs, rows: std::array::from_fn(|_| Vec::new()) }
+    }
+
+    /// The classes of a side of a flow, by regime. Notes in the moment when one of them is another.
+    fn row(&mut self, place: usize, subject: &Subject<'_, '_, 'a>, moment: &Moment, about: &mut About<'_, 'a>) -> Row {
+        let (Some(facet), Some((pack, counts))) = (Facet::CLASSED.get(place), subject.season.packs.first()) else {
+            return Row::default();
+        };
+        let any = subject.book.view(subject.flow, subject.facts, (pack, counts), moment);
+        let side = about.numbers.of(*facet, &any, about.sides) as usize;
+        let known = self.rows.get(place).and_then(|rows| rows.get(side)?.as_ref());
+        if let Some((from, next, row)) = known
+            && *from <= moment.date()
+            && next.is_none_or(|next| moment.date() < next)
+        {
+            moment.note(*next);
+            return Arc::clone(row);
+        }
+        let looked = Moment::on(moment.date());
+        let packs = self.packs.iter_mut().enumerate();
+        let row = packs.map(|(at, known)| subject.view(at, &looked).map(|view| known.class(*facet, &view, about)));
+        let row: Row = row.map(Option::unwrap_or_default).collect();
+        moment.note(looked.next());
+        if let Some(rows) = self.rows.get_mut(place) {
+            put(rows, side, (looked.date(), looked.next(), Arc::clone(&row)));
+        }
+        row
+    }
+}
+
+/// A flow on some days of a season.
+struct Subject<'f, 'b, 'a> {
+    book: &'b Rulebook<'a>,
+    season: &'b Season<'a>,
+    flow: &'f Flow<'a>,
+    facts: &'f Facts<'a>,
+}
+
+impl<'a> Subject<'_, '_, 'a> {
+    /// It as the conditions of a regime see it; `None`: the regime has no rules.
+    fn view<'m>(&'m self, at: usize, moment: &'m Moment) -> Option<View<'m, 'a>> {
+        let (pack, counts) = self.season.packs.get(at)?;
+        pack.is_evaluated().then(|| self.book.view(self.flow, self.facts, (pack, counts), moment))
+    }
+
+    /// Whether people are, or it arrives, where a country may be chosen.
+    fn has_regions(&self) -> bool {
+        let facts = self.facts;
+        let people = facts.people.items.iter().filter_map(|people| people.place.as_ref().map(Ref::key));
+        let kept = facts.storage.items.iter().filter_map(|spot| spot.location);
+        let reached = facts.access.items.iter().flat_map(|access| access.places.iter().flatten()).map(Ref::key);
+        let atlas = &self.book.land.atlas;
+        let mut places = people.chain(kept).chain(reached);
+        places.any(|place| atlas.place(place).is_some_and(|place| place.candidates.len() > 1))
+    }
 }
 
 impl<'b, 'a> Judge<'b, 'a> {
     /// One who knows nothing yet.
     #[must_use]
     pub fn of(book: &'b Rulebook<'a>) -> Self {
-        let of_season = |season: &Season<'a>| season.packs.iter().map(|(pack, _)| Known::of(pack)).collect();
-        let known = book.seasons.iter().map(of_season).collect();
+        let known = book.seasons.iter().map(OfSeason::of).collect();
         Self { book, numbers: Numbers::new(), known, turn: Turn::default() }
     }
 
@@ -105,12 +178,21 @@ impl<'b, 'a> Judge<'b, 'a> {
         moment: &Moment,
         sides: &mut Sides,
     ) -> Vec<(usize, Arc<Determination<'a>>)> {
-        let known = self.known.get_mut(number).into_iter().flatten();
-        let each = season.packs.iter().zip(known).enumerate();
-        let each = each.filter(|(_, ((pack, _), _))| pack.is_evaluated()).map(|(at, ((pack, counts), known))| {
-            let view = self.book.view(flow, facts, (pack, counts), moment);
-            let mut about = About { numbers: &mut self.numbers, sides: &mut *sides, turn: self.turn };
-            (at, known.determine(&view, &mut about))
+        let Some(known) = self.known.get_mut(number) else { return Vec::new() };
+        let subject = Subject { book: self.book, season, flow, facts };
+        let mut about = About { numbers: &mut self.numbers, sides, turn: self.turn };
+        let rows: [Row; Facet::CLASSED.len()] =
+            std::array::from_fn(|place| known.row(place, &subject, moment, &mut about));
+        let has_regions = subject.has_regions();
+        let each = known.packs.iter_mut().enumerate().filter_map(|(at, known)| {
+            let view = subject.view(at, moment)?;
+            let mut may_vary = false;
+            let classes = rows.each_ref().map(|row| {
+                let (class, is_open) = row.get(at).copied().unwrap_or_default();
+                may_vary |= is_open;
+                class
+            });
+            Some((at, known.determine(&view, &mut about, (classes, has_regions, may_vary))))
         });
         each.collect()
     }
@@ -118,7 +200,7 @@ impl<'b, 'a> Judge<'b, 'a> {
     /// How a regime comes to what it says in a judgement of a flow of the activity that was judged last.
     pub fn explain(&mut self, flow: &Flow<'a>, judgement: &Judgement<'_, 'b, 'a>, regime: usize) -> Explanation<'a> {
         let season = self.book.seasons.iter().position(|season| std::ptr::eq(season, judgement.season));
-        let known = season.and_then(|season| self.known.get_mut(season)).and_then(|packs| packs.get_mut(regime));
+        let known = season.and_then(|season| self.known.get_mut(season)).and_then(|known| known.packs.get_mut(regime));
         let (Some(known), Some((pack, counts))) = (known, judgement.season.packs.get(regime)) else {
             return Explanation::default();
         };
@@ -144,7 +226,7 @@ impl<'b, 'a> Judge<'b, 'a> {
             self.turn.next_flow();
             for ((season, known), tallies) in book.seasons.iter().zip(&mut self.known).zip(tallies.iter_mut()) {
                 let Some(period) = stretch.period.overlap(season.period) else { continue };
-                let packs = season.packs.iter().zip(known).zip(tallies.iter_mut());
+                let packs = season.packs.iter().zip(&mut known.packs).zip(tallies.iter_mut());
                 for (((pack, counts), known), tallies) in packs.filter(|(((pack, _), _), _)| !pack.counts.is_empty()) {
                     let found = flows::stretches(period, |moment| {
                         let view = book.view(flow, &stretch.facts, (pack, counts), moment);

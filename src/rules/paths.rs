@@ -78,6 +78,14 @@ impl Paths {
         u32::try_from(self.places.len() - 1).unwrap_or_default()
     }
 
+    /// The number of the end, where nothing is asked on the way from a root.
+    pub fn ends_at(&self, root: u32) -> Option<usize> {
+        match self.places.get(root as usize)? {
+            Some(Place::Ends(end)) => Some(*end),
+            _ => None,
+        }
+    }
+
     /// The number of the end that the answers lead to from a root, if the way was gone before.
     pub fn follow(&self, root: u32, mut answer: impl FnMut(Leaf) -> Code) -> Option<usize> {
         let mut at = root as usize;

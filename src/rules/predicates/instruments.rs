@@ -57,9 +57,11 @@ fn none_other<'a>(
             Answer::FALSE
         }
         Some(_) => {
-            let written = view.disclosure().map(|disclosure| format!("/disclosures/{}/{list}", disclosure.key));
-            let complete = view.activity.complete.iter().flatten();
-            let complete = complete.into_iter().any(|statement| Some(statement.pointer.as_str()) == written.as_deref());
+            let complete = view.disclosure().is_some_and(|disclosure| {
+                let written = ["", "disclosures", disclosure.key.as_str(), list];
+                let mut statements = view.activity.complete.iter().flatten();
+                statements.any(|statement| statement.pointer.as_str().split('/').eq(written))
+            });
             view.note_disclosure(notes, if complete { Why::Used } else { Why::Open }, list);
             if complete { Answer::FALSE } else { Answer::DENIED }
         }

@@ -49,7 +49,7 @@ struct Found<T> {
     turn: Option<u32>,
     from: Day,
     next: Option<Day>,
-    found: T,
+    value: T,
 }
 
 impl<T: Copy> Found<T> {
@@ -88,8 +88,8 @@ pub(super) struct Table {
 }
 
 impl Table {
-    pub fn of(facets: Vec<Facet>) -> Self {
-        let statements = by_side(&facets);
+    pub fn of(facets: &[Facet]) -> Self {
+        let statements = by_side(facets);
         let places = facets.iter().enumerate().map(|(leaf, facet)| {
             let place = statements[*facet as usize].iter().position(|other| *other == leaf);
             (*facet, place.unwrap_or_default())
@@ -174,15 +174,15 @@ impl<'k, 'v, 'a> Asker<'k, 'v, 'a> {
             let leaves = std::mem::take(&mut self.table.statements[facet as usize]);
             let answers = leaves.iter().map(|leaf| self.look(*leaf)).collect();
             self.table.statements[facet as usize] = leaves;
-            let found = Found { turn, from: day, next: self.next, found: self.table.class(facet, answers) };
+            let found = Found { turn, from: day, next: self.next, value: self.table.class(facet, answers) };
             self.next = before;
             put(&mut self.table.classed[which][facet as usize], side, found);
             found
         });
         self.next = earlier(self.next, found.next);
-        let class = self.table.classes[facet as usize].get(found.found as usize);
+        let class = self.table.classes[facet as usize].get(found.value as usize);
         self.is_sure &= class.is_some_and(|class| class.is_sure);
-        found.found
+        found.value
     }
 
     /// The answer to a statement that is not about a side by which flows are classed.
@@ -202,7 +202,7 @@ impl<'k, 'v, 'a> Asker<'k, 'v, 'a> {
         let found = known.unwrap_or_else(|| {
             let before = self.next.take();
             let code = self.look(leaf);
-            let found = Found { turn, from: day, next: self.next, found: code };
+            let found = Found { turn, from: day, next: self.next, value: code };
             self.next = before;
             if let Some(answers) = self.table.answers[which].get_mut(leaf) {
                 put(answers, side, found);
@@ -210,8 +210,8 @@ impl<'k, 'v, 'a> Asker<'k, 'v, 'a> {
             found
         });
         self.next = earlier(self.next, found.next);
-        self.is_sure &= !facet.has_places() || found.found.is_sure();
-        found.found
+        self.is_sure &= !facet.has_places() || found.value.is_sure();
+        found.value
     }
 
     /// The answer to a statement, found by looking.

@@ -134,7 +134,7 @@ impl Share<'_> {
 }
 
 /// The stretches of a period on which the same people count, each with their numbers in both readings.
-fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &[Period]) -> Vec<(Day, [Range; 2])> {
+fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &[Period]) -> Spans {
     let days = shares.iter().map(|(days, _)| days).chain(anybody);
     let after = |day: Day| day.0.succ_opt().map(Day);
     let changes = days.flat_map(|days| [Some(days.from()), after(days.to())]).flatten();
@@ -158,11 +158,14 @@ fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &[Period]) -> 
     changes.into_iter().map(|day| (day, [range(day, 0), range(day, 1)])).collect()
 }
 
+/// From which day on which numbers stand, in both readings.
+type Spans = Vec<(Day, [Range; 2])>;
+
 /// The numbers of people of a regime over some days: for each that it counts and each group, in both readings, from which day
 /// on.
 #[derive(Debug, Default)]
 pub struct Counts<'a> {
-    ranges: FxHashMap<(&'a Key, Group<'a>), Vec<(Day, [Range; 2])>>,
+    ranges: FxHashMap<(&'a Key, Group<'a>), Spans>,
 }
 
 impl<'a> Counts<'a> {

@@ -63,7 +63,7 @@ impl Facet {
     pub fn of(condition: &Condition) -> Self {
         match condition {
             Condition::People(_) => Self::People,
-            Condition::Audience(_) => Self::Notices,
+            Condition::Audience(_) | Condition::Notice(NoticeTest::Promises(_)) => Self::Notices,
             Condition::Origin(_) => Self::Origin,
             Condition::Storage(_) | Condition::Access(_) | Condition::Destination(_) => Self::Destination,
             Condition::Crosses(_) => Self::Way,
@@ -77,7 +77,6 @@ impl Facet {
             Condition::Subjects(_) => Self::Subjects,
             Condition::Purposes(_) => Self::Purposes,
             Condition::Notice(NoticeTest::NamesRecipient(_)) => Self::Telling,
-            Condition::Notice(NoticeTest::Promises(_)) => Self::Notices,
             Condition::Attested(_) => Self::Attested,
             Condition::Disclosure(_)
             | Condition::CollectsDirectly(_)
@@ -280,19 +279,18 @@ impl<'a> Numbers<'a> {
         if let Some(known) = self.data.get(&at) {
             return Arc::clone(known);
         }
-        let found: Arc<[Number]> = match facts.categories {
-            Some(limits) => limits.iter().map(|category| self.kind(Some(category.key()), [1, 0, 0])).collect(),
-            None => {
-                let items = facts.data.items.iter().map(|item| {
-                    let source = item.source.map_or(NOTHING, |source| source as u32 + 1);
-                    self.kind(item.category.as_ref().map(Ref::key), [2, source, fact(item.identifiable)])
-                });
-                let items: Vec<Number> = items.collect();
-                let fields = facts.fields.items.iter();
-                let fields = fields.map(|field| self.kind(field.category.as_ref().map(Ref::key), [3, 0, 0]));
-                items.into_iter().chain(fields).collect()
-            }
-        };
+        let mut found = Vec::new();
+        if let Some(limits) = facts.categories {
+            found.extend(limits.iter().map(|category| self.kind(Some(category.key()), [1, 0, 0])));
+        } else {
+            found.extend(facts.data.items.iter().map(|item| {
+                let source = item.source.map_or(NOTHING, |source| source as u32 + 1);
+                self.kind(item.category.as_ref().map(Ref::key), [2, source, fact(item.identifiable)])
+            }));
+            let fields = facts.fields.items.iter();
+            found.extend(fields.map(|field| self.kind(field.category.as_ref().map(Ref::key), [3, 0, 0])));
+        }
+        let found: Arc<[Number]> = found.into();
         self.data.insert(at, Arc::clone(&found));
         found
     }
@@ -430,13 +428,12 @@ impl<'a> Numbers<'a> {
 
     fn write_data(&mut self, view: &View<'_, 'a>) {
         let kinds = self.data(view);
-        match view.facts.categories {
-            Some(_) => self.content.push(NOTHING),
-            None => {
-                let (data, fields) = (&view.facts.data, &view.facts.fields);
-                let nowhere = u32::from(fields.said.is_empty());
-                self.content.extend([1, trust(data), trust(fields), nowhere, written(data.items.len())]);
-            }
+        if view.facts.categories.is_some() {
+            self.content.push(NOTHING);
+        } else {
+            let (data, fields) = (&view.facts.data, &view.facts.fields);
+            let nowhere = u32::from(fields.said.is_empty());
+            self.content.extend([1, trust(data), trust(fields), nowhere, written(data.items.len())]);
         }
         self.content.extend(kinds.iter());
     }

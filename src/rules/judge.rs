@@ -54,12 +54,15 @@ pub struct Judge<'b, 'a> {
 /// The class of a side under each regime, and whether an answer about places is open in it.
 type Row = Arc<[(u16, bool)]>;
 
+/// A row, from which day on it stands, and on which it is another.
+type Dated = (Day, Option<Day>, Row);
+
 /// What is known under the regimes of a season.
 #[derive(Debug)]
 struct OfSeason<'a> {
     packs: Vec<Known<'a>>,
     /// By side and its number: from which day on it stands, on which it is another, and the classes.
-    rows: [Vec<Option<(Day, Option<Day>, Row)>>; Facet::CLASSED.len()],
+    rows: [Vec<Option<Dated>>; Facet::CLASSED.len()],
 }
 
 impl<'a> OfSeason<'a> {

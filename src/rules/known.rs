@@ -64,7 +64,7 @@ impl<'a> Known<'a> {
         let facets: Vec<Facet> = pack.leaves.iter().map(|condition| Facet::of(condition)).collect();
         let asked = Facet::CLASSED.into_iter().enumerate().filter(|(_, facet)| facets.contains(facet)).collect();
         Self {
-            table: Table::of(facets),
+            table: Table::of(&facets),
             asked,
             paths: Paths::default(),
             roots: FxHashMap::default(),

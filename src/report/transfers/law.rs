@@ -76,7 +76,9 @@ pub(super) fn regimes(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<Regim
     let used = sums.by_regime().into_values().filter_map(|found| {
         let regime = found.first()?.pack.regime;
         let mut results = Results::default();
-        found.iter().for_each(|counted| results.count(&counted.found, counted.flows));
+        for counted in &found {
+            results.count(&counted.found, counted.flows);
+        }
         Some(RegimeUsed {
             regime: regime.key.clone(),
             name: teller.text(&regime.name),

@@ -166,7 +166,7 @@ fn laws<'j, 'b, 'a>(
 ) -> impl Iterator<Item = (&'b Pack<'a>, &'j Arc<Determination<'a>>)> {
     judged
         .iter()
-        .flat_map(|judgement| judgement.laws())
+        .flat_map(Judgement::laws)
         .filter(move |(pack, _)| regime.is_none_or(|wanted| pack.regime.key == *wanted))
 }
 

@@ -13,6 +13,7 @@ pub mod page;
 pub mod processor_table;
 mod question;
 mod reader;
+pub mod recipients;
 pub mod record_of_processing;
 pub mod sharing;
 pub mod speech;
@@ -107,6 +108,8 @@ reports![
     Sharing sharing "sharing",
     /// What an incident or an exit touches.
     Impact impact "impact",
+    /// Whom to tell when data is erased or corrected, or a consent is withdrawn.
+    Recipients recipients "recipients",
 ];
 
 /// The parameter that names the earlier register with which a report is compared.

@@ -71,8 +71,11 @@ fn the_crm_of_the_real_register_touches_one_activity_and_all_it_passes_on() {
     // Nobody recorded how many people there are.
     let range = report.surely.people_in_all[0].range;
     assert_eq!((range.at_least, range.at_most), (0, None));
-    let contacts: Vec<(&str, usize)> =
-        report.contacts.iter().map(|told| (told.organization.key.as_str(), told.contacts.len())).collect();
+    let contacts: Vec<(&str, usize)> = report
+        .contacts
+        .iter()
+        .map(|told| (told.reached.organization.key.as_str(), told.reached.contacts.len()))
+        .collect();
     assert_eq!(
         contacts,
         [
@@ -222,8 +225,8 @@ activities:
         .contacts
         .iter()
         .map(|told| {
-            let keys: Vec<&str> = told.contacts.iter().map(|contact| contact.key.as_str()).collect();
-            format!("{} {:?} {}", told.organization.key, told.because, keys.join("+"))
+            let keys: Vec<&str> = told.reached.contacts.iter().map(|contact| contact.key.as_str()).collect();
+            format!("{} {:?} {}", told.reached.organization.key, told.because, keys.join("+"))
         })
         .collect();
     // Incidents first, complaints not at all.

@@ -7,6 +7,7 @@ mod exchange;
 mod flows;
 mod impact;
 mod processor_table;
+mod recipients;
 mod regimes;
 mod reports;
 mod serve;

@@ -8,7 +8,7 @@ use crate::{
         page::{Block, Cell, Notes, Page, Pair, Section, Table},
         question::{About, Parameter, Question, Refused, Shape, Time},
         reader::Voice,
-        told::{Named, spoken},
+        told::{Named, Told, Who, spoken},
     },
 };
 use schemars::JsonSchema;
@@ -114,15 +114,9 @@ impl Report {
                 Certainty::Perhaps => ("perhaps", "可能"),
                 Certainty::Anywhere => ("nobody recorded where", "地点未记录"),
             };
-            let side = |service: Option<&Named>, parties: &crate::report::told::Told<crate::report::told::Who>| {
-                match service {
-                    Some(service) => spoken::named(voice, service),
-                    None => spoken::listed(voice, parties, |who| match who.is {
-                        crate::report::told::WhoIs::People => Cell::Text(voice.says(("the people themselves", "本人"))),
-                        crate::report::told::WhoIs::Us => Cell::Text(voice.says(("we, for others", "我方（受托）"))),
-                        _ => spoken::words(voice, who.name.as_ref()),
-                    }),
-                }
+            let side = |service: Option<&Named>, parties: &Told<Who>| match service {
+                Some(service) => spoken::named(voice, service),
+                None => spoken::listed(voice, parties, |who| spoken::who(voice, who)),
             };
             vec![
                 spoken::named(voice, &flow.activity),
@@ -142,20 +136,10 @@ impl Report {
     }
 
     fn contacts(&self, voice: &Voice<'_>) -> Table {
-        let rows = self.impact.contacts.iter().map(|told| {
-            let contacts = told.contacts.iter().map(|contact| {
-                let known = [contact.name.as_deref(), contact.email.as_deref(), contact.phone.as_deref()];
-                let known: Vec<&str> = known.into_iter().flatten().collect();
-                let known = if known.is_empty() { contact.key.as_str().to_owned() } else { known.join(", ") };
-                Cell::Text(voice.plain(known))
+        let rows =
+            self.impact.contacts.iter().map(|told| {
+                vec![spoken::named(voice, &told.reached.organization), spoken::contacts(voice, &told.reached)]
             });
-            let contacts: Vec<Cell> = contacts.collect();
-            let contacts = match &told.missing {
-                Some(at) => Cell::Missing(voice.plain(at.to_string())),
-                None => Cell::List(contacts),
-            };
-            vec![spoken::named(voice, &told.organization), contacts]
-        });
         Table {
             caption: voice.says(("Contacts", "联系方式")),
             columns: vec![voice.says(("Organisation", "组织")), voice.says(("Contacts", "联系方式"))],

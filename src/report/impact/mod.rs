@@ -235,7 +235,7 @@ pub fn impact(register: &Register, options: &Options, law: &Law<'_>) -> Result<I
     let gathered = gathered::Gathered::of(records, &flows, &affected);
     let contacts = contacts::contacts(records, &options.affected, &gathered);
     let mut open = gathered.open();
-    open.extend(contacts.iter().filter_map(|told| told.missing.clone()));
+    open.extend(contacts.iter().filter_map(|told| told.reached.missing.clone()));
     open.sort();
     open.dedup();
     Ok(Impact {

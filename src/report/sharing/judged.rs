@@ -81,7 +81,7 @@ fn judged(
 }
 
 /// What may belong to a notice and does not say so: activities whose notices are not recorded; and that none names it.
-fn unplaced(gathered: &Gathered<'_, '_>, notice: &Key, none: bool) -> Vec<Open> {
+pub fn unplaced(gathered: &Gathered<'_, '_>, notice: &Key, none: bool) -> Vec<Open> {
     let silent = gathered.activities.iter().filter(|(activity, _)| activity.notices.is_none());
     let mut open: Vec<Open> = silent
         .map(|(activity, _)| {

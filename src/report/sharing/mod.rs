@@ -15,6 +15,8 @@ mod roles;
 mod rows;
 
 pub use asked::{ABOUT, Report, report};
+pub(super) use gathered::{Gathered, Shared, called};
+pub(super) use judged::unplaced;
 pub use listing::{ListingConflict, ListingProblem};
 pub use promises::{Evidence, NoticeJudged, PromiseJudged, Verdict};
 pub use roles::RoleConflict;
@@ -25,7 +27,6 @@ use crate::{
     domain::{Key, Kind, Register, record::DisclosureKind},
     flows::{self, Period},
 };
-use gathered::Gathered;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +99,19 @@ impl SharingKind {
             Self::DisclosedPublicly => "disclosed_publicly",
             Self::Compelled => "compelled",
             Self::NotRecorded => "not_recorded",
+        }
+    }
+
+    /// The same for people: in English and in Chinese.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Entrusted => ("entrusted", "委托处理"),
+            Self::Provided => ("provided", "提供"),
+            Self::BusinessSuccession => ("business succession", "因合并、收购等转移"),
+            Self::DisclosedPublicly => ("disclosed publicly", "公开"),
+            Self::Compelled => ("compelled", "依法提供"),
+            Self::NotRecorded => ("not recorded", "未记录"),
         }
     }
 }

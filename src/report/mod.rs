@@ -7,6 +7,8 @@
 //! command, its JSON Schema, its documentation and every format follow.
 
 pub mod changes;
+pub mod drift;
+pub mod hosts;
 pub mod impact;
 mod made;
 pub mod page;
@@ -21,7 +23,7 @@ pub mod told;
 pub mod transfers;
 
 pub use made::{Commit, Made};
-pub use page::Page;
+pub use page::{Page, Paged};
 pub use question::{About, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
@@ -88,10 +90,8 @@ macro_rules! reports {
             }
         }
 
-        impl Model {
-            /// The report as people read it.
-            #[must_use]
-            pub fn page(&self) -> Page {
+        impl Paged for Model {
+            fn page(&self) -> Page {
                 match self { $(Self::$variant(report) => report.page()),+ }
             }
         }

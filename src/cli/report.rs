@@ -137,7 +137,11 @@ impl Report {
 }
 
 /// The register of the database, or of manifests where some are named.
-async fn register_of(files: &[PathBuf], as_of: Option<AsOf>, database: &Database) -> Result<Arc<Register>, Failure> {
+pub(super) async fn register_of(
+    files: &[PathBuf],
+    as_of: Option<AsOf>,
+    database: &Database,
+) -> Result<Arc<Register>, Failure> {
     if !files.is_empty() {
         return Ok(Arc::new(seeds::register_of(&manifests::Files::read(files)?.inputs())?));
     }
@@ -146,7 +150,7 @@ async fn register_of(files: &[PathBuf], as_of: Option<AsOf>, database: &Database
     Ok(app.register(&current, as_of).await?)
 }
 
-fn today() -> Day {
+pub(super) fn today() -> Day {
     Day(crate::clock::Clock::now(&crate::clock::SystemClock).date_naive())
 }
 
@@ -187,7 +191,7 @@ impl ProcessorTable {
     }
 }
 
-fn only_notice(register: &Register) -> Result<Key, Failure> {
+pub(super) fn only_notice(register: &Register) -> Result<Key, Failure> {
     let mut notices = register.of_kind(crate::domain::Kind::Notices, None);
     match (notices.next(), notices.next()) {
         (Some(only), None) => Ok(only.id.key.clone()),
@@ -200,7 +204,7 @@ fn only_notice(register: &Register) -> Result<Key, Failure> {
     }
 }
 
-fn format(text: &str) -> Result<Format, String> {
+pub(super) fn format(text: &str) -> Result<Format, String> {
     Format::from_name(text).ok_or_else(|| {
         format!("allowed are {}", Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", "))
     })

@@ -46,19 +46,33 @@ impl Made {
     /// A report made from `register` as `question` asks.
     #[must_use]
     pub fn of(register: &Register, question: &Question) -> Self {
+        let given = question.given().map(|(name, value)| (name, value.to_owned())).collect();
+        let days = (question.period.from(), question.period.to());
+        Self::from(register, question.report.name(), days, &question.language, given)
+    }
+
+    /// A report of this name, for these days, with these parameters.
+    #[must_use]
+    pub fn from(
+        register: &Register,
+        report: &'static str,
+        (from, to): (Day, Day),
+        language: &LanguageTag,
+        parameters: BTreeMap<&'static str, String>,
+    ) -> Self {
         let head = register.head();
         let in_journal = head.seq > 0;
         Self {
-            report: question.report.name(),
+            report,
             as_of: Commit {
                 seq: head.seq,
                 digest: in_journal.then(|| head.digest.to_string()),
                 recorded_at: register.recorded_at().filter(|_| in_journal),
             },
-            from: question.period.from(),
-            to: question.period.to(),
-            language: question.language.clone(),
-            parameters: question.given().map(|(name, value)| (name, value.to_owned())).collect(),
+            from,
+            to,
+            language: language.clone(),
+            parameters,
         }
     }
 

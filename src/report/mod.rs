@@ -7,6 +7,8 @@
 //! command, its JSON Schema, its documentation and every format follow.
 
 pub mod changes;
+pub mod drift;
+pub mod hosts;
 pub mod impact;
 mod made;
 pub mod page;
@@ -22,7 +24,7 @@ pub mod told;
 pub mod transfers;
 
 pub use made::{Commit, Made};
-pub use page::Page;
+pub use page::{Page, Paged};
 pub use question::{About, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
@@ -89,10 +91,8 @@ macro_rules! reports {
             }
         }
 
-        impl Model<'_> {
-            /// The report as people read it.
-            #[must_use]
-            pub fn page(&self) -> Page {
+        impl Paged for Model<'_> {
+            fn page(&self) -> Page {
                 match self { $(Self::$variant(report) => report.page()),+ }
             }
         }

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
     render::{self, Format},
-    report::{self, Name, Question, Refused},
+    report::{self, Name, Paged, Question, Refused},
 };
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::{
@@ -52,6 +52,21 @@ impl Default for Workshop {
 }
 
 impl Workshop {
+    /// Makes something off the threads that serve requests, when its turn has come.
+    pub(super) async fn make<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let permit =
+            Arc::clone(&self.permits).acquire_owned().await.map_err(|error| Error::Internal(Box::new(error)))?;
+        let held = move || {
+            // Held until the work is done, also when nobody waits for it any more.
+            let _permit = permit;
+            work()
+        };
+        task::spawn_blocking(held).await.map_err(|error| Error::Internal(Box::new(error)))?
+    }
+
     /// The place for an answer, which all share who ask the same of the same register.
     fn place(&self, register: &Arc<Register>, asked: &Asked) -> Arc<OnceCell<Arc<Rendered>>> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
@@ -101,14 +116,7 @@ async fn made(
     question: Question,
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
-    let permit =
-        Arc::clone(&workshop.permits).acquire_owned().await.map_err(|error| Error::Internal(Box::new(error)))?;
-    let work = move || {
-        // Held until the work is done, also when nobody waits for it any more.
-        let _permit = permit;
-        rendered((before.as_deref(), &register), &question, format)
-    };
-    task::spawn_blocking(work).await.map_err(|error| Error::Internal(Box::new(error)))?
+    workshop.make(move || rendered((before.as_deref(), &register), &question, format)).await
 }
 
 fn rendered(
@@ -120,10 +128,15 @@ fn rendered(
     if let Some(before) = before {
         report.compare(before, question)?;
     }
+    written(&report, format).map(Arc::new)
+}
+
+/// A report in a format.
+pub(super) fn written(report: &impl Paged, format: Format) -> Result<Rendered, Error> {
     let mut bytes = Vec::new();
-    render::page::write(format, &report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
-    let languages = render::page::languages(&report);
-    Ok(Arc::new(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes: bytes.into(), languages }))
+    render::page::write(format, report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
+    let languages = render::page::languages(report);
+    Ok(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes: bytes.into(), languages })
 }
 
 impl From<Refused> for Error {

@@ -116,6 +116,15 @@ reports![
 pub const SINCE: &str = "since";
 
 impl Model<'_> {
+    /// How many flows it tells one by one.
+    #[must_use]
+    pub const fn flows(&self) -> usize {
+        match self {
+            Self::Transfers(report) => report.totals.reported,
+            _ => 0,
+        }
+    }
+
     /// Adds what is otherwise than `before`, an earlier register, to a report that tells it.
     ///
     /// # Errors

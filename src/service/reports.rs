@@ -23,6 +23,9 @@ use tokio::{
 /// So many reports are made at once: the others wait, and reads of records go on beside them.
 const AT_ONCE: usize = 2;
 
+/// An answer tells at most so many flows, which is some hundred megabytes; a command writes what it tells at once and has no limit.
+const MOST_FLOWS: usize = 5_000;
+
 /// Which report is wanted.
 #[derive(Debug)]
 pub struct Wanted {
@@ -125,6 +128,15 @@ fn rendered(
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
     let mut report = report::make(register, question)?;
+    let flows = report.flows();
+    if flows > MOST_FLOWS {
+        return Err(Error::invalid(format!(
+            "the report tells {flows} flows, and an answer at most {MOST_FLOWS}; narrow it by its parameters ({}), or write all of \
+             it with `ropewalk report {}`",
+            question.report.about().parameters.iter().map(|parameter| parameter.name).collect::<Vec<_>>().join(", "),
+            question.report.name(),
+        )));
+    }
     if let Some(before) = before {
         report.compare(before, question)?;
     }

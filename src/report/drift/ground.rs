@@ -103,7 +103,7 @@ impl<'a> Ground<'a> {
     }
 
     /// The name of a record, for sentences of a language.
-    pub fn called(&self, who: &Bearer, speech: super::super::speech::Speech) -> String {
+    pub fn called(&self, who: &Bearer, speech: crate::report::speech::Speech) -> String {
         let named = self.records.named(who.kind, &who.key);
         match &named.name {
             Some(name) => name.speak(&speech.tag(), named.language.as_ref()).text.to_owned(),

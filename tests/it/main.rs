@@ -3,6 +3,7 @@
 
 mod api;
 mod cli;
+mod drift;
 mod exchange;
 mod flows;
 mod impact;

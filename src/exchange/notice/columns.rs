@@ -4,6 +4,7 @@
 //! to a "personal information protection policy" is a link, the purpose of a service a purpose.
 
 use crate::{domain::search, report::processor_table::Column};
+use std::sync::LazyLock;
 
 /// What a head says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,407 +21,161 @@ pub enum Head {
     Aside,
 }
 
-/// How a word stands in a head.
-#[derive(Clone, Copy)]
-enum Word {
-    /// The head is this.
-    Is(&'static str),
-    /// The head has this in it; of Latin letters, as words.
-    Has(&'static str),
-}
-use Word::{Has, Is};
-
 /// The longest head, in characters.
 const LONGEST: usize = 64;
 
-/// Heads and their words, in the order in which they are tried.
-const HEADS: &[(Head, &[Word])] = &[
-    (
-        Head::Column(Column::Number),
-        &[
-            Is("no"),
-            Is("nr"),
-            Is("#"),
-            Is("s n"),
-            Is("sn"),
-            Is("item no"),
-            Is("serial no"),
-            Is("serial number"),
-            Is("index"),
-            Is("序号"),
-            Is("编号"),
-            Is("序列"),
-            Is("序號"),
-        ],
-    ),
-    (
-        Head::Cookies,
-        &[
-            Has("cookie name"),
-            Has("name of cookie"),
-            Has("name of the cookie"),
-            Is("cookie"),
-            Is("cookies"),
-            Has("cookie名称"),
-            Has("cookie key"),
-        ],
-    ),
+/// Heads in the order in which they are tried: what a whole head is, and what a head has in it; of Latin letters, as words.
+const HEADS: &[(Head, &str, &str)] = &[
+    (Head::Column(Column::Number), "no|nr|#|s n|sn|item no|serial no|serial number|index|序号|编号|序列|序號|編號", ""),
+    (Head::Cookies, "cookie|cookies", "cookie name|name of cookie|name of the cookie|cookie名称|cookie key"),
     (
         Head::Classes,
-        &[
-            Has("categories of third"),
-            Has("category of third"),
-            Has("categories of recipient"),
-            Has("category of recipient"),
-            Has("categories of service provider"),
-            Has("types of third"),
-            Has("type of third"),
-            Has("types of recipient"),
-            Has("type of recipient"),
-            Has("types of service provider"),
-            Has("type of service provider"),
-            Has("接收方类型"),
-            Has("接收方类别"),
-            Has("第三方类型"),
-            Has("第三方类别"),
-            Has("合作方类型"),
-            Has("合作伙伴类型"),
-            Has("受托方类型"),
-        ],
+        "",
+        "categories of third|category of third|categories of recipient|category of recipient|\
+         categories of service provider|types of third|type of third|types of recipient|type of recipient|\
+         types of service provider|type of service provider|接收方类型|接收方类别|第三方类型|第三方类别|合作方类型|\
+         合作伙伴类型|受托方类型",
     ),
     (
         Head::Elsewhere,
-        &[
-            Has("权限"),
-            Has("permission"),
-            Is("right"),
-            Is("rights"),
-            Is("your right"),
-            Is("your rights"),
-            Is("权利"),
-            Is("activity"),
-            Is("processing activity"),
-            Is("业务功能"),
-            Is("功能类型"),
-        ],
+        "right|rights|your right|your rights|权利|activity|processing activity|业务功能|功能类型",
+        "权限|permission",
     ),
     (
         Head::Column(Column::Links),
-        &[
-            Has("privacy policy"),
-            Has("privacy policies"),
-            Has("privacy notice"),
-            Has("privacy statement"),
-            Has("privacy information"),
-            Has("policy"),
-            Is("privacy"),
-            Has("link"),
-            Has("links"),
-            Has("url"),
-            Has("urls"),
-            Has("more information"),
-            Has("further information"),
-            Has("learn more"),
-            Is("website"),
-            Is("web site"),
-            Has("official website"),
-            Has("official site"),
-            Is("site"),
-            Has("homepage"),
-            Has("隐私政策"),
-            Has("隐私权政策"),
-            Has("隐私协议"),
-            Has("隐私声明"),
-            Has("隐私条款"),
-            Has("隐私保护"),
-            Has("隐私指引"),
-            Has("保护政策"),
-            Has("保护声明"),
-            Has("处理规则"),
-            Has("链接"),
-            Has("官网"),
-            Has("网址"),
-            Has("网站地址"),
-            Has("官方网站"),
-            Has("隐私權政策"),
-            Has("連結"),
-            Is("隐私"),
-        ],
+        "privacy|website|web site|site|隐私",
+        "privacy policy|privacy policies|privacy notice|privacy statement|privacy information|policy|link|links|url|urls|\
+         more information|further information|learn more|official website|official site|homepage|\
+         隐私政策|隐私权政策|隐私协议|隐私声明|隐私条款|隐私保护|隐私指引|保护政策|保护声明|处理规则|链接|官网|网址|网站地址|\
+         官方网站|隱私|鏈接|連結|官網|網址",
     ),
     (
         Head::Column(Column::Purpose),
-        &[
-            Has("purpose"),
-            Has("purposes"),
-            Has("why"),
-            Has("used for"),
-            Has("use case"),
-            Has("use cases"),
-            Has("what for"),
-            Has("reason"),
-            Has("reasons"),
-            Has("目的"),
-            Has("用途"),
-            Has("使用场景"),
-            Has("应用场景"),
-            Has("业务场景"),
-            Is("场景"),
-            Has("场景描述"),
-        ],
+        "场景",
+        "purpose|purposes|why|used for|use case|use cases|what for|reason|reasons|目的|用途|使用场景|应用场景|业务场景|场景描述|使用場景",
     ),
     (
         Head::Column(Column::Mechanism),
-        &[
-            Has("safeguard"),
-            Has("safeguards"),
-            Has("transfer mechanism"),
-            Has("transfer basis"),
-            Has("mechanism"),
-            Has("scc"),
-            Has("sccs"),
-            Has("传输机制"),
-            Has("保障措施"),
-            Has("出境依据"),
-        ],
+        "",
+        "safeguard|safeguards|transfer mechanism|transfer basis|mechanism|scc|sccs|传输机制|保障措施|出境依据",
     ),
     (
         Head::Aside,
-        &[
-            Has("retention"),
-            Has("duration"),
-            Has("expiry"),
-            Has("lifetime"),
-            Has("legal basis"),
-            Has("lawful basis"),
-            Has("legal bases"),
-            Has("contact"),
-            Has("opt out"),
-            Has("e mail"),
-            Has("email"),
-            Has("status"),
-            Has("date"),
-            Has("since"),
-            Has("version"),
-            Has("期限"),
-            Has("联系方式"),
-            Has("联系电话"),
-            Has("法律依据"),
-            Has("合法性基础"),
-            Has("版本"),
-            Has("包名"),
-            Has("备注"),
-            Has("电话"),
-            Has("邮箱"),
-        ],
+        "dpa",
+        "retention|duration|expiry|lifetime|legal basis|lawful basis|legal bases|contact|opt out|e mail|email|status|date|since|\
+         version|期限|联系方式|联系电话|法律依据|合法性基础|版本|包名|备注|电话|邮箱|去标识化",
     ),
     (
         Head::Column(Column::Location),
-        &[
-            Has("country"),
-            Has("countries"),
-            Has("location"),
-            Has("locations"),
-            Has("region"),
-            Has("jurisdiction"),
-            Has("place of processing"),
-            Has("place"),
-            Has("where"),
-            Has("hosting location"),
-            Has("headquarters"),
-            Has("transfer destination"),
-            Has("destination"),
-            Has("国家"),
-            Has("地区"),
-            Has("所在地"),
-            Has("存储地"),
-            Has("处理地点"),
-            Has("存储地点"),
-            Has("存储位置"),
-            Has("地点"),
-            Has("國家"),
-            Has("地域"),
-        ],
+        "",
+        "country|countries|location|locations|region|jurisdiction|place of processing|place|where|hosted|hosting|based|\
+         headquarters|transfer destination|destination|国家|地区|所在地|存储地|处理地点|存储位置|地点|國家|地區|地域",
     ),
     (
         Head::Column(Column::Information),
-        &[
-            Has("data"),
-            Has("information"),
-            Has("personal details"),
-            Has("what we share"),
-            Has("what is shared"),
-            Has("fields"),
-            Has("个人信息"),
-            Has("信息类型"),
-            Has("信息种类"),
-            Has("信息范围"),
-            Has("信息内容"),
-            Has("信息字段"),
-            Has("收集信息"),
-            Has("收集的信息"),
-            Has("共享信息"),
-            Has("共享的信息"),
-            Has("提供的信息"),
-            Has("获取的信息"),
-            Has("数据类型"),
-            Has("数据"),
-            Has("信息"),
-            Has("資料"),
-            Has("字段"),
-        ],
+        "",
+        "data|information|personal details|what we share|what is shared|fields|个人信息|信息|数据|字段|資料|個人信息|個人資料|數據",
     ),
-    (
-        Head::Column(Column::Means),
-        &[
-            Has("means"),
-            Has("method"),
-            Has("methods"),
-            Is("how"),
-            Has("how shared"),
-            Has("how collected"),
-            Has("方式"),
-            Has("途径"),
-            Has("收集方法"),
-        ],
-    ),
-    (
-        Head::Column(Column::Role),
-        &[Has("role"), Has("capacity"), Has("角色"), Has("处理关系"), Has("身份"), Has("controller or processor")],
-    ),
+    (Head::Column(Column::Means), "how", "means|method|methods|how shared|how collected|方式|途径|收集方法"),
+    (Head::Column(Column::Role), "", "role|capacity|角色|处理关系|身份|controller or processor"),
     (
         Head::Column(Column::Provider),
-        &[
-            Has("provider"),
-            Has("providers"),
-            Has("provided by"),
-            Has("company"),
-            Has("companies"),
-            Has("legal entity"),
-            Has("entity"),
-            Has("entities"),
-            Has("operator"),
-            Has("supplier"),
-            Has("suppliers"),
-            Has("vendor"),
-            Has("vendors"),
-            Has("organisation"),
-            Has("organization"),
-            Has("developer"),
-            Has("corporate name"),
-            Has("contracting party"),
-            Has("owner"),
-            Has("提供方"),
-            Has("提供商"),
-            Has("提供者"),
-            Has("主体"),
-            Has("公司"),
-            Has("机构"),
-            Has("开发者"),
-            Has("开发商"),
-            Has("运营方"),
-            Has("运营者"),
-            Has("运营商"),
-            Has("供应商"),
-            Has("服务商"),
-            Has("企业"),
-            Has("单位"),
-            Has("所属方"),
-        ],
+        "",
+        "provider|providers|provided by|company|companies|legal entity|entity|entities|operator|supplier|suppliers|vendor|vendors|\
+         organisation|organization|developer|corporate name|contracting party|owner|提供方|提供商|提供者|主体|主體|公司|机构|機構|\
+         开发者|开发商|运营方|运营者|运营商|供应商|服务商|厂商|厂家|企业|单位|所属方",
     ),
     (
         Head::Column(Column::Service),
-        &[
-            Has("service"),
-            Has("services"),
-            Has("sdk"),
-            Has("sdks"),
-            Has("tool"),
-            Has("tools"),
-            Has("product"),
-            Has("products"),
-            Has("third party"),
-            Has("third parties"),
-            Has("processor"),
-            Has("processors"),
-            Has("subprocessor"),
-            Has("subprocessors"),
-            Has("sub processor"),
-            Has("sub processors"),
-            Has("recipient"),
-            Has("recipients"),
-            Has("partner"),
-            Has("partners"),
-            Has("plugin"),
-            Has("plugins"),
-            Has("platform"),
-            Has("system"),
-            Has("application"),
-            Has("app"),
-            Has("software"),
-            Has("technology"),
-            Is("name"),
-            Is("names"),
-            Is("who"),
-            Has("shared with"),
-            Has("importer"),
-            Has("服务名称"),
-            Has("产品名称"),
-            Has("第三方名称"),
-            Has("插件"),
-            Has("名称"),
-            Has("合作方"),
-            Has("合作伙伴"),
-            Has("受托方"),
-            Has("受托人"),
-            Has("接收方"),
-            Has("接收者"),
-            Has("第三方"),
-            Has("产品"),
-            Has("服务"),
-            Has("工具"),
-            Has("平台"),
-            Has("系统"),
-            Has("应用"),
-            Has("委托处理者"),
-            Has("共享对象"),
-            Has("被共享方"),
-        ],
+        "name|names|who",
+        "service|services|sdk|sdks|tool|tools|product|products|third party|third parties|processor|processors|subprocessor|\
+         subprocessors|sub processor|sub processors|recipient|recipients|partner|partners|plugin|plugins|platform|system|\
+         application|app|software|technology|shared with|importer|服务名称|产品名称|第三方名称|插件|名称|名稱|合作方|合作伙伴|\
+         受托方|受托人|接收方|接收者|第三方|产品|產品|服务|服務|工具|平台|系统|应用|委托处理者|共享对象|被共享方",
     ),
     (
         Head::Column(Column::Purpose),
-        &[
-            Has("function"),
-            Has("functions"),
-            Has("functionality"),
-            Has("description"),
-            Has("activity"),
-            Has("use"),
-            Has("功能"),
-            Has("场景"),
-            Has("说明"),
-            Has("描述"),
-            Has("内容"),
-        ],
+        "",
+        "function|functions|functionality|description|activity|use|功能|场景|说明|描述|内容",
     ),
-    (Head::Elsewhere, &[Has("category"), Has("categories"), Has("type"), Has("types"), Has("类型"), Has("类别")]),
+    (Head::Elsewhere, "", "category|categories|type|types|类型|类别|類型|類別"),
 ];
+
+/// Words of heads that say nothing by themselves.
+const SMALL: &str = "of|the|for|by|and|we|to|collected|processed|shared|used|personal|name|official|的|收集|使用|处理|處理|共享|所|官方|涉及|\
+                     或|及|和|方";
+
+/// A line of [`HEADS`], its words with a space around each that is looked for as a word.
+struct Line {
+    head: Head,
+    whole: Vec<String>,
+    within: Vec<String>,
+}
+
+static LINES: LazyLock<Vec<Line>> = LazyLock::new(|| {
+    let line = |(head, whole, within): &(Head, &str, &str)| Line {
+        head: *head,
+        whole: words(whole).map(|word| format!(" {word} ")).collect(),
+        within: words(within).map(spaced).collect(),
+    };
+    HEADS.iter().map(line).collect()
+});
+
+/// Every word that heads have, to tell how much of a head is known.
+static KNOWN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let small = words(SMALL).map(spaced);
+    LINES.iter().flat_map(|line| line.whole.iter().chain(&line.within)).cloned().chain(small).collect()
+});
+
+fn words(list: &str) -> impl Iterator<Item = &str> {
+    list.split('|').filter(|word| !word.is_empty())
+}
+
+fn spaced(word: &str) -> String {
+    if word.is_ascii() { format!(" {word} ") } else { word.to_owned() }
+}
 
 /// What a head says; `None` for what is no head as far as known.
 pub fn head(text: &str) -> Option<Head> {
+    ranked(text).map(|(_, head)| head)
+}
+
+/// What a head says, and in which line its word stands: the earlier, the surer.
+fn ranked(text: &str) -> Option<(usize, Head)> {
     let folded = folded(text)?;
-    let says = |word: &Word| match word {
-        Is(word) => folded == format!(" {word} "),
-        Has(word) if word.is_ascii() => folded.contains(&format!(" {word} ")),
-        Has(word) => folded.contains(word),
+    let says = |line: &Line| {
+        line.whole.iter().any(|word| *word == folded) || line.within.iter().any(|word| folded.contains(word.as_str()))
     };
-    HEADS.iter().find(|(_, words)| words.iter().any(says)).map(|(head, _)| *head)
+    let place = LINES.iter().position(says)?;
+    Some((place, LINES.get(place)?.head))
+}
+
+/// What the name in front of a colon says: a head of which most words are those of heads. "CRM system: keeps contacts" names a
+/// system, and says nothing of what stands behind it.
+pub fn label(text: &str) -> Option<Head> {
+    let head = head(text)?;
+    let folded = folded(text)?;
+    let mut covered = vec![false; folded.len()];
+    for word in KNOWN.iter() {
+        for (at, word) in folded.match_indices(word.as_str()) {
+            covered.iter_mut().skip(at).take(word.len()).for_each(|byte| *byte = true);
+        }
+    }
+    let (mut all, mut known) = (0, 0);
+    for (byte, covered) in folded.bytes().zip(&covered) {
+        all += usize::from(byte != b' ');
+        known += usize::from(byte != b' ' && *covered);
+    }
+    (known * 3 >= all * 2).then_some(head)
 }
 
 /// A head as it is compared: folded, words apart, one space around each.
 fn folded(text: &str) -> Option<String> {
     // What stands in brackets explains.
     let bare = text.split(['(', '（']).next().map(str::trim).filter(|bare| !bare.is_empty()).unwrap_or(text.trim());
-    if bare.is_empty() || bare.chars().count() > LONGEST || bare.contains("://") {
+    // "Provider: Acme" says who it is.
+    let inner = bare.trim_end_matches([':', '：']).contains([':', '：']);
+    if bare.is_empty() || inner || bare.chars().count() > LONGEST {
         return None;
     }
     if bare == "#" {
@@ -466,20 +221,7 @@ pub struct Columns {
 
 /// The columns that some heads make; `None` where they are not those of a list of third parties.
 pub fn of_heads<'a>(heads: impl Iterator<Item = &'a str>) -> Option<Columns> {
-    let mut heads: Vec<Option<Head>> = heads.map(head).collect();
-    if heads.iter().flatten().any(|head| matches!(head, Head::Classes | Head::Cookies)) {
-        return None;
-    }
-    // The same head twice: the first names, what comes later says something about it ("name", "company name").
-    let mut seen = Vec::new();
-    for head in &mut heads {
-        if let Some(Head::Column(column)) = *head {
-            if seen.contains(&column) {
-                *head = Some(Head::Aside);
-            }
-            seen.push(column);
-        }
-    }
+    let heads = each_once(&heads.map(ranked).collect::<Vec<_>>())?;
     let first = heads.iter().position(|head| !matches!(head, Some(Head::Column(Column::Number))))?;
     let place = |column| heads.iter().position(|head| *head == Some(Head::Column(column)));
     let naming = place(Column::Service).or_else(|| place(Column::Provider))?;
@@ -501,6 +243,28 @@ pub fn of_heads<'a>(heads: impl Iterator<Item = &'a str>) -> Option<Columns> {
         return None;
     }
     Some(Columns { columns, naming, understood, turned })
+}
+
+/// Heads of which none says the same as another: the surest counts, else the first. What stands behind the name of somebody and is
+/// called a service too is what they do. `None` where the rows are about classes or cookies.
+fn each_once(ranked: &[Option<(usize, Head)>]) -> Option<Vec<Option<Head>>> {
+    let mut heads: Vec<Option<Head>> = ranked.iter().map(|head| head.map(|(_, head)| head)).collect();
+    if heads.iter().flatten().any(|head| matches!(head, Head::Classes | Head::Cookies)) {
+        return None;
+    }
+    for (place, own) in ranked.iter().enumerate() {
+        let Some((line, Head::Column(column))) = *own else { continue };
+        let surer = |(other, head): (usize, &Option<(usize, Head)>)| {
+            head.is_some_and(|(rank, head)| head == Head::Column(column) && (rank, other) < (line, place))
+        };
+        if ranked.iter().enumerate().any(surer) {
+            let does = column == Column::Service && !heads.contains(&Some(Head::Column(Column::Purpose)));
+            if let Some(head) = heads.get_mut(place) {
+                *head = Some(if does { Head::Column(Column::Purpose) } else { Head::Aside });
+            }
+        }
+    }
+    Some(heads)
 }
 
 #[cfg(test)]

@@ -20,12 +20,12 @@ const MONTHS: &str = "January|February|March|April|May|June|July|August|Septembe
 /// What stands before a date that a notice prints of itself.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?P<updated>\b(?:last|latest|date of(?: the)?(?: last| latest)?)\s+(?:updated?|revised|revision|modified|modification|amended|amendment|changed?|reviewed)(?:\s+(?:on|date))?|",
-        r"\b(?:update|updated|revision|revised|version|amendment|modification)\s*(?:date|on)?\s*[:：]|\b(?:update|updated|revision|version)\s+date\b|\bupdated on\b|\brevised on\b|",
+        r"(?i)(?P<updated>(?:last|latest|date of(?: the)?(?: last| latest)?)\s+(?:updated?|revised|revision|modified|modification|amended|amendment|changed?|reviewed)(?:\s+(?:on|date))?|",
+        r"(?:update|updated|revision|revised|version|amendment|modification)\s*(?:date|on)?\s*[:：]|(?:update|updated|revision|version)\s+date\b|(?:updated|revised|modified|amended)(?:\s+on)?\b|",
         r"(?:最近|最后|上次|最新|本次)?(?:一次)?(?:更新|修订|修改|版本更新|版本)(?:日期|时间|于|日)|(?:更新|修订)[:：])|",
-        r"(?P<effective>\b(?:effective|in force|valid)\s+(?:date|as of|from|since|on)\b|\bdate of (?:effect|entry into force)\b|\beffective\s*[:：]|\b(?:takes?|comes? into)\s+(?:effect|force)\s+(?:on|from|as of)\b|",
+        r"(?P<effective>(?:effective|in force|valid)\s+(?:date|as of|from|since|on)\b|date of (?:effect|entry into force)\b|effective\s*[:：]|effective\b|(?:takes?|comes? into)\s+(?:effect|force)\s+(?:on|from|as of)\b|",
         r"(?:生效|施行|实施)(?:日期|时间|日|于)|(?:生效|实施)[:：])|",
-        r"(?P<published>\b(?:published|posted|released|issued)\s+(?:on|date)\b|\b(?:publication|release|publish|posting|issue) date\b|\bdate of (?:issue|publication)\b|\b(?:published|posted|released)\s*[:：]|",
+        r"(?P<published>(?:published|posted|released|issued)\s+(?:on|date)\b|(?:publication|release|publish|posting|issue) date\b|date of (?:issue|publication)\b|(?:published|posted|released)\s*[:：]|",
         r"(?:发布|公布|颁布|发表)(?:日期|时间|日|于)|(?:发布|公布)[:：])",
     ))
     .ok()
@@ -46,7 +46,7 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
             r"(?P<blank2>(?:\[[\s_●•\.]{{0,12}}\]|_{{2,}}|XX)\s*(?:{MONTHS})\.?,?\s*(?:\d{{4}}|____)?)|",
             r"(?P<my>\b(?P<m3>{MONTHS})\.?,?\s+(?P<y3>\d{{4}})\b)|",
             r"(?P<num>\b(?P<na>\d{{1,2}})(?P<nsep>[/.])(?P<nb>\d{{1,2}})[/.](?P<ny>\d{{4}})\b)|",
-            r"(?P<form>\b(?:YYYY|XXXX|xxxx)[-/.](?:MM|XX|xx)[-/.](?:DD|XX|xx)\b|\b(?:DD|MM)[/.-](?:MM|DD)[/.-]YYYY\b|[\[【<](?:insert\s+)?(?:effective\s+|publication\s+|update\s+)?(?:date|日期|填写日期|插入日期|具体日期)[^\]】>]{{0,20}}[\]】>]|20XX)",
+            r"(?P<form>\b(?:YYYY|XXXX|xxxx)[-/.](?:MM|XX|xx)[-/.](?:DD|XX|xx)\b|\b(?:DD|MM)[/.-](?:MM|DD)[/.-]YYYY\b|[\[【<](?:insert\s+)?(?:effective\s+|publication\s+|update\s+)?(?:date|日期|填写日期|插入日期|具体日期)[^\]】>]{{0,20}}[\]】>]|20XX|\bTB[DA]\b|待定)",
         ),
         han = han,
         gap = gap,
@@ -137,7 +137,7 @@ fn in_text(text: &str) -> Found {
     let (Some(label), Some(date)) = (&*LABEL, &*DATE) else { return found };
     found.dates = date.captures_iter(text).filter_map(|hit| Some((hit.get(0)?.range(), value(&hit)))).collect();
     for hit in label.captures_iter(text) {
-        let Some(whole) = hit.get(0) else { continue };
+        let Some(whole) = hit.get(0).filter(|whole| begins_word(text, whole.start())) else { continue };
         let kind = match (hit.name("updated"), hit.name("effective")) {
             (Some(_), _) => NoticeDateKind::Updated,
             (None, Some(_)) => NoticeDateKind::Effective,
@@ -156,6 +156,17 @@ fn in_text(text: &str) -> Found {
         }
     }
     found
+}
+
+/// Whether a word begins at a place: also where lines ran together.
+fn begins_word(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let first = text.get(at..).and_then(|rest| rest.chars().next());
+    let (Some(before), Some(first)) = (before, first) else { return true };
+    !before.is_ascii_alphanumeric()
+        || !first.is_ascii_alphanumeric()
+        || before.is_ascii_digit()
+        || before.is_ascii_lowercase() && first.is_ascii_uppercase()
 }
 
 /// Whether a label is that of a date.

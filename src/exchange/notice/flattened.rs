@@ -32,12 +32,17 @@ pub fn find(document: &Document, names: &Names, found: &mut Found) {
     while index < document.passages.len() {
         let free = |at: usize| {
             let passage = &document.passages[at];
-            !passage.beside && passage.kind != Kind::Cell && !found.inside.get(at).copied().unwrap_or_default()
+            let is_heading = document.sections.binary_search_by_key(&at, |section| section.passage).is_ok();
+            let taken = found.inside.get(at).copied().unwrap_or_default();
+            !passage.beside && passage.kind != Kind::Cell && !is_heading && !taken
         };
         let run = if free(index) { run_together(&document.passages[index].text) } else { None };
         let after = match run {
             Some(columns) => together(document, names, index, &columns, found),
-            None if free(index) => lines(document, names, index, found),
+            None if free(index) => match spaced(&document.passages[index].text) {
+                Some(columns) => below_spaced(document, names, index, &columns, found),
+                None => lines(document, names, index, found),
+            },
             None => None,
         };
         index = after.unwrap_or(index + 1);
@@ -60,72 +65,17 @@ fn run_together(text: &str) -> Option<Columns> {
 }
 
 /// Heads in Chinese, which run together without a mark; the longer before those within them.
-const CHINESE: &[&str] = &[
-    "第三方SDK名称",
-    "第三方sdk名称",
-    "SDK名称",
-    "第三方服务名称",
-    "第三方名称",
-    "服务名称",
-    "产品名称",
-    "合作方名称",
-    "第三方主体名称",
-    "第三方主体",
-    "第三方公司名称",
-    "公司名称",
-    "主体名称",
-    "服务提供方",
-    "服务提供者",
-    "服务提供商",
-    "提供方",
-    "提供商",
-    "开发者",
-    "运营方",
-    "序号",
-    "编号",
-    "使用目的",
-    "处理目的",
-    "共享目的",
-    "使用场景",
-    "应用场景",
-    "业务场景",
-    "目的",
-    "用途",
-    "收集的个人信息类型",
-    "收集个人信息类型",
-    "收集的信息类型",
-    "收集信息类型",
-    "共享的个人信息类型",
-    "共享个人信息类型",
-    "共享信息类型",
-    "个人信息类型",
-    "个人信息种类",
-    "收集的个人信息",
-    "收集个人信息",
-    "共享的信息",
-    "收集的信息",
-    "信息类型",
-    "个人信息",
-    "共享方式",
-    "收集方式",
-    "处理方式",
-    "提供方式",
-    "存储地点",
-    "所在国家",
-    "国家或地区",
-    "隐私政策/官网链接",
-    "隐私政策/官网",
-    "隐私政策链接",
-    "隐私政策或官网链接",
-    "隐私权政策",
-    "隐私政策",
-    "官网链接",
-    "官方网站",
-    "官网",
-    "链接",
-    "网址",
-    "名称",
-];
+const CHINESE: &str = "第三方SDK名称|第三方sdk名称|SDK名称|第三方服务名称|第三方名称|服务名称|产品名称|合作方名称|第三方主体名称|第三方主体|\
+    第三方公司名称|公司名称|主体名称|服务提供方|服务提供者|服务提供商|提供方|提供商|开发者|运营方|序号|编号|使用目的|处理目的|共享目的|使用场景|\
+    应用场景|业务场景|目的|用途|收集的个人信息类型|收集个人信息类型|收集的信息类型|收集信息类型|共享的个人信息类型|共享个人信息类型|共享信息类型|\
+    共享信息名称|个人信息类型|个人信息种类|收集的个人信息|收集个人信息|共享的信息|收集的信息|信息类型|个人信息|共享方式|收集方式|处理方式|提供方式|\
+    存储地点|所在国家|国家或地区|隐私政策/官网链接|隐私政策/官网|隐私政策链接|隐私政策或官网链接|第三方隐私链接|隐私权政策|隐私政策|官网链接|\
+    官方网站|官网|链接|网址|产品/类型|名称";
+
+/// Heads in English of several words, and words that go on with one.
+const ENGLISH: &str = "service provider|service name|third party|third parties|third-party service|privacy policy|privacy notice|personal data|\
+    personal information|data collected|data processed|data types|data type|data shared|official website|legal entity|company name|legal basis";
+const GOES_ON: &str = "of|the|for|by|and|or|collected|processed|shared|used|/|&";
 
 /// The heads in a line in which they ran together.
 fn heads_of(text: &str) -> Vec<&str> {
@@ -133,9 +83,9 @@ fn heads_of(text: &str) -> Vec<&str> {
         let mut heads = Vec::new();
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
-            match CHINESE.iter().find(|head| rest.starts_with(**head)) {
+            match CHINESE.split('|').find(|head| rest.starts_with(head)) {
                 Some(head) => {
-                    heads.push(*head);
+                    heads.push(head);
                     rest = &rest[head.len()..];
                 }
                 // More than a mark between two heads is a sentence.
@@ -159,6 +109,76 @@ fn heads_of(text: &str) -> Vec<&str> {
     }
     heads.push(text[start..].trim());
     heads
+}
+
+/// The columns of heads in English of which only spaces part one from the next.
+fn spaced(text: &str) -> Option<Columns> {
+    let words: Vec<&str> = text.split(' ').collect();
+    if !(3..=16).contains(&words.len()) || text.chars().any(is_han) || text.ends_with(['.', ':', ',', ';', '?', '!']) {
+        return None;
+    }
+    let known = |list: &str, word: &str| list.split('|').any(|known| known.eq_ignore_ascii_case(word));
+    let mut heads: Vec<String> = Vec::new();
+    let mut joins = false;
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let two = words.get(at + 1).map(|next| format!("{word} {next}")).filter(|two| known(ENGLISH, two));
+        let (piece, taken) = two.map_or_else(|| ((*word).to_owned(), 1), |two| (two, 2));
+        let goes_on = known(GOES_ON, &piece);
+        if !goes_on && columns::label(&piece).is_none() {
+            return None;
+        }
+        match heads.last_mut().filter(|_| goes_on || joins) {
+            Some(head) => {
+                head.push(' ');
+                head.push_str(&piece);
+            }
+            None => heads.push(piece.clone()),
+        }
+        joins = known("of|the|for|by|and|or|/|&", &piece);
+        at += taken;
+    }
+    columns::of_heads(heads.iter().map(String::as_str)).filter(|columns| columns.understood >= 3)
+}
+
+/// Rows below heads that only spaces part: lines of which most begin with a name. Where one cell ends nobody knows.
+fn below_spaced(
+    document: &Document,
+    names: &Names,
+    heads: usize,
+    columns: &Columns,
+    found: &mut Found,
+) -> Option<usize> {
+    let is_row = |passage: &&Passage| {
+        let wordy = passage.text.contains(' ') && passage.text.chars().count() <= CELL;
+        wordy && !matches!(passage.kind, Kind::Heading(_) | Kind::Cell) && !passage.text.ends_with(['.', '?', '!', ':'])
+    };
+    let rows = document.passages.iter().skip(heads + 1).take(MAX_LINES).take_while(is_row).count();
+    let begins = |at: &usize| {
+        let text = &document.passages[*at].text;
+        let known = names.parties(text).first().map(|hit| hit.range.clone());
+        known
+            .into_iter()
+            .chain(organizations::find(text))
+            .filter(|range| range.start <= 1)
+            .max_by_key(|range| range.end)
+    };
+    let lines: Vec<usize> = (heads + 1..heads + 1 + rows).collect();
+    let named = lines.iter().filter(|at| begins(at).is_some()).count();
+    if named < 2 || named * 2 < rows {
+        return None;
+    }
+    let made = lines.iter().map(|at| {
+        let text = &document.passages[*at].text;
+        let name = begins(at).and_then(|range| text.get(range)).map_or_else(|| beginning(text), str::to_owned);
+        Row { name, whole: Some(text.clone()), passages: vec![*at], ..Row::default() }
+    });
+    let surety = Surety::of(
+        Level::Likely,
+        ("a line of heads, and lines below it of which most begin with a name", "一行表头，其下多数行以名称开头"),
+    );
+    found.table(document, TableForm::RunTogether, &[heads], &columns.columns, made.collect(), surety);
+    Some(heads + 1 + rows)
 }
 
 /// Rows that ran together below such heads; the passage after them.
@@ -230,7 +250,7 @@ fn of_run(document: &Document, names: &Names, columns: &Columns, passages: &[usi
     let end = links::addresses(rest).first().map_or(rest.len(), |range| range.start);
     let cells = apart(rest.get(..end).unwrap_or_default(), names, columns);
     let name = cells.iter().find(|(column, _)| Some(*column) == columns.columns.get(columns.naming).copied().flatten());
-    let name = name.map_or_else(|| first_cell(rest), |(_, text)| text.clone());
+    let name = name.map_or_else(|| beginning(rest), |(_, text)| text.clone());
     let told = |column: &Column| {
         matches!(column, Column::Number | Column::Links) || cells.iter().any(|(known, _)| known == column)
     };
@@ -309,19 +329,13 @@ fn providers(
     Some(group.start..group.end + usize::from(point))
 }
 
-/// The words up to where the next cell may begin.
-fn first_cell(text: &str) -> String {
-    let mut last: Option<char> = None;
-    for (at, c) in text.char_indices() {
-        let joined = last.is_some_and(|last| {
-            last.is_lowercase() && c.is_uppercase() || c == '\n' || is_han(last) != is_han(c) && at > 2
-        });
-        if joined {
-            return text[..at].trim().to_owned();
-        }
-        last = Some(c);
+/// The first words of a row of which nobody knows where its first cell ends.
+fn beginning(text: &str) -> String {
+    let mut words: String = text.chars().take(40).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    if words.len() < text.len() {
+        words.push('…');
     }
-    text.chars().take(60).collect()
+    words
 }
 
 /// A table of which every cell has become a line, that begins at a passage; the passage after it.
@@ -356,7 +370,7 @@ fn heads_in_lines(document: &Document, begin: usize) -> Option<Range<usize>> {
         let passage = document.passages.get(at)?;
         let short = passage.text.chars().count() <= 40 && !passage.beside;
         (short && passage.kind == document.passages[begin].kind && passage.kind != Kind::Cell)
-            .then(|| columns::head(&passage.text).is_some())
+            .then(|| columns::label(&passage.text).is_some())
     };
     if is_head(begin) != Some(true) {
         return None;

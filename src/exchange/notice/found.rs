@@ -49,29 +49,31 @@ impl Row {
 pub struct Pair {
     /// What the name says.
     pub head: Head,
+    /// The name itself.
+    pub label: String,
     /// What it stands for.
     pub text: String,
     /// The passages of both.
     pub passages: Vec<usize>,
 }
 
-/// Names and what they stand for as rows: another one begins where what names it comes again, or anything else does.
+/// Names and what they stand for as rows: another one begins where a name comes again.
 pub fn group(pairs: Vec<Pair>) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    let mut row = Row::default();
-    for Pair { head, text, passages } in pairs {
-        let Head::Column(column) = head else {
-            row.passages.extend(passages);
-            continue;
-        };
-        if column == Column::Number {
-            continue;
-        }
-        if row.cells.iter().any(|(known, _)| *known == column) {
+    let (mut row, mut labels) = (Row::default(), Vec::new());
+    for Pair { head, label, text, passages } in pairs {
+        if labels.contains(&label) {
             rows.push(std::mem::take(&mut row));
+            labels.clear();
         }
+        labels.push(label);
         row.passages.extend(passages);
-        row.cells.push((column, text));
+        match head {
+            Head::Column(column) if column != Column::Number && row.cells.iter().all(|(known, _)| *known != column) => {
+                row.cells.push((column, text));
+            }
+            _ => {}
+        }
     }
     rows.push(row);
     rows.retain_mut(|row| {
@@ -131,7 +133,9 @@ impl Found {
         }
         for row in &rows {
             for (_, place) in row.cells.iter().filter(|(column, _)| *column == Column::Location) {
-                self.places.extend(row.passages.iter().filter(|passage| document.passages[**passage].text == *place));
+                self.places.extend(
+                    row.passages.iter().filter(|passage| document.passages[**passage].text.contains(place.as_str())),
+                );
             }
         }
         let mut known: Vec<Column> = Vec::new();

@@ -7,7 +7,7 @@ use super::{
     links,
 };
 use crate::report::{
-    drift::{Level, Surety, TableForm},
+    drift::{Level, Surety, TableForm, legal_form},
     processor_table::Column,
 };
 
@@ -17,11 +17,16 @@ const LABEL: usize = 30;
 /// The longest line that is the name of what the lines below it tell, in characters.
 const NAME: usize = 80;
 
+/// So many lines what a name stands for can go on for.
+const GOES_ON: usize = 40;
+
 /// A name within some words, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labelled {
     /// What the name says.
     pub head: Head,
+    /// The name itself.
+    pub label: String,
     /// What it stands for.
     pub text: String,
 }
@@ -30,71 +35,184 @@ pub struct Labelled {
 pub fn pairs(text: &str) -> Vec<Labelled> {
     let mut starts: Vec<(usize, usize, Head)> = Vec::new();
     for (at, colon) in text.match_indices([':', '：']) {
-        let before = &text[..at];
-        let start = before
-            .rfind(['\n', '；', ';', '。', '，', '|', '：', ':', '•', '·'])
-            .map_or(0, |mark| mark + before[mark..].chars().next().map_or(1, char::len_utf8));
-        let start = before[start..].rfind(". ").map_or(start, |mark| start + mark + 2);
-        let label = before[start..]
-            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、' | ')' | ' ' | '-' | '*' | '–'));
-        if label.is_empty() || label.chars().count() > LABEL || text[at + colon.len()..].starts_with("//") {
+        if text[at + colon.len()..].starts_with("//") {
             continue;
         }
-        if let Some(head) = columns::head(label) {
-            starts.push((at - label.len(), at + colon.len(), head));
-        }
+        let marks = ['\n', '；', ';', '。', '，', '|', '：', ':', '•', '·'];
+        // No label is longer, so nothing before that matters.
+        let reach = super::mentions::boundary(text, at.saturating_sub(8 * LABEL));
+        let before = &text[..at];
+        let after = |mark: usize| mark + before[mark..].chars().next().map_or(1, char::len_utf8);
+        let start = before[reach..].rfind(marks).map_or(reach, |mark| after(reach + mark));
+        let start = before[start..].rfind(". ").map_or(start, |mark| start + mark + 2);
+        // Where nothing but a gap parts them, the last words before the colon are the name.
+        let short = before[start..].rfind(' ').map(|gap| start + gap + 1);
+        let label = |start: usize| {
+            let label = before[start..].trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, '.' | '、' | ')' | ' ' | '-' | '*' | '–')
+            });
+            let known = !label.is_empty() && label.chars().count() <= LABEL;
+            Some((at - label.len(), at + colon.len(), columns::label(label).filter(|_| known)?))
+        };
+        starts.extend(label(start).or_else(|| short.and_then(label)));
     }
     let ends = starts.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]).collect::<Vec<_>>();
-    let pair = |((_, from, head), end): (&(usize, usize, Head), usize)| {
-        let words = text.get(*from..end).unwrap_or_default();
-        Labelled {
-            head: *head,
-            text: words.trim().trim_end_matches(['；', ';', '|', '，', '·', '•']).trim().to_owned(),
-        }
+    let pair = |((start, from, head), end): (&(usize, usize, Head), usize)| {
+        let words = text.get(*from..end).unwrap_or_default().trim();
+        let label = text.get(*start..*from).unwrap_or_default().trim_end_matches([':', '：']).trim();
+        let text = words.trim_end_matches(['；', ';', '|', '，', '·', '•']).trim().to_owned();
+        Labelled { head: *head, label: label.to_owned(), text }
     };
     starts.iter().zip(ends).map(pair).collect()
 }
 
 /// Finds the lists of third parties among the lines of a document.
 pub fn find(document: &Document, found: &mut Found) {
-    let mut tables: Vec<Vec<Row>> = vec![Vec::new()];
-    let mut row: Option<Row> = None;
-    let mut name: Option<usize> = None;
+    let mut writer =
+        Writer { document, tables: vec![Vec::new()], row: None, labels: Vec::new(), last: None, name: None };
+    let taken = |index: usize| found.inside.get(index).copied().unwrap_or_default();
+    let of = |index: usize| match document.passages.get(index) {
+        Some(passage) if !taken(index) && !passage.beside && passage.kind != Kind::Cell => pairs(&passage.text),
+        _ => Vec::new(),
+    };
+    let told = |pair: &Labelled| matches!(pair.head, Head::Column(column) if column != Column::Number);
+    let mut next = of(0);
     for (index, passage) in document.passages.iter().enumerate() {
-        let taken = found.inside.get(index).copied().unwrap_or_default();
-        let pairs =
-            if taken || passage.beside || passage.kind == Kind::Cell { Vec::new() } else { pairs(&passage.text) };
-        let told = pairs.iter().any(|pair| matches!(pair.head, Head::Column(column) if column != Column::Number));
-        if told {
-            for pair in pairs {
-                take(document, &mut tables, &mut row, &mut name, pair, index);
-            }
+        let pairs = std::mem::replace(&mut next, of(index + 1));
+        if pairs.iter().any(told) {
+            pairs.into_iter().for_each(|pair| writer.take(pair, index));
             continue;
         }
-        let goes_on = row.is_some() && (links::is_address(&passage.text) || passage.text.is_empty());
-        if goes_on {
-            if let Some(row) = &mut row {
-                add(row, Column::Links, &passage.text, index);
-            }
-            continue;
-        }
-        if let Some(row) = row.take() {
-            end(&mut tables, row);
-        }
-        if is_name(passage) && !taken {
-            name = Some(index);
-        } else if matches!(passage.kind, Kind::Heading(_)) || passage.text.chars().count() > 400 {
-            name = None;
-        }
-        if matches!(passage.kind, Kind::Heading(1 | 2)) {
-            tables.push(Vec::new());
-        }
+        let following = next.iter().find(|pair| told(pair)).map(|pair| pair.label.as_str());
+        writer.unlabelled(index, passage, following, taken(index));
     }
-    if let Some(row) = row {
-        end(&mut tables, row);
-    }
+    writer.end();
+    let tables = writer.tables;
     for rows in tables.into_iter().filter(|rows| !rows.is_empty()) {
         note(document, rows, found);
+    }
+}
+
+/// Rows as they are put together.
+struct Writer<'d> {
+    document: &'d Document,
+    tables: Vec<Vec<Row>>,
+    row: Option<Row>,
+    /// The names that the row has had.
+    labels: Vec<String>,
+    /// The column that a line without a name goes on, and how many did.
+    last: Option<(Column, usize)>,
+    /// The line that may be the name of the row to come.
+    name: Option<usize>,
+}
+
+impl Writer<'_> {
+    fn take(&mut self, pair: Labelled, index: usize) {
+        // The same name again begins another row; other names for the same say more about it.
+        if self.labels.contains(&pair.label) {
+            self.end();
+        }
+        let Head::Column(column) = pair.head else {
+            self.last = None;
+            if let Some(row) = &mut self.row {
+                row.passages.push(index);
+                self.labels.push(pair.label);
+            }
+            return;
+        };
+        if column == Column::Number {
+            return;
+        }
+        let row = self.row.get_or_insert_with(Row::default);
+        if row.name.is_empty()
+            && row.cells.is_empty()
+            && let Some(name) = self.name.take()
+        {
+            row.name = found::of_name(&self.document.passages[name].text);
+            row.passages.push(name);
+        }
+        self.labels.push(pair.label);
+        // A company that is called by a word for services.
+        let known = row.cells.iter().any(|(known, _)| *known == column);
+        let named = column == Column::Service && (!row.name.is_empty() || known);
+        let column = if named && legal_form::ends(&pair.text) { Column::Provider } else { column };
+        if row.cells.iter().any(|(known, _)| *known == column) {
+            self.last = None;
+            row.passages.push(index);
+        } else {
+            row.cells.push((column, String::new()));
+            self.last = Some((column, 0));
+            self.add(column, &pair.text, index);
+        }
+    }
+
+    /// A line without a name: the name of the next row, more of what is told, or the end of it. `following` is the name in
+    /// the next line.
+    fn unlabelled(&mut self, index: usize, passage: &Passage, following: Option<&str>, taken: bool) {
+        let heading = matches!(passage.kind, Kind::Heading(_));
+        let names = is_name(passage) && !taken;
+        if self.row.is_some() && !heading && !taken {
+            let known = |label: &str| self.labels.iter().any(|known| known == label);
+            let again = following.is_some_and(known);
+            let short = passage.text.chars().count() <= NAME;
+            let linked = links::is_address(&passage.text) || short && !passage.anchors.is_empty();
+            if linked {
+                return self.add(Column::Links, &passage.text, index);
+            }
+            // What stands for the name in the line above, or more of it before the next name.
+            let goes_on = |(column, count): (Column, usize)| {
+                count < GOES_ON && (count > 0 || self.cell(column).is_empty() || following.is_some() && !again)
+            };
+            if let Some((column, count)) = self.last.filter(|last| goes_on(*last) && !(again && names && last.1 > 0)) {
+                self.last = Some((column, count + 1));
+                return self.add(column, &passage.text, index);
+            }
+        }
+        self.end();
+        if names {
+            self.name = Some(index);
+        } else if heading || passage.text.chars().count() > 400 {
+            self.name = None;
+        }
+        if matches!(passage.kind, Kind::Heading(1 | 2)) {
+            self.tables.push(Vec::new());
+        }
+    }
+
+    fn cell(&self, column: Column) -> &str {
+        let mut cells = self.row.iter().flat_map(|row| &row.cells);
+        cells.find(|(known, _)| *known == column).map_or("", |(_, text)| text)
+    }
+
+    fn add(&mut self, column: Column, text: &str, index: usize) {
+        let Some(row) = &mut self.row else { return };
+        if !row.passages.contains(&index) {
+            row.passages.push(index);
+        }
+        match row.cells.iter_mut().find(|(known, _)| *known == column) {
+            Some((_, known)) if known.is_empty() => text.clone_into(known),
+            Some((_, known)) => {
+                known.push('\n');
+                known.push_str(text);
+            }
+            None => row.cells.push((column, text.to_owned())),
+        }
+    }
+
+    fn end(&mut self) {
+        self.labels.clear();
+        self.last = None;
+        let Some(mut row) = self.row.take() else { return };
+        row.cells.retain(|(_, text)| !text.is_empty());
+        let named = |column| row.cells.iter().find(|(known, _)| *known == column).map(|(_, text)| text.clone());
+        if row.name.is_empty() {
+            row.name = named(Column::Service).or_else(|| named(Column::Provider)).unwrap_or_default();
+        }
+        if is_row(&row)
+            && let Some(table) = self.tables.last_mut()
+        {
+            table.push(row);
+        }
     }
 }
 
@@ -112,67 +230,6 @@ fn note(document: &Document, rows: Vec<Row>, found: &mut Found) {
     };
     let first: Vec<usize> = rows.first().map(|row| row.passages.clone()).unwrap_or_default();
     found.table(document, TableForm::Labels, &first, &columns, rows, surety);
-}
-
-fn take(
-    document: &Document,
-    tables: &mut [Vec<Row>],
-    row: &mut Option<Row>,
-    name: &mut Option<usize>,
-    pair: Labelled,
-    index: usize,
-) {
-    let Head::Column(column) = pair.head else {
-        if let Some(row) = row {
-            row.passages.push(index);
-        }
-        return;
-    };
-    if column == Column::Number {
-        return;
-    }
-    let again = row.as_ref().is_some_and(|row| row.cells.iter().any(|(known, _)| *known == column));
-    if again && let Some(row) = row.take() {
-        end(tables, row);
-    }
-    let row = row.get_or_insert_with(Row::default);
-    if row.name.is_empty()
-        && let Some(name) = name.take()
-    {
-        row.name = found::of_name(&document.passages[name].text);
-        row.passages.push(name);
-    }
-    add(row, column, &pair.text, index);
-}
-
-fn add(row: &mut Row, column: Column, text: &str, index: usize) {
-    if !row.passages.contains(&index) {
-        row.passages.push(index);
-    }
-    if text.is_empty() {
-        return;
-    }
-    match row.cells.iter_mut().find(|(known, _)| *known == column) {
-        Some((_, known)) => {
-            known.push('\n');
-            known.push_str(text);
-        }
-        None => row.cells.push((column, text.to_owned())),
-    }
-}
-
-fn end(tables: &mut [Vec<Row>], mut row: Row) {
-    let named = |column| row.cells.iter().find(|(known, _)| *known == column).map(|(_, text)| text.clone());
-    if let Some(service) = named(Column::Service) {
-        row.name = service;
-    } else if row.name.is_empty() {
-        row.name = named(Column::Provider).unwrap_or_default();
-    }
-    if is_row(&row)
-        && let Some(table) = tables.last_mut()
-    {
-        table.push(row);
-    }
 }
 
 /// Whether a passage can be the name of what the lines below it tell.

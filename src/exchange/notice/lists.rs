@@ -11,7 +11,7 @@ use super::{
     labelled, links, organizations,
 };
 use crate::report::{
-    drift::{Level, Names, Surety, TableForm, legal_form},
+    drift::{Level, Names, Surety, TableForm, is_han, legal_form},
     processor_table::Column,
 };
 use regex::Regex;
@@ -132,7 +132,9 @@ fn judge(document: &Document, names: &Names, above: Option<usize>, items: &[Item
     } else {
         return;
     };
-    let rows: Vec<Row> = rows.into_iter().map(|(row, _)| row).collect();
+    // Beside those who are named, items that name nobody are none: authorities, advisers, classes of partners.
+    let named = |evidence: &Evidence| evidence.known || evidence.formal || evidence.shaped;
+    let rows: Vec<Row> = rows.into_iter().filter(|(_, evidence)| named(evidence)).map(|(row, _)| row).collect();
     let columns: Vec<Option<Column>> =
         rows.iter().flat_map(|row| row.cells.iter().map(|(column, _)| Some(*column))).collect();
     let heads: Vec<usize> =
@@ -149,11 +151,15 @@ fn row(document: &Document, names: &Names, item: &Item) -> Option<(Row, Evidence
         .iter()
         .flat_map(|passage| labelled::pairs(&document.passages[*passage].text))
         .map(|pair| (pair.head, pair.text))
+        .filter(|(_, text)| !text.is_empty())
         .collect();
     let named = pairs.iter().find(|(head, _)| *head == Head::Column(Column::Service)).map(|(_, text)| text.clone());
     let name = match named {
         Some(name) => name,
-        None => text.get(name_of(text, lead.bold_lead(), names))?.trim().to_owned(),
+        None => {
+            let lead = text.get(name_of(text, lead.bold_lead(), names))?.trim();
+            instead(document, names, item, lead).unwrap_or_else(|| lead.to_owned())
+        }
     };
     let hits = names.parties(&name);
     let known = hits.first().is_some_and(|hit| hit.range.start <= 3 && !hit.doubtful);
@@ -162,8 +168,7 @@ fn row(document: &Document, names: &Names, item: &Item) -> Option<(Row, Evidence
     let links =
         item.iter().any(|passage| links::of_passage(document, *passage).iter().any(|link| link.url.contains("://")));
     let formal = legal_form::ends(&name) || !organizations::find(&whole).is_empty() || links;
-    let shaped = name.chars().count() <= 40
-        && name.chars().next().is_some_and(|c| c.is_uppercase() || crate::report::drift::is_han(c));
+    let shaped = is_named(&name);
     let mut cells: Vec<(Column, String)> = vec![(Column::Service, name.clone())];
     for (head, text) in pairs {
         if let Head::Column(column) = head
@@ -181,6 +186,43 @@ fn row(document: &Document, names: &Names, item: &Item) -> Option<(Row, Evidence
     }
     let name = found::of_name(&name);
     Some((Row { name, cells, whole: Some(whole), passages: item.clone() }, Evidence { known, formal, shaped }))
+}
+
+/// Who an item names where it begins with what they are for: "Payments: Stripe processes cards".
+fn instead(document: &Document, names: &Names, item: &Item, lead: &str) -> Option<String> {
+    if !names.parties(lead).is_empty() || legal_form::ends(lead) {
+        return None;
+    }
+    let of = item.iter().map(|passage| &document.passages[*passage]);
+    let known = of.clone().find_map(|passage| {
+        let hits = names.parties(&passage.text);
+        let hit = hits.iter().find(|hit| !hit.doubtful)?;
+        passage.text.get(hit.range.clone()).map(str::to_owned)
+    });
+    let linked = || {
+        let anchors = of.flat_map(|passage| passage.anchors.iter().map(move |anchor| (passage, anchor)));
+        let mut words = anchors.filter_map(|(passage, anchor)| passage.text.get(anchor.range.clone()));
+        words.find(|words| is_named(words) && !links::is_address(words)).map(|words| words.trim().to_owned())
+    };
+    // "E-mail" or "Payments" is what somebody is for; "Wayfinder Maps" may be who it is.
+    if lead.contains(' ') && is_named(lead) { None } else { known.or_else(linked) }
+}
+
+/// Whether some words look like a name: capitalised, or not written with capitals at all, and none of those that all notices have.
+fn is_named(words: &str) -> bool {
+    let common = [
+        "policy", "privacy", "here", "more", "website", "opt out", "opt-out", "链接", "隐私", "政策", "查看", "详情",
+        "官网",
+    ];
+    let lower = words.to_lowercase();
+    let capital = words
+        .split([' ', '-'])
+        .filter(|word| word.chars().count() > 3)
+        .all(|word| word.chars().next().is_some_and(|c| c.is_uppercase() || is_han(c) || c.is_numeric()));
+    !words.trim().is_empty()
+        && words.chars().count() <= 40
+        && capital
+        && !common.iter().any(|word| lower.contains(word))
 }
 
 /// Where the name with which an item begins stands in it.

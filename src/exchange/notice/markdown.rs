@@ -11,8 +11,11 @@ use std::ops::Range;
 /// Writes a text into `builder`. Why it was not read to its end.
 pub fn read(builder: &mut Builder<'_>) -> Option<Cut> {
     let source = builder.source();
-    let options = Options::ENABLE_TABLES | Options::ENABLE_DEFINITION_LIST | Options::ENABLE_STRIKETHROUGH;
-    let mut writer = Writer { builder, lists: Vec::new(), rows: Vec::new(), html: None, cut: None };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let mut writer = Writer { builder, lists: Vec::new(), rows: Vec::new(), html: None, metadata: false, cut: None };
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         writer.event(&event, range);
     }
@@ -29,6 +32,8 @@ struct Writer<'b, 's> {
     rows: Vec<Vec<Option<usize>>>,
     /// HTML that is not yet written, since it may go on.
     html: Option<Range<usize>>,
+    /// Whether what is read is about the file and no part of the text.
+    metadata: bool,
     cut: Option<Cut>,
 }
 
@@ -43,6 +48,7 @@ impl Writer<'_, '_> {
             self.end_html();
         }
         match event {
+            Event::Text(_) if self.metadata => {}
             Event::Text(text) | Event::Code(text) => self.builder.text(text, range.start),
             Event::SoftBreak => self.builder.text(" ", range.start),
             Event::HardBreak => self.builder.line_break(),
@@ -102,12 +108,8 @@ impl Writer<'_, '_> {
             | Tag::HtmlBlock
             | Tag::DefinitionList
             | Tag::FootnoteDefinition(_) => self.builder.end(),
-            Tag::Emphasis
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript
-            | Tag::Image { .. }
-            | Tag::MetadataBlock(_) => {}
+            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript | Tag::Image { .. } => {}
+            Tag::MetadataBlock(_) => self.metadata = true,
         }
     }
 
@@ -146,8 +148,8 @@ impl Writer<'_, '_> {
             | TagEnd::Subscript
             | TagEnd::Image
             | TagEnd::TableHead
-            | TagEnd::TableRow
-            | TagEnd::MetadataBlock(_) => {}
+            | TagEnd::TableRow => {}
+            TagEnd::MetadataBlock(_) => self.metadata = false,
         }
     }
 }

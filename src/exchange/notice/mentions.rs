@@ -40,6 +40,7 @@ struct Seen {
 /// Who is named in a document. `inside` says which passages are of lists of third parties.
 pub fn names(document: &Document, names: &Names, inside: &[bool]) -> Vec<NameRead> {
     let mut seen: BTreeMap<String, Seen> = BTreeMap::new();
+    let small = small_words(document);
     for (index, passage) in document.passages.iter().enumerate() {
         if passage.beside || passage.text.is_empty() {
             continue;
@@ -50,7 +51,9 @@ pub fn names(document: &Document, names: &Names, inside: &[bool]) -> Vec<NameRea
             let denied = !is_inside && is_denied(&passage.text, &hit.range);
             note(&mut seen, document, index, &hit.range, is_inside, |seen, first| {
                 seen.bearers.extend(hit.borne.iter().map(|borne| borne.bearer.clone()));
-                seen.doubtful = hit.doubtful && (first || seen.doubtful);
+                // What is nowhere written small is hardly an ordinary word.
+                let word = passage.text.get(hit.range.clone()).unwrap_or_default().to_lowercase();
+                seen.doubtful = hit.doubtful && small.contains(&word) && (first || seen.doubtful);
                 seen.denied = denied && (first || seen.denied);
             });
         }
@@ -62,6 +65,12 @@ pub fn names(document: &Document, names: &Names, inside: &[bool]) -> Vec<NameRea
         }
     }
     seen.into_iter().map(|(name, seen)| told(name, seen)).collect()
+}
+
+/// The words of Latin letters that a document writes small somewhere.
+fn small_words(document: &Document) -> BTreeSet<String> {
+    let words = document.passages.iter().flat_map(|passage| passage.text.split(|c: char| !c.is_ascii_alphanumeric()));
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())).map(str::to_owned).collect()
 }
 
 fn note(

@@ -194,26 +194,22 @@ fn begins_anew(line: &str) -> bool {
     numbered || lettered || label || line.contains(['|', '\t'])
 }
 
-/// Whether the lines of a text were broken to a width: most lines of blocks that have several are about as long, and none is
-/// much longer.
+/// Whether the lines of a text were broken to a width: in blocks of several lines most end where the next word had no room.
 fn is_wrapped(source: &str) -> bool {
-    let mut inner = 0;
-    let mut broken = 0;
-    let mut last: Option<usize> = None;
-    for line in source.lines() {
-        let length = line.trim_end().chars().count();
-        if length > 2 * BROKEN.end() {
-            return false;
-        }
-        if length == 0 {
-            last = None;
-            continue;
-        }
-        if let Some(last) = last {
-            inner += 1;
-            broken += usize::from(BROKEN.contains(&last));
-        }
-        last = Some(length);
+    let lengths = source.lines().map(|line| line.trim_end().chars().count());
+    let width = lengths.max().unwrap_or_default();
+    if !BROKEN.contains(&width) {
+        return false;
     }
-    inner >= 4 && broken * 10 >= inner * 6
+    let (mut inner, mut full) = (0, 0);
+    let mut last: Option<&str> = None;
+    for line in source.lines().map(str::trim) {
+        if let Some(last) = last.filter(|last| !last.is_empty() && !line.is_empty()) {
+            let first = line.split(' ').next().unwrap_or_default();
+            inner += 1;
+            full += usize::from(last.chars().count() + 1 + first.chars().count() + 6 > width);
+        }
+        last = Some(line);
+    }
+    inner >= 4 && full * 10 >= inner * 7
 }

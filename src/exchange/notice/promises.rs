@@ -104,7 +104,7 @@ static CONDITION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Words with which the sentence after a promise takes something back.
 static EXCEPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^(?:if (?:it is|we|there|such|indeed|necessary)|however|except|unless|in (?:such|certain|some|the following)|the (?:following|above) (?:exceptions|cases|does not))\b|^(?:但|如确需|如果确需|确需|除|如我们|若我们|若确需|以下情形|在以下)").ok()
+    Regex::new(r"(?i)^(?:if (?:it is|it becomes|there is|such|indeed|necessary|we (?:do|need|must|have|are required))|however|except|unless|in (?:such|certain|some|the following)|the (?:following|above) (?:exceptions|cases|does not))\b|^(?:但|如确需|如果确需|确需|除|如我们|若我们|若确需|以下情形|在以下)").ok()
 });
 
 /// Whoever else it may be who does not share.
@@ -159,9 +159,22 @@ fn matches(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 /// Whether a sentence says without a condition that data is shared.
 fn is_shared(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    let denied = [" not ", "never", "不会", "如果", "consent", "同意", "aggregate", "de-identified", "统计"]
-        .iter()
-        .any(|word| lower.contains(word));
+    let denied = [
+        " not ",
+        "never",
+        "不会",
+        "如果",
+        "consent",
+        "同意",
+        "violat",
+        "违反",
+        "request",
+        "aggregate",
+        "de-identified",
+        "统计",
+    ]
+    .iter()
+    .any(|word| lower.contains(word));
     matches(&SHARES, sentence) && !denied && !matches(&CONDITION, sentence)
 }
 
@@ -176,7 +189,9 @@ fn of_sentence(sentence: &str) -> Vec<Promised> {
         let Some(hit) = pattern.find(sentence) else { continue };
         let of_sharing = matches!(promised, Promised::NoSale | Promised::Kind(K::NoSharing | K::NoPublicDisclosure));
         let of_others = || is_of_others(sentence.get(..hit.start()).unwrap_or_default());
-        if of_sharing && (asks && !lower.contains("we will") || of_others()) {
+        // "Please do not send us…" asks, and promises nothing.
+        let asked = asks && !lower.contains("we will") || lower.starts_with("please") || lower.starts_with("请");
+        if of_sharing && (asked || of_others()) {
             continue;
         }
         if !made.contains(promised) {

@@ -132,8 +132,10 @@ fn with_heads_beside(document: &Document, turned: &Grid, found: &mut Found) -> b
     // Two columns: names and what they stand for, perhaps of several third parties below each other.
     let pairs = heads.iter().zip(values).filter_map(|(head, value)| {
         let (head, value) = ((*head)?, (*value)?);
+        let label = &document.passages[head].text;
         Some(found::Pair {
-            head: columns::head(&document.passages[head].text)?,
+            head: columns::head(label)?,
+            label: label.clone(),
             text: text(&Some(value)).to_owned(),
             passages: vec![head, value],
         })

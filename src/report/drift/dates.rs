@@ -16,9 +16,20 @@ use crate::{
 pub fn compare(ground: &Ground<'_>, findings: &mut Findings) {
     let recorded = ground.notice.dates.as_deref().unwrap_or_default();
     let mut own = 0;
+    let mut seen: Vec<(&DateRead, usize)> = Vec::new();
     for date in &ground.reading.dates {
         own += usize::from(date.kind.is_some());
+        // Who prints a date twice has it once, in two places.
+        let same = |(one, _): &&(&DateRead, usize)| one.kind == date.kind && one.printed == date.printed;
+        if let Some((_, first)) = seen.iter().find(same) {
+            if let Some(difference) = findings.differences.get_mut(*first) {
+                difference.at.push(date.at.clone());
+            }
+            continue;
+        }
+        let before = findings.differences.len();
         judge(ground, date, recorded, findings);
+        seen.push((date, if findings.differences.len() > before { before } else { usize::MAX }));
     }
     for date in recorded {
         if !ground.reading.dates.iter().any(|read| read.kind == Some(date.kind)) {

@@ -147,6 +147,23 @@ impl Names {
     }
 }
 
+impl Names {
+    /// The names that resemble how some words begin, in which more follows without a mark.
+    #[must_use]
+    pub fn near_beginning(&self, text: &str) -> Vec<&[Borne]> {
+        let own = key_of(text);
+        let Some(head) = ends(&own).into_iter().find(|end| end.starts_with('^')) else { return Vec::new() };
+        let resembles = |at: &&usize| {
+            let Some(stem) = self.stems.get(**at) else { return false };
+            let length = stem.chars().count();
+            let begins = |length: usize| own.chars().take(length).collect::<String>();
+            [length, length + 1, length.saturating_sub(1)].iter().any(|length| resemble(stem, &begins(*length)))
+        };
+        let candidates = self.near.get(&head).into_iter().flatten().filter(resembles);
+        candidates.map(|at| self.parties.entries[*at].1.as_slice()).collect()
+    }
+}
+
 /// The names of places, and what people call them beside.
 fn places(register: &Register) -> Vec<(String, Vec<Key>)> {
     let mut places: BTreeMap<String, BTreeSet<Key>> = BTreeMap::new();
@@ -222,8 +239,11 @@ impl<T> Lexicon<T> {
         let mut found: Vec<Hit<'n, T>> = Vec::new();
         for hit in automaton.find_overlapping_iter(&folded.text) {
             let Some((key, borne)) = self.entries.get(hit.pattern().as_usize()) else { continue };
-            let range = folded.source(hit.start()..hit.end());
+            let mut range = folded.source(hit.start()..hit.end());
             if let Some(doubtful) = stands(text, &range, key, &written(borne)) {
+                // The point of "Inc." belongs to the name.
+                let pointed = written(borne).iter().any(|name| name.ends_with('.'));
+                range.end += usize::from(pointed && text.get(range.end..).is_some_and(|rest| rest.starts_with('.')));
                 found.push(Hit { range, borne, doubtful });
             }
         }
@@ -245,9 +265,12 @@ impl<T> Lexicon<T> {
 fn stands(text: &str, range: &Range<usize>, key: &str, written: &[&str]) -> Option<bool> {
     let found = text.get(range.clone())?;
     let before = text.get(..range.start)?.chars().next_back();
-    let after = text.get(range.end..)?.chars().next();
+    let mut behind = text.get(range.end..)?.chars();
+    let (after, next) = (behind.next(), behind.next());
     let (first, last) = (found.chars().next()?, found.chars().next_back()?);
-    if !apart(before, Some(first)) || !apart(Some(last), after) || found.contains('\n') {
+    // "CRMTo": a word begins with the capital before a small letter.
+    let acronym = last.is_uppercase() && after.is_some_and(char::is_uppercase) && next.is_some_and(char::is_lowercase);
+    if !apart(before, Some(first)) || !acronym && !apart(Some(last), after) || found.contains('\n') {
         return None;
     }
     let words = words_of(found);
@@ -297,11 +320,31 @@ pub fn key_of(name: &str) -> String {
     search::fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The words of a name, folded.
+/// The words of a name, folded; what is written without spaces is a word of its own beside what is not.
 #[must_use]
 pub fn words_of(name: &str) -> Vec<String> {
-    let folded = search::fold(name);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    let mut words: Vec<String> = Vec::new();
+    let mut last: Option<char> = None;
+    for c in search::fold(name).chars() {
+        if !c.is_alphanumeric() {
+            last = None;
+            continue;
+        }
+        match words.last_mut().filter(|_| last.is_some_and(|last| is_han(last) == is_han(c))) {
+            Some(word) => word.push(c),
+            None => words.push(c.to_string()),
+        }
+        last = Some(c);
+    }
+    // Whether a space stands between two words of Han is of no account.
+    words.dedup_by(|word, before| {
+        let han = before.chars().all(is_han) && word.chars().all(is_han);
+        if han {
+            before.push_str(word);
+        }
+        han
+    });
+    words
 }
 
 /// Whether a name is long enough to be looked for.

@@ -101,7 +101,9 @@ fn is_named_by_service(ground: &Ground<'_>, expected: &Expected, of: &BTreeMap<&
 
 /// Whose a row is.
 fn whose(ground: &Ground<'_>, row: &RowRead) -> Whose {
-    let named = bearers(ground.names, &row.name);
+    // Of cells that ran together only what begins the row is its name.
+    let together = row.whole.is_some() && row.cell(Column::Service).is_none();
+    let named = if together { beginning(ground.names, &row.name) } else { bearers(ground.names, &row.name) };
     let of_kind =
         |bearers: &BTreeSet<Bearer>, kind| bearers.iter().filter(|bearer| bearer.kind == kind).cloned().collect();
     let mut services: BTreeSet<Bearer> = of_kind(&named, Kind::Processors);
@@ -124,8 +126,8 @@ fn whose(ground: &Ground<'_>, row: &RowRead) -> Whose {
         }
         return Whose::Of(of);
     }
-    let near: BTreeSet<Bearer> =
-        ground.names.near(&row.name).into_iter().flatten().map(|borne| borne.bearer.clone()).collect();
+    let near = if together { ground.names.near_beginning(&row.name) } else { ground.names.near(&row.name) };
+    let near: BTreeSet<Bearer> = near.into_iter().flatten().map(|borne| borne.bearer.clone()).collect();
     if !near.is_empty() {
         return Whose::Resembles(near);
     }
@@ -157,6 +159,13 @@ fn bearers(names: &Names, text: &str) -> BTreeSet<Bearer> {
     let hits = names.parties(text);
     let sure = hits.iter().filter(|hit| !hit.doubtful || hit.range.start == 0);
     sure.flat_map(|hit| hit.borne.iter().map(|borne| borne.bearer.clone())).collect()
+}
+
+/// The records whose names begin some words.
+fn beginning(names: &Names, text: &str) -> BTreeSet<Bearer> {
+    let hits = names.parties(text);
+    let first = hits.first().filter(|hit| hit.range.start <= 1);
+    first.into_iter().flat_map(|hit| hit.borne.iter().map(|borne| borne.bearer.clone())).collect()
 }
 
 fn not_read_whole(ground: &Ground<'_>, cut: super::Cut, findings: &mut Findings) {

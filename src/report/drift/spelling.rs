@@ -105,6 +105,7 @@ fn spelled(ground: &Ground<'_>, name: &NameRead, findings: &mut Findings) {
 /// A recorded service or organisation that is named, and gets nothing as far as recorded.
 fn without_use(ground: &Ground<'_>, name: &NameRead, rows: &BTreeSet<&str>, findings: &mut Findings) {
     if name.outside.is_empty()
+        || !name.inside.is_empty()
         || rows.contains(name.name.as_str())
         || name.bearers.iter().any(|bearer| is_behind(ground, bearer))
     {

@@ -313,14 +313,22 @@ async fn an_answer_that_cannot_be_kept_takes_its_commit_along() {
     assert_eq!(seq(&app).await, 3);
 }
 
+/// Operations that are a POST since they are asked with a body: they write nothing, and take no key. This list may only shrink.
+const READING: &[&str] = &["check_notice_drift", "check_hosts_drift"];
+
 #[tokio::test]
-async fn every_post_refuses_what_is_no_key_and_says_so_in_the_document() {
+async fn every_post_that_writes_refuses_what_is_no_key_and_says_so_in_the_document() {
     let app = TestApp::empty().await;
     let mut posts = 0;
     for (_, path, operation) in operations().into_iter().filter(|(method, ..)| method == "POST") {
-        posts += 1;
         let parameters = operation["parameters"].as_array().unwrap().iter().map(resolved);
-        assert_eq!(parameters.filter(|one| one["name"] == "Idempotency-Key").count(), 1, "{path}");
+        let reads = READING.iter().any(|id| operation["operationId"] == *id);
+        let keys = parameters.filter(|one| one["name"] == "Idempotency-Key").count();
+        assert_eq!(keys, usize::from(!reads), "{path}");
+        if reads {
+            continue;
+        }
+        posts += 1;
         for key in ["", "\"\"", "a b", "\"abc", "schlüssel", &"x".repeat(256)] {
             let refused = send(&app, path, key, &json!({})).await;
             let detail = refused.problem(400, "bad-request")["detail"].as_str().unwrap().to_owned();

@@ -12,6 +12,7 @@ mod history;
 mod http;
 mod idempotency;
 mod lists;
+mod notices;
 mod preconditions;
 mod questions;
 mod records;

@@ -1,7 +1,8 @@
 //! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a POST that is sent again with its key is carried out once, and
 //! answered with the same bytes.
 //!
-//! Every POST that writes takes an [`IdempotencyKey`] and begins with it; the document says so of every POST.
+//! Every POST that writes takes an [`IdempotencyKey`] and begins with it; the document says so of each. What writes nothing can be
+//! sent again without: reports as they would be.
 
 use super::{answer::Answer, catch::leave, problem::Problem};
 use crate::{
@@ -107,7 +108,7 @@ pub fn answer(answered: Answered) -> Result<Answer, Error> {
     Ok(if again { answer.with_header(REPLAYED, "true") } else { answer })
 }
 
-/// Says of every POST that it takes a key, and how a repeated answer is known.
+/// Says of every POST that writes that it takes a key, and how a repeated answer is known.
 pub fn document(paths: &mut Map<String, Value>) {
     let parameter = json!({
         "name": HEADER,
@@ -121,7 +122,8 @@ pub fn document(paths: &mut Map<String, Value>) {
         "schema": { "type": "string" },
         "example": "8e03978e-40d5-43e8-bc93-6894a57f9324"
     });
-    for operation in paths.values_mut().filter_map(|operations| operations.get_mut("post")) {
+    let writes = |operation: &&mut Value| operation["tags"][0] != "reports";
+    for operation in paths.values_mut().filter_map(|operations| operations.get_mut("post")).filter(writes) {
         match operation.get_mut("parameters").and_then(Value::as_array_mut) {
             Some(parameters) => parameters.push(parameter.clone()),
             None => operation["parameters"] = json!([parameter]),

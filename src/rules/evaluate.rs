@@ -279,7 +279,7 @@ fn rules<'a>(pack: &Pack<'a>, numbers: Numbers) -> Vec<&'a Rule> {
 const MOST_CHOICES: usize = 64;
 
 /// Every combination of countries that the regions of a flow are taken for; a single empty one where there are no regions.
-fn choices<'a>(view: &View<'_, 'a>) -> Vec<Vec<Chosen<'a>>> {
+pub(super) fn choices<'a>(view: &View<'_, 'a>) -> Vec<Vec<Chosen<'a>>> {
     let facts = view.facts;
     let mut regions: BTreeSet<(End, &'a Key)> = BTreeSet::new();
     let people = facts.people.items.iter().filter_map(|people| people.place.as_ref().map(Ref::key));
@@ -410,7 +410,7 @@ fn matters(pack: &Pack<'_>, forks: Numbers, number: usize) -> bool {
 }
 
 /// The notes of every statement that keeps a condition from being known.
-fn collect<'a>(
+pub(super) fn collect<'a>(
     view: &View<'_, 'a>,
     leaves: &mut Leaves<'_, 'a>,
     node: &Node,

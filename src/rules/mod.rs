@@ -6,6 +6,7 @@
 
 mod branches;
 mod counts;
+mod duties;
 mod evaluate;
 mod ground;
 mod notes;
@@ -15,6 +16,7 @@ mod truth;
 mod view;
 
 pub use counts::{Counts, Group, Range};
+pub use duties::{Duties, Owed};
 pub use evaluate::{ByCandidate, Determination, Explanation, Step, determine, explain};
 pub use ground::Ground;
 pub use notes::{Note, Why};

@@ -7,16 +7,18 @@ use super::{
     Error, Refusal, Ropewalk,
     access::Session,
     kept::{Asked, Rendered, What},
+    manifests,
     tables::suitable,
 };
 use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
+    exchange::manifest::{Input, Manifest},
     render::{self, Format},
     report::{self, Name, Question, Refused},
 };
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::{
-    sync::{OnceCell, Semaphore},
+    sync::{OnceCell, OwnedSemaphorePermit, Semaphore},
     task,
 };
 
@@ -52,6 +54,11 @@ impl Default for Workshop {
 }
 
 impl Workshop {
+    /// The permit to make one, as soon as there is one. Held until the work is done, also when nobody waits for it any more.
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, Error> {
+        Arc::clone(&self.permits).acquire_owned().await.map_err(|error| Error::Internal(Box::new(error)))
+    }
+
     /// The place for an answer, which all share who ask the same of the same register.
     fn place(&self, register: &Arc<Register>, asked: &Asked) -> Arc<OnceCell<Arc<Rendered>>> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
@@ -95,16 +102,45 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     Ok(Arc::clone(rendered))
 }
 
+/// The report that is wanted as it would be if the records of a manifest were in the register, with what would be otherwise where the
+/// report tells that. Nothing is written. `inputs` are the texts of the manifest, to say where mistakes are.
+///
+/// # Errors
+/// As for a report, and as for an import of the manifest.
+pub async fn what_if(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    (mut manifest, prune): (Manifest, bool),
+    inputs: &[Input<'_>],
+    format: Format,
+) -> Result<Arc<Rendered>, Error> {
+    manifests::pruning(prune, &manifest)?;
+    let Wanted { report, languages, as_of, parameters } = wanted;
+    let parameters = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let now = app.clock.now();
+    let mut question = Question::read(report, suitable(languages, &[]), Day(now.date_naive()), parameters)?;
+    let register = app.register(&session.register, as_of).await?;
+    let permit = app.workshop.permit().await?;
+    let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let work = move || {
+        let _permit = permit;
+        let (after, supposed) = manifests::supposed(&register, now, supposed, prune)?;
+        question.supposed = Some(supposed);
+        Ok(rendered((Some(&register), &after), &question, format))
+    };
+    let made = task::spawn_blocking(work).await.map_err(|error| Error::Internal(Box::new(error)))?;
+    made.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))?
+}
+
 async fn made(
     workshop: &Workshop,
     (before, register): (Option<Arc<Register>>, Arc<Register>),
     question: Question,
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
-    let permit =
-        Arc::clone(&workshop.permits).acquire_owned().await.map_err(|error| Error::Internal(Box::new(error)))?;
+    let permit = workshop.permit().await?;
     let work = move || {
-        // Held until the work is done, also when nobody waits for it any more.
         let _permit = permit;
         rendered((before.as_deref(), &register), &question, format)
     };

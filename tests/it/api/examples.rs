@@ -35,6 +35,9 @@ const READ: &[(&str, &str, &str)] = &[
 /// A region that is not built in, as a manifest.
 const REGION: &str = "reason: a new region\nlocations:\n  - key: us-wa\n    name: {en: Washington}\n    category: subdivision\n    iso_3166_2: US-WA\n    part_of: us\n";
 
+/// What somebody supposes, as a manifest.
+const SUPPOSED: &str = "reason: what if NeoCRM kept it in Canada?\nsystems:\n  - key: neocrm-tenant\n    name: {en: NeoCRM}\n    tenant_of: neocrm\n    storage: [{key: servers, location: ca}]\n";
+
 /// A conversation with the demonstration, and what is kept of it: the first of what is sent to and answered by each operation.
 struct Conversation<'a> {
     app: &'a TestApp,
@@ -183,7 +186,10 @@ async fn demonstration(talk: &mut Conversation<'_>) {
                 _ => "activity=business-succession",
             };
             let asked = format!("/api/v1/reports/{}?{about}&format={format}", report.name());
-            talk.ask(reader.get(asked)).await;
+            talk.ask(reader.get(&asked)).await;
+            let supposed: Value = serde_saphyr::from_str(SUPPOSED).unwrap();
+            talk.ask(reader.post(&asked).json(&supposed)).await;
+            talk.ask(reader.post(&asked).yaml(SUPPOSED)).await;
         }
     }
     // A register is too long for an example; its beginning says what it is like.

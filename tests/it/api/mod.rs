@@ -18,3 +18,4 @@ mod records;
 mod reports;
 mod routes;
 mod tables;
+mod what_if;

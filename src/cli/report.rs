@@ -4,12 +4,13 @@ use super::{Failure, Outcome, manifests, open};
 use crate::{
     config::Database,
     domain::{AsOf, Day, Key, LanguageTag, Register},
+    exchange::manifest::{self, Limits},
     render::{self, Format},
     report::{
         self, Name, Question, Shape,
         processor_table::{ColumnSet, Options, processor_table},
     },
-    service::seeds,
+    service::{self, Refusal, seeds},
 };
 use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches, Subcommand, builder::PossibleValuesParser};
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
@@ -43,6 +44,10 @@ struct Shared {
     /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
     #[arg(long, conflicts_with = "files")]
     as_of: Option<AsOf>,
+    /// A manifest of records that the register is supposed to have: the report as it would be, and what would be otherwise. Nothing is
+    /// written. Given several times, all of them together.
+    #[arg(long, value_name = "FILE")]
+    what_if: Vec<PathBuf>,
 }
 
 /// The name of the subcommand for the processor table.
@@ -150,8 +155,23 @@ pub(super) async fn register_of(
     Ok(app.register(&current, as_of).await?)
 }
 
+/// The register as it would be with the records of manifests.
+fn suppose(register: &Register, files: &[PathBuf]) -> Result<(Register, report::Supposed), Failure> {
+    let files = manifests::Files::read(files)?;
+    let inputs = files.inputs();
+    let mut manifest = manifest::read_beside(&inputs, &Limits::default(), |id| register.get(id).is_some())
+        .map_err(|errors| Failure::from(service::Error::from(Refusal::Manifest(errors))))?;
+    let records = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let supposed = service::manifests::supposed(register, now(), records, false);
+    supposed.map_err(|obstacles| service::manifests::refusal(&manifest, &inputs, obstacles).into())
+}
+
+fn now() -> chrono::DateTime<chrono::Utc> {
+    crate::clock::Clock::now(&crate::clock::SystemClock)
+}
+
 pub(super) fn today() -> Day {
-    Day(crate::clock::Clock::now(&crate::clock::SystemClock).date_naive())
+    Day(now().date_naive())
 }
 
 impl Made {
@@ -159,9 +179,22 @@ impl Made {
         let Self { report, shared, parameters } = self;
         let refused = |refused: report::Refused| Failure(refused.to_string());
         let parameters = parameters.iter().map(|(name, value)| (*name, value.as_str()));
-        let question = Question::read(report, shared.lang, today(), parameters).map_err(refused)?;
-        let register = register_of(&shared.files, shared.as_of, database).await?;
+        let mut question = Question::read(report, shared.lang, today(), parameters).map_err(refused)?;
+        let mut register = register_of(&shared.files, shared.as_of, database).await?;
+        let as_it_is = Arc::clone(&register);
+        if !shared.what_if.is_empty() {
+            if question.as_of(report::SINCE).is_some() {
+                return Err(Failure(
+                    "`--what-if` tells what would be otherwise than it is: leave `--since` out".into(),
+                ));
+            }
+            let (after, supposed) = suppose(&register, &shared.what_if)?;
+            (register, question.supposed) = (Arc::new(after), Some(supposed));
+        }
         let mut report = report::make(&register, &question).map_err(refused)?;
+        if question.supposed.is_some() {
+            report.compare(&as_it_is, &question).map_err(refused)?;
+        }
         if let Some(since) = question.as_of(report::SINCE) {
             if !shared.files.is_empty() {
                 return Err(Failure("`--since` asks the journal: leave the files out".into()));

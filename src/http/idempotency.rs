@@ -35,6 +35,11 @@ const MAX: usize = 255;
 /// not know.)
 const READING: &[&str] = &["check_notice_drift", "check_hosts_drift"];
 
+/// Whether a POST writes nothing: it judges what is sent to it, or reports what would be.
+fn reads(operation: &Value) -> bool {
+    operation["tags"][0] == "reports" || READING.iter().any(|id| operation["operationId"] == *id)
+}
+
 /// The key of a request, if it has one, and what it belongs to.
 pub struct IdempotencyKey {
     key: Option<String>,
@@ -128,7 +133,7 @@ pub fn document(paths: &mut Map<String, Value>) {
         "example": "8e03978e-40d5-43e8-bc93-6894a57f9324"
     });
     let posts = paths.values_mut().filter_map(|operations| operations.get_mut("post"));
-    for operation in posts.filter(|operation| !READING.iter().any(|id| operation["operationId"] == *id)) {
+    for operation in posts.filter(|operation| !reads(operation)) {
         match operation.get_mut("parameters").and_then(Value::as_array_mut) {
             Some(parameters) => parameters.push(parameter.clone()),
             None => operation["parameters"] = json!([parameter]),

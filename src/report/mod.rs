@@ -11,6 +11,7 @@ pub mod drift;
 pub mod hosts;
 pub mod impact;
 mod made;
+pub mod owed;
 pub mod page;
 pub mod processor_table;
 mod question;
@@ -23,7 +24,7 @@ pub mod table;
 pub mod told;
 pub mod transfers;
 
-pub use made::{Commit, Made};
+pub use made::{Commit, Made, Supposed};
 pub use page::{Page, Paged};
 pub use question::{About, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};

@@ -7,10 +7,12 @@ use super::{
     Error, Refusal, Ropewalk,
     access::Session,
     kept::{Asked, Rendered, What},
+    manifests,
     tables::suitable,
 };
 use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
+    exchange::manifest::{Input, Manifest},
     render::{self, Format},
     report::{self, Name, Paged, Question, Refused},
 };
@@ -111,6 +113,36 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
         app.kept.keep(asked, rendered);
     }
     Ok(Arc::clone(rendered))
+}
+
+/// The report that is wanted as it would be if the records of a manifest were in the register, with what would be otherwise where the
+/// report tells that. Nothing is written. `inputs` are the texts of the manifest, to say where mistakes are.
+///
+/// # Errors
+/// As for a report, and as for an import of the manifest.
+pub async fn what_if(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    (mut manifest, prune): (Manifest, bool),
+    inputs: &[Input<'_>],
+    format: Format,
+) -> Result<Arc<Rendered>, Error> {
+    manifests::pruning(prune, &manifest)?;
+    let Wanted { report, languages, as_of, parameters } = wanted;
+    let parameters = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let now = app.clock.now();
+    let mut question = Question::read(report, suitable(languages, &[]), Day(now.date_naive()), parameters)?;
+    let register = app.register(&session.register, as_of).await?;
+    let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let work = move || match manifests::supposed(&register, now, supposed, prune) {
+        Ok((after, supposed)) => {
+            question.supposed = Some(supposed);
+            rendered((Some(&register), &after), &question, format).map(Ok)
+        }
+        Err(obstacles) => Ok(Err(obstacles)),
+    };
+    app.workshop.make(work).await?.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles).into())
 }
 
 async fn made(

@@ -11,8 +11,8 @@ use ropewalk::{
     render::Format,
     report::{
         Name, Refused,
-        recipients::{Act, Certainty, Event, Link, Options, Recipients, Selection, ToTell, recipients},
-        told::Words,
+        recipients::{Act, Event, Link, Options, Recipients, Selection, ToTell, recipients},
+        told::{Certainty, Words},
     },
 };
 

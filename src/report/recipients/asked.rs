@@ -1,17 +1,18 @@
 //! The report as it is asked for, and as people read it.
 
-use super::{Certainty, DatumAsked, Event, Link, Options, Paper, Recipients, Selection, ToTell, Way};
+use super::{DatumAsked, Event, Link, Options, Paper, Recipients, Selection, ToTell, Way};
 use crate::{
     domain::{Kind, Register},
     report::{
         made::Made,
+        owed,
         page::{Block, Cell, Notes, Page, Section, Table},
         question::{About, Parameter, Question, Refused, Shape, Time},
         reader::Voice,
         sharing::RecipientIs,
         speech::Speech,
         table::Said,
-        told::{ExtentTold, spoken},
+        told::{Certainty, ExtentTold, spoken},
     },
 };
 use schemars::JsonSchema;
@@ -20,7 +21,7 @@ use serde::Serialize;
 /// What it is.
 pub const ABOUT: About = About {
     summary: "Whom to tell when data is erased or corrected, or a consent is withdrawn",
-    description: "Everybody who has the data of an activity, a notice, a group of people or a category on a day, or may have it: recipients, hosts, people with access and sub-processors at any depth, also those whose part has ended and who have not given it back. Each with the way on which the data came there, whether it acts for us (then it is instructed) or for itself (then it is informed), and whom to reach. Name at least one of `activity`, `notice`, `subject` and `category`; of several all must hold.",
+    description: "Everybody who has the data of an activity, a notice, a group of people or a category on a day, or may have it: recipients, hosts, people with access and sub-processors at any depth, also those whose part has ended and who have not given it back. Each with the way on which the data came there, whether it acts for us (then it is instructed) or for itself (then it is informed), and whom to reach; and what laws of the register ask for. Name at least one of `activity`, `notice`, `subject` and `category`; of several all must hold.",
     parameters: &[
         Parameter { name: "activity", description: "Data of this activity.", value: Shape::Key(Kind::Activities) },
         Parameter {
@@ -101,6 +102,8 @@ impl Report {
             }
             sections.push(section(others, vec![Block::Notes(notes)]));
         }
+        let law = owed::blocks(&voice, &told.duties, &told.not_known);
+        sections.push(section(("What laws ask for", "法律要求"), law));
         let columns = [("Organisation", "组织"), ("Contacts", "联系方式")];
         let controllers = Table {
             caption: voice
@@ -159,7 +162,7 @@ fn recipients(voice: &Voice<'_>, told: &Recipients) -> Table {
         }
         vec![
             called(voice, recipient),
-            sure(voice, recipient.certainty),
+            spoken::sure(voice, recipient.certainty),
             list(recipient.steps.iter().map(|step| Cell::Text(spoken::sentence(voice, &step.sentence))).collect()),
             list(recipient.through.iter().map(|by| spoken::named(voice, by)).collect()),
             reached(voice, recipient),
@@ -202,7 +205,7 @@ fn ways(voice: &Voice<'_>, told: &Recipients) -> Table {
             called(voice, recipient),
             spoken::named(voice, &way.activity),
             chain(voice, way),
-            sure(voice, way.certainty),
+            spoken::sure(voice, way.certainty),
             asked(voice, way),
             text(way.kind.words()),
             text(way.acting.words()),
@@ -234,13 +237,6 @@ fn called(voice: &Voice<'_>, recipient: &ToTell) -> Cell {
         (None, Some(key)) => Cell::Text(voice.plain(key.as_str())),
         (name, _) => spoken::words(voice, name.as_ref()),
     }
-}
-
-fn sure(voice: &Voice<'_>, certainty: Certainty) -> Cell {
-    Cell::Text(voice.says(match certainty {
-        Certainty::Surely => ("surely", "确定"),
-        Certainty::Perhaps => ("perhaps", "可能"),
-    }))
 }
 
 fn asked(voice: &Voice<'_>, way: &Way) -> Cell {

@@ -3,8 +3,8 @@
 //! Knows everybody who has the data that is asked for, or may have it, on a day: recipients, those who collect directly, hosts,
 //! people with access, and sub-processors at any depth; also those whose part has ended and who have not given it back. Of each it
 //! tells the way on which the data came there, whether it acts for us (then it is instructed) or for itself (then it is informed),
-//! and whom to reach. Somebody who may be there and is not recorded is told as such. Never tells that this is everybody while a list is
-//! open, and never knows a law.
+//! and whom to reach. Somebody who may be there and is not recorded is told as such; what laws ask for is told as far as regimes of the
+//! register know it. Never tells that this is everybody while a list is open.
 
 mod acting;
 mod asked;
@@ -15,19 +15,20 @@ mod ways;
 pub use acting::{Act, Acting, Because, Step};
 pub use asked::{ABOUT, Report, report};
 pub use chains::Link;
-pub use selected::Certainty;
 pub use ways::{DatumAsked, Paper, Way};
 
 use super::{
+    owed::{Collected, DutyTold, NotKnown},
     sharing::{Gathered, Open, RecipientIs, Shared, called, unplaced},
-    told::{At, Matter, Named, Reached, Records, Sentence, Told, UnknownRecord, Words, appointed},
+    told::{At, Certainty, Matter, Named, Reached, Records, Sentence, Told, UnknownRecord, Words, appointed},
 };
 use crate::{
     domain::{
         Day, Key, Kind, Register,
-        record::{Activity, Policy, PolicyKind},
+        record::{Activity, Policy, PolicyKind, regime::DutyOccasion},
     },
-    flows::{self, Extent, Flows, Leg, Period, Target},
+    flows::{self, Extent, Flows, Leg, Moment, Period, Target},
+    rules::Duties,
 };
 use chains::Chains;
 use schemars::JsonSchema;
@@ -83,6 +84,16 @@ impl Event {
     /// Every event.
     pub const ALL: [Self; 4] = [Self::Erasure, Self::Correction, Self::Withdrawal, Self::Restriction];
 
+    /// The occasion on which duties fall due.
+    const fn occasion(self) -> DutyOccasion {
+        match self {
+            Self::Erasure => DutyOccasion::Erasure,
+            Self::Correction => DutyOccasion::Correction,
+            Self::Withdrawal => DutyOccasion::Withdrawal,
+            Self::Restriction => DutyOccasion::Restriction,
+        }
+    }
+
     /// Its word in parameters and documents.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -115,6 +126,12 @@ pub struct Recipients {
     pub left_out: usize,
     /// What keeps this from being everybody: there may be others.
     pub open: Vec<Open>,
+    /// The regimes that know what is owed on such an event.
+    pub regimes: Vec<Key>,
+    /// What laws ask for, or may. Empty says nothing where no regime knows any: see `not_evaluated`.
+    pub duties: Vec<DutyTold>,
+    /// The places of people of which no regime says what is owed.
+    pub not_known: Vec<NotKnown>,
     /// What the report did not judge.
     pub not_evaluated: Vec<Sentence>,
 }
@@ -178,6 +195,15 @@ pub fn recipients(register: &Register, options: &Options) -> Result<Recipients, 
         told.into_values().filter_map(|ways| to_tell(records, options.event, ways)).collect();
     recipients.sort_by_key(|recipient| recipient.certainty);
     let activities = concerned(&selected, &flows);
+    let duties = Duties::of(register, &flows.atlas, Moment::on(options.day), options.event.occasion());
+    let mut owed = Collected::of(records, &flows.atlas, &duties);
+    for flow in flows.flows.iter().filter(|flow| selected.names(flow.activity)) {
+        for facts in flow.stretches.iter().map(|stretch| &stretch.facts) {
+            if let Some(certainty) = selected.certainty(facts) {
+                owed.take(flow, facts, certainty, &facts.people.items);
+            }
+        }
+    }
     let named = |activity: &&Activity| records.named(Kind::Activities, &activity.key);
     Ok(Recipients {
         day: options.day,
@@ -188,7 +214,10 @@ pub fn recipients(register: &Register, options: &Options) -> Result<Recipients, 
         activities: activities.iter().map(named).collect(),
         recipients,
         left_out,
-        not_evaluated: not_evaluated(),
+        duties: owed.duties(),
+        not_known: owed.not_known(),
+        regimes: owed.regimes(),
+        not_evaluated: not_evaluated(&owed.regimes()),
     })
 }
 
@@ -314,12 +343,20 @@ fn open(gathered: &Gathered<'_, '_>, flows: &Flows<'_>, activities: &[&Activity]
     open.into_iter().collect()
 }
 
-fn not_evaluated() -> Vec<Sentence> {
-    [
+fn not_evaluated(regimes: &[Key]) -> Vec<Sentence> {
+    let law = if regimes.is_empty() {
         (
-            "Whether a law asks for any of this: no law was evaluated.",
-            "本报告未评估任何法律，不判断法律是否要求上述告知。",
-        ),
+            "What laws ask for: no regime of the register knows any duty for this, so that an empty list says nothing.",
+            "法律要求：登记册中没有任何规定此类义务的法律，列表为空不表示没有义务。",
+        )
+    } else {
+        (
+            "Whether somebody has the right that is exercised, and what stands against it.",
+            "行使的权利是否成立，以及有无例外情形。",
+        )
+    };
+    [
+        law,
         (
             "Those who returned or deleted what they had before the day: by the records they have nothing any more.",
             "在该日之前已返还或删除全部个人信息的各方：据登记内容，其已不再持有。",

@@ -8,21 +8,8 @@ use crate::{
         value::Ref,
     },
     flows::Facts,
-    report::told::{Records, category_within, goes, subject_within},
+    report::told::{Certainty, Records, category_within, goes, subject_within},
 };
-use schemars::JsonSchema;
-use serde::Serialize;
-
-/// How sure it is that the data that is asked for is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(rename = "RecipientsCertainty")]
-pub enum Certainty {
-    /// The records say so.
-    Surely,
-    /// They do not say that it is not: a wider category, an item of which nothing is said, a list that may lack it.
-    Perhaps,
-}
 
 /// What is asked for, held against flows.
 pub struct Selected<'s> {

@@ -3,7 +3,7 @@
 use super::{
     acting::{self, Acting, Because},
     chains::{Chains, Link},
-    selected::{Certainty, Selected},
+    selected::Selected,
 };
 use crate::{
     domain::{Day, Key, Kind, Text, record::Clause, value::Ref},
@@ -11,8 +11,8 @@ use crate::{
     report::{
         sharing::{Shared, SharingKind},
         told::{
-            AgreementTold, BasisTold, Datum, LegTold, Named, PlaceTold, StateTold, Told, agreements, datum, spots,
-            subjects,
+            AgreementTold, BasisTold, Certainty, Datum, LegTold, Named, PlaceTold, StateTold, Told, agreements, datum,
+            spots, subjects,
         },
     },
 };

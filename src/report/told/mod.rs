@@ -100,6 +100,17 @@ impl std::fmt::Display for At {
     }
 }
 
+/// How sure something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ToldCertainty")]
+pub enum Certainty {
+    /// The records say so.
+    Surely,
+    /// They do not say that it is not: a wider place or category, something of which nothing is said, a list that may lack it.
+    Perhaps,
+}
+
 /// How much of what there is a list says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

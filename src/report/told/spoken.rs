@@ -1,6 +1,6 @@
 //! Parts of models as cells of a page.
 
-use super::{At, ExtentTold, Named, Reached, Sentence, Told, Who, WhoIs, Words};
+use super::{At, Certainty, ExtentTold, Named, PeopleAt, Reached, Sentence, Told, Who, WhoIs, Words};
 use crate::{
     domain::{
         Key,
@@ -64,6 +64,27 @@ pub fn who(voice: &Voice<'_>, who: &Who) -> Cell {
         WhoIs::Us => Cell::Text(voice.says(("we, for others", "我方（受托）"))),
         WhoIs::Organization | WhoIs::Named | WhoIs::Described => words(voice, who.name.as_ref()),
     }
+}
+
+/// How sure something is.
+#[must_use]
+pub fn sure(voice: &Voice<'_>, certainty: Certainty) -> Cell {
+    Cell::Text(voice.says(match certainty {
+        Certainty::Surely => ("surely", "确定"),
+        Certainty::Perhaps => ("perhaps", "可能"),
+    }))
+}
+
+/// The people at a place, from at least to at most.
+#[must_use]
+pub fn people(voice: &Voice<'_>, at: &PeopleAt) -> String {
+    let place = match at.place.as_ref().map(|place| (named(voice, place), place)) {
+        Some((Cell::Text(said), _)) => said.text,
+        Some((_, place)) => place.key.to_string(),
+        None => voice.unknown().text,
+    };
+    let most = at.range.at_most.map_or_else(|| voice.unknown().text, |most| most.to_string());
+    format!("{place}: {} – {most}", at.range.at_least)
 }
 
 /// Whom to reach at an organisation, or where that would be recorded.

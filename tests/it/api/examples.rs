@@ -38,6 +38,8 @@ const REGION: &str = "reason: a new region\nlocations:\n  - key: us-wa\n    name
 /// A page that somebody published, and what it loads.
 const PUBLISHED: &str = "<h1>Privacy Policy</h1>\n<p>Effective Date: September[ ], 2024</p>\n<table><tr><th>Service</th><th>Purpose</th><th>Service provider</th><th>Privacy policy</th></tr>\n<tr><td>NeoCRM</td><td>To facilitate contact with clients</td><td>Beijing Renkehudong Network Technology Co., Ltd. and Beijing Ingage App Internet Technology Ltd. Co.</td><td>https://www.neocrm.com/privacy</td></tr></table>\n<p>We will not share your personal information to external parties.</p>\n";
 const HOSTS: &str = "www.sunmi.us\nwww.google-analytics.com\n";
+/// What somebody supposes, as a manifest.
+const SUPPOSED: &str = "reason: what if NeoCRM kept it in Canada?\nsystems:\n  - key: neocrm-tenant\n    name: {en: NeoCRM}\n    tenant_of: neocrm\n    storage: [{key: servers, location: ca}]\n";
 
 /// A conversation with the demonstration, and what is kept of it: the first of what is sent to and answered by each operation.
 struct Conversation<'a> {
@@ -187,7 +189,10 @@ async fn demonstration(talk: &mut Conversation<'_>) {
                 _ => "activity=business-succession",
             };
             let asked = format!("/api/v1/reports/{}?{about}&format={format}", report.name());
-            talk.ask(reader.get(asked)).await;
+            talk.ask(reader.get(&asked)).await;
+            let supposed: Value = serde_saphyr::from_str(SUPPOSED).unwrap();
+            talk.ask(reader.post(&asked).json(&supposed)).await;
+            talk.ask(reader.post(&asked).yaml(SUPPOSED)).await;
         }
     }
     for format in ["json", "markdown", "html", "csv"] {

@@ -19,3 +19,4 @@ mod records;
 mod reports;
 mod routes;
 mod tables;
+mod what_if;

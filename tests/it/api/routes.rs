@@ -1,6 +1,6 @@
 //! Every route is documented, every documented operation is mounted, and none is open to those who may not.
 
-use crate::support::{TestApp, operations, resolved};
+use crate::support::{TestApp, only_supposes, operations, resolved};
 use rocket::http::Method;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,7 +157,7 @@ async fn readers_and_reviewers_change_nothing() {
     let app = TestApp::empty().await;
     let mut writes = 0;
     for (name, path) in app.routes() {
-        if name == "GET" || READING.contains(&path.as_str()) {
+        if name == "GET" || READING.contains(&path.as_str()) || only_supposes(&name, &path) {
             continue;
         }
         writes += 1;

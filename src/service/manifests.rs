@@ -149,12 +149,11 @@ pub(super) fn tried(app: &Ropewalk, register: &Register, changes: Vec<Change>) -
     Ok(outcome(register, &after, &revisions, records, true))
 }
 
+/// Records and their versions.
+type Versions = Vec<(RecordId, u64)>;
+
 /// `register` as it would be after changes, and the versions of the records that are otherwise then.
-fn after(
-    register: &Register,
-    now: DateTime<Utc>,
-    changes: Vec<Change>,
-) -> Result<(Register, Vec<(RecordId, u64)>), Vec<Obstacle>> {
+fn after(register: &Register, now: DateTime<Utc>, changes: Vec<Change>) -> Result<(Register, Versions), Vec<Obstacle>> {
     let planned = change::plan(register, changes)?;
     let seq = register.head().seq;
     let revisions = planned.iter().map(|revision| (revision.id.clone(), revision.version)).collect();

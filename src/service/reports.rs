@@ -142,7 +142,7 @@ pub async fn what_if(
         }
         Err(obstacles) => Ok(Err(obstacles)),
     };
-    app.workshop.make(work).await?.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles).into())
+    app.workshop.make(work).await?.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))
 }
 
 async fn made(

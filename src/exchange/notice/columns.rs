@@ -143,9 +143,8 @@ pub fn head(text: &str) -> Option<Head> {
 /// What a head says, and in which line its word stands: the earlier, the surer.
 fn ranked(text: &str) -> Option<(usize, Head)> {
     let folded = folded(text)?;
-    let says = |line: &Line| {
-        line.whole.iter().any(|word| *word == folded) || line.within.iter().any(|word| folded.contains(word.as_str()))
-    };
+    let says =
+        |line: &Line| line.whole.contains(&folded) || line.within.iter().any(|word| folded.contains(word.as_str()));
     let place = LINES.iter().position(says)?;
     Some((place, LINES.get(place)?.head))
 }
@@ -210,7 +209,7 @@ pub fn recognised(heads: impl Iterator<Item = String>) -> usize {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     /// What each says, left to right.
-    pub columns: Vec<Option<Column>>,
+    pub each: Vec<Option<Column>>,
     /// The one that names what a row is about.
     pub naming: usize,
     /// How many were understood beside the number of the row.
@@ -242,7 +241,7 @@ pub fn of_heads<'a>(heads: impl Iterator<Item = &'a str>) -> Option<Columns> {
     if understood < 2 || matches!(leads, Some(Head::Elsewhere)) && naming > first + 1 {
         return None;
     }
-    Some(Columns { columns, naming, understood, turned })
+    Some(Columns { each: columns, naming, understood, turned })
 }
 
 /// Heads of which none says the same as another: the surest counts, else the first. What stands behind the name of somebody and is

@@ -90,7 +90,7 @@ fn heads_of(text: &str) -> Vec<&str> {
                 }
                 // More than a mark between two heads is a sentence.
                 None if matches!(first, ' ' | '/' | '、' | '|' | '及' | '和' | '或') => {
-                    rest = &rest[first.len_utf8()..]
+                    rest = &rest[first.len_utf8()..];
                 }
                 None => return Vec::new(),
             }
@@ -177,14 +177,14 @@ fn below_spaced(
         Level::Likely,
         ("a line of heads, and lines below it of which most begin with a name", "一行表头，其下多数行以名称开头"),
     );
-    found.table(document, TableForm::RunTogether, &[heads], &columns.columns, made.collect(), surety);
+    found.table(document, TableForm::RunTogether, &[heads], &columns.each, made.collect(), surety);
     Some(heads + 1 + rows)
 }
 
 /// Rows that ran together below such heads; the passage after them.
 fn together(document: &Document, names: &Names, heads: usize, columns: &Columns, found: &mut Found) -> Option<usize> {
-    let numbered = columns.columns.first() == Some(&Some(Column::Number));
-    let linked = columns.columns.last() == Some(&Some(Column::Links));
+    let numbered = columns.each.first() == Some(&Some(Column::Number));
+    let linked = columns.each.last() == Some(&Some(Column::Links));
     let mut rows: Vec<Vec<usize>> = Vec::new();
     let mut index = heads + 1;
     while let Some(passage) = document.passages.get(index).filter(|_| index < heads + MAX_LINES) {
@@ -227,7 +227,7 @@ fn together(document: &Document, names: &Names, heads: usize, columns: &Columns,
             "表头连写成一行，其下各行单元格亦连写",
         ),
     );
-    found.table(document, TableForm::RunTogether, &[heads], &columns.columns, made, surety);
+    found.table(document, TableForm::RunTogether, &[heads], &columns.each, made, surety);
     Some(index)
 }
 
@@ -249,23 +249,19 @@ fn of_run(document: &Document, names: &Names, columns: &Columns, passages: &[usi
     let rest = after_number(&whole, number).unwrap_or(&whole);
     let end = links::addresses(rest).first().map_or(rest.len(), |range| range.start);
     let cells = apart(rest.get(..end).unwrap_or_default(), names, columns);
-    let name = cells.iter().find(|(column, _)| Some(*column) == columns.columns.get(columns.naming).copied().flatten());
+    let name = cells.iter().find(|(column, _)| Some(*column) == columns.each.get(columns.naming).copied().flatten());
     let name = name.map_or_else(|| beginning(rest), |(_, text)| text.clone());
     let told = |column: &Column| {
         matches!(column, Column::Number | Column::Links) || cells.iter().any(|(known, _)| known == column)
     };
-    let complete = columns.columns.iter().flatten().all(told);
+    let complete = columns.each.iter().flatten().all(told);
     Row { name, cells, whole: (!complete).then_some(whole), passages: passages.to_vec() }
 }
 
 /// The cells that can be told apart in some words that ran together.
 fn apart(text: &str, names: &Names, columns: &Columns) -> Vec<(Column, String)> {
-    let order: Vec<Option<Column>> = columns
-        .columns
-        .iter()
-        .copied()
-        .filter(|column| !matches!(column, Some(Column::Number | Column::Links)))
-        .collect();
+    let order: Vec<Option<Column>> =
+        columns.each.iter().copied().filter(|column| !matches!(column, Some(Column::Number | Column::Links))).collect();
     let mut anchors: Vec<(usize, Range<usize>)> = Vec::new();
     let hits = names.parties(text);
     let of_service = order.iter().position(|column| *column == Some(Column::Service));
@@ -343,15 +339,15 @@ fn lines(document: &Document, names: &Names, begin: usize, found: &mut Found) ->
     let heads = heads_in_lines(document, begin)?;
     let texts = || heads.clone().map(|at| document.passages[at].text.as_str());
     let columns = columns::of_heads(texts()).filter(|columns| columns.understood >= 3 && !columns.turned)?;
-    let rows = if columns.columns.first() == Some(&Some(Column::Number)) {
+    let rows = if columns.each.first() == Some(&Some(Column::Number)) {
         by_number(document, heads.end, &columns)
-    } else if columns.columns.last() == Some(&Some(Column::Links)) {
+    } else if columns.each.last() == Some(&Some(Column::Links)) {
         by_link(document, heads.end, &columns)
     } else {
         by_count(document, names, heads.end, &columns)
     };
     let end = rows.iter().flatten().max().map(|last| last + 1)?;
-    let made: Vec<Row> = rows.into_iter().map(|row| of_lines(document, &columns, row)).collect();
+    let made: Vec<Row> = rows.into_iter().map(|row| of_lines(document, &columns, &row)).collect();
     let surety = Surety::of(
         Level::Likely,
         (
@@ -360,7 +356,7 @@ fn lines(document: &Document, names: &Names, begin: usize, found: &mut Found) ->
         ),
     );
     let heads: Vec<usize> = heads.collect();
-    found.table(document, TableForm::Lines, &heads, &columns.columns, made, surety);
+    found.table(document, TableForm::Lines, &heads, &columns.each, made, surety);
     Some(end)
 }
 
@@ -399,7 +395,7 @@ fn is_cell(passage: &Passage) -> bool {
 /// Rows that begin with their number.
 fn by_number(document: &Document, begin: usize, columns: &Columns) -> Vec<Vec<usize>> {
     let mut rows: Vec<Vec<usize>> = Vec::new();
-    let width = columns.columns.len();
+    let width = columns.each.len();
     for (index, passage) in document.passages.iter().enumerate().skip(begin).take(MAX_LINES) {
         if !is_cell(passage) {
             break;
@@ -422,7 +418,7 @@ fn by_number(document: &Document, begin: usize, columns: &Columns) -> Vec<Vec<us
 fn by_link(document: &Document, begin: usize, columns: &Columns) -> Vec<Vec<usize>> {
     let mut rows: Vec<Vec<usize>> = Vec::new();
     let mut row: Vec<usize> = Vec::new();
-    let width = columns.columns.len();
+    let width = columns.each.len();
     for (index, passage) in document.passages.iter().enumerate().skip(begin).take(MAX_LINES) {
         let address = links::is_address(&passage.text) || !passage.anchors.is_empty();
         if address
@@ -445,7 +441,7 @@ fn by_link(document: &Document, begin: usize, columns: &Columns) -> Vec<Vec<usiz
 
 /// Rows of as many lines as there are heads, as long as most begin with a name.
 fn by_count(document: &Document, names: &Names, begin: usize, columns: &Columns) -> Vec<Vec<usize>> {
-    let width = columns.columns.len();
+    let width = columns.each.len();
     let mut rows: Vec<Vec<usize>> = Vec::new();
     let mut index = begin;
     while index + width <= document.passages.len().min(begin + MAX_LINES) {
@@ -464,17 +460,17 @@ fn by_count(document: &Document, names: &Names, begin: usize, columns: &Columns)
 }
 
 /// A row whose cells are lines.
-fn of_lines(document: &Document, columns: &Columns, passages: Vec<usize>) -> Row {
+fn of_lines(document: &Document, columns: &Columns, passages: &[usize]) -> Row {
     let text = |at: usize| document.passages[at].text.clone();
-    let width = columns.columns.len();
-    let links_last = columns.columns.last() == Some(&Some(Column::Links));
+    let width = columns.each.len();
+    let links_last = columns.each.last() == Some(&Some(Column::Links));
     let complete = passages.len() == width || passages.len() > width && links_last;
-    let mut row = Row { passages: passages.clone(), ..Row::default() };
+    let mut row = Row { passages: passages.to_owned(), ..Row::default() };
     if !complete {
         row.whole = Some(passages.iter().map(|at| text(*at)).collect::<Vec<_>>().join("\n"));
     }
     for (place, at) in passages.iter().enumerate() {
-        let column = columns.columns.get(place.min(width - 1)).copied().flatten();
+        let column = columns.each.get(place.min(width - 1)).copied().flatten();
         // Of a row that lacks a cell only what stands before it can be trusted.
         if place == columns.naming {
             row.name = found::of_name(&text(*at));

@@ -80,7 +80,9 @@ pub fn find(document: &Document, found: &mut Found) {
     for (index, passage) in document.passages.iter().enumerate() {
         let pairs = std::mem::replace(&mut next, of(index + 1));
         if pairs.iter().any(told) {
-            pairs.into_iter().for_each(|pair| writer.take(pair, index));
+            for pair in pairs {
+                writer.take(pair, index);
+            }
             continue;
         }
         let following = next.iter().find(|pair| told(pair)).map(|pair| pair.label.as_str());

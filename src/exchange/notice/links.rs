@@ -10,7 +10,7 @@ use std::{ops::Range, sync::LazyLock};
 
 /// An address that is written out.
 static ADDRESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?i)(?:https?://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+"#).ok());
+    LazyLock::new(|| Regex::new(r"(?i)(?:https?://|\bwww\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+").ok());
 
 /// Languages that addresses name, by their code and by the country that people write for them.
 const LANGUAGES: &[&str] = &[

@@ -38,10 +38,13 @@ pub fn find(document: &Document, names: &Names, found: &mut Found) {
     }
 }
 
+/// The passage above a list, and its items by their numbers.
+type Numbered = (Option<usize>, Vec<(u32, Item)>);
+
 /// The lists of a document, outer ones before those within them: the passage above each, and its items with all that is in
 /// them. Terms with definitions are lists too.
 fn lists(document: &Document) -> Vec<(Option<usize>, Vec<Item>)> {
-    let mut lists: BTreeMap<(usize, u32), (Option<usize>, Vec<(u32, Item)>)> = BTreeMap::new();
+    let mut lists: BTreeMap<(usize, u32), Numbered> = BTreeMap::new();
     // The lists that the passage is in, outermost first: their number, where they began, the item.
     let mut open: Vec<(u32, usize, u32)> = Vec::new();
     let mut terms: Option<(Option<usize>, Vec<Item>)> = None;
@@ -50,12 +53,11 @@ fn lists(document: &Document) -> Vec<(Option<usize>, Vec<Item>)> {
         let above = index.checked_sub(1);
         match passage.kind {
             Kind::Item { list, item, depth } if !passage.beside => {
-                match open.iter().position(|(known, ..)| *known == list) {
-                    Some(at) => open.truncate(at + 1),
-                    None => {
-                        open.truncate(usize::from(depth.saturating_sub(1)));
-                        open.push((list, index, item));
-                    }
+                if let Some(at) = open.iter().position(|(known, ..)| *known == list) {
+                    open.truncate(at + 1);
+                } else {
+                    open.truncate(usize::from(depth.saturating_sub(1)));
+                    open.push((list, index, item));
                 }
                 if let Some(last) = open.last_mut() {
                     last.2 = item;
@@ -154,12 +156,11 @@ fn row(document: &Document, names: &Names, item: &Item) -> Option<(Row, Evidence
         .filter(|(_, text)| !text.is_empty())
         .collect();
     let named = pairs.iter().find(|(head, _)| *head == Head::Column(Column::Service)).map(|(_, text)| text.clone());
-    let name = match named {
-        Some(name) => name,
-        None => {
-            let lead = text.get(name_of(text, lead.bold_lead(), names))?.trim();
-            instead(document, names, item, lead).unwrap_or_else(|| lead.to_owned())
-        }
+    let name = if let Some(name) = named {
+        name
+    } else {
+        let lead = text.get(name_of(text, lead.bold_lead(), names))?.trim();
+        instead(document, names, item, lead).unwrap_or_else(|| lead.to_owned())
     };
     let hits = names.parties(&name);
     let known = hits.first().is_some_and(|hit| hit.range.start <= 3 && !hit.doubtful);

@@ -227,7 +227,7 @@ fn is_part(text: &str, range: &Range<usize>) -> bool {
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let name = text.get(range.clone()).unwrap_or_default();
     let shouted = name == "US" && !before.ends_with("the") && !before.ends_with(['(', ',']) && {
-        let letters = || text.chars().filter(|c| c.is_ascii_alphabetic());
+        let letters = || text.chars().filter(char::is_ascii_alphabetic);
         letters().all(|c| c.is_ascii_uppercase()) || before.ends_with(|c: char| c.is_ascii_uppercase())
     };
     matches!(

@@ -146,17 +146,14 @@ impl Writer<'_, '_, '_> {
     }
 
     fn block(&mut self, at: usize, kind: Option<Kind>) {
-        match kind {
-            Some(kind) => {
-                let before = self.builder.becomes(kind);
-                self.children(at);
-                self.builder.becomes(before);
-            }
-            None => {
-                self.builder.end();
-                self.children(at);
-                self.builder.end();
-            }
+        if let Some(kind) = kind {
+            let before = self.builder.becomes(kind);
+            self.children(at);
+            self.builder.becomes(before);
+        } else {
+            self.builder.end();
+            self.children(at);
+            self.builder.end();
         }
     }
 

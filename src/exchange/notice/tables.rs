@@ -50,7 +50,7 @@ fn with_heads_above(document: &Document, grid: &Grid, (at, columns): (usize, &Co
     let mut last_name = None;
     for row in grid.rows.iter().skip(at + 1) {
         let texts = || row.iter().map(|cell| cell.map_or("", |cell| document.passages[cell].text.as_str()));
-        let again = columns::of_heads(texts()).is_some_and(|again| again.columns == columns.columns);
+        let again = columns::of_heads(texts()).is_some_and(|again| again.each == columns.each);
         if is_one_cell(row) || again || texts().all(str::is_empty) {
             last_name = None;
             continue;
@@ -70,7 +70,7 @@ fn with_heads_above(document: &Document, grid: &Grid, (at, columns): (usize, &Co
     let form = if found.plain { TableForm::SeparatedLines } else { TableForm::Table };
     let surety = surety(columns);
     let passages: Vec<usize> = heads.iter().flatten().copied().collect();
-    found.table(document, form, &passages, &columns.columns, rows, surety);
+    found.table(document, form, &passages, &columns.each, rows, surety);
 }
 
 fn surety(columns: &Columns) -> Surety {
@@ -94,7 +94,7 @@ fn of_cells(document: &Document, columns: &Columns, row: &[Option<usize>]) -> Ro
     let mut made = Row::default();
     let mut seen = Vec::new();
     for (place, cell) in row.iter().enumerate() {
-        let (Some(cell), column) = (*cell, columns.columns.get(place).copied().flatten()) else { continue };
+        let (Some(cell), column) = (*cell, columns.each.get(place).copied().flatten()) else { continue };
         // A cell that spans several columns is one of the first of them.
         if seen.contains(&cell) {
             continue;
@@ -106,7 +106,7 @@ fn of_cells(document: &Document, columns: &Columns, row: &[Option<usize>]) -> Ro
             Some(column) => made.cells.push((column, document.passages[cell].text.clone())),
         }
         if place == columns.naming {
-            made.name = document.passages[cell].text.clone();
+            made.name.clone_from(&document.passages[cell].text);
         }
     }
     made
@@ -126,7 +126,7 @@ fn with_heads_beside(document: &Document, turned: &Grid, found: &mut Found) -> b
         let Some(columns) = columns::of_heads(heads.iter().map(text)) else { return false };
         let rows: Vec<Row> = turned.rows.iter().skip(1).map(|row| of_cells(document, &columns, row)).collect();
         let passages: Vec<usize> = heads.iter().flatten().copied().collect();
-        found.table(document, TableForm::TransposedTable, &passages, &columns.columns, rows, surety(&columns));
+        found.table(document, TableForm::TransposedTable, &passages, &columns.each, rows, surety(&columns));
         return true;
     };
     // Two columns: names and what they stand for, perhaps of several third parties below each other.

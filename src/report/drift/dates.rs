@@ -129,30 +129,27 @@ fn of_days(
     let of_kind = ground.notice.dates.iter().flatten().find(|recorded| recorded.kind == kind);
     let (en, zh) = called(date.kind);
     let at = |recorded: &NoticeDate| At::field(Kind::Notices, &ground.notice.key, format!("/dates/{}", recorded.key));
-    match of_kind {
-        Some(recorded) => {
-            let same_words = recorded.printed.as_deref().is_some_and(|words| key_of(words) == key_of(&date.printed));
-            let same_day = recorded.day.is_some_and(|day| day == one || day == other);
-            if !same_day && !(recorded.day.is_none() && same_words) {
-                let known =
-                    recorded.day.map(|day| day.to_string()).or_else(|| recorded.printed.as_deref().map(str::to_owned));
-                findings.add(another(date, &known.unwrap_or_default(), [at(recorded)]));
-            }
+    if let Some(recorded) = of_kind {
+        let same_words = recorded.printed.as_deref().is_some_and(|words| key_of(words) == key_of(&date.printed));
+        let same_day = recorded.day.is_some_and(|day| day == one || day == other);
+        if !same_day && (recorded.day.is_some() || !same_words) {
+            let known =
+                recorded.day.map(|day| day.to_string()).or_else(|| recorded.printed.as_deref().map(str::to_owned));
+            findings.add(another(date, &known.unwrap_or_default(), [at(recorded)]));
         }
-        None => {
-            let sentence = Sentence::of((
-                &format!("The text prints the {en} “{}”, which is not recorded.", date.printed),
-                &format!("文本标注的{zh}“{}”未登记。", date.printed),
-            ));
-            let advice = ("Record it.", "请登记该日期。");
-            let surety = Surety::of(Level::Sure, ("the record has no such date", "登记中没有该类日期"));
-            findings.add(
-                Difference::new(Problem::DateNotRecorded, Severity::Info, surety, sentence, advice)
-                    .at([date.at.clone()])
-                    .of([At::field(Kind::Notices, &ground.notice.key, "/dates")])
-                    .between(Some(&date.printed), None),
-            );
-        }
+    } else {
+        let sentence = Sentence::of((
+            &format!("The text prints the {en} “{}”, which is not recorded.", date.printed),
+            &format!("文本标注的{zh}“{}”未登记。", date.printed),
+        ));
+        let advice = ("Record it.", "请登记该日期。");
+        let surety = Surety::of(Level::Sure, ("the record has no such date", "登记中没有该类日期"));
+        findings.add(
+            Difference::new(Problem::DateNotRecorded, Severity::Info, surety, sentence, advice)
+                .at([date.at.clone()])
+                .of([At::field(Kind::Notices, &ground.notice.key, "/dates")])
+                .between(Some(&date.printed), None),
+        );
     }
     if kind != NoticeDateKind::Effective && one > ground.on {
         let sentence = Sentence::of((

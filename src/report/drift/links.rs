@@ -13,6 +13,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// The host of an address, in lower case.
+#[must_use]
 pub fn host(url: &str) -> Option<String> {
     let rest = url.trim().split_once("://")?.1;
     let authority = rest.split(['/', '?', '#']).next()?;
@@ -21,12 +22,14 @@ pub fn host(url: &str) -> Option<String> {
 }
 
 /// The site of an address: the name under which somebody registered it, by the Public Suffix List.
+#[must_use]
 pub fn site(url: &str) -> Option<String> {
     let host = host(url)?;
     Some(registrable(&host).to_owned())
 }
 
 /// The name under which a host is registered; the host itself where there is none.
+#[must_use]
 pub fn registrable(host: &str) -> &str {
     psl::domain_str(host).unwrap_or(host)
 }

@@ -172,7 +172,7 @@ fn places(register: &Register) -> Vec<(String, Vec<Key>)> {
         if location.status == Status::Draft {
             continue;
         }
-        let code = location.iso_3166_1.as_ref().map(|code| code.as_str());
+        let code = location.iso_3166_1.as_ref().map(crate::domain::value::CountryCode::as_str);
         let others =
             OTHER_NAMES.iter().filter(|(of, _)| Some(*of) == code).flat_map(|(_, names)| names.iter().copied());
         for name in location.name.iter().map(|(_, name)| name).chain(others) {
@@ -285,7 +285,7 @@ fn stands(text: &str, range: &Range<usize>, key: &str, written: &[&str]) -> Opti
         return Some(false);
     }
     let small = |name: &&str| name.chars().next().is_some_and(char::is_lowercase);
-    let named_small = !written.is_empty() && written.iter().all(|name| small(&name));
+    let named_small = !written.is_empty() && written.iter().all(small);
     if first.is_lowercase() && !named_small {
         return None;
     }
@@ -375,8 +375,7 @@ fn resemble(one: &str, other: &str) -> bool {
         (one.chars().count().max(other.chars().count()), one.chars().count().min(other.chars().count()));
     let han = one.chars().any(is_han) || other.chars().any(is_han);
     let allowed = match (han, short) {
-        (true, 4..) => 1,
-        (false, 5..9) => 1,
+        (true, 4..) | (false, 5..9) => 1,
         (false, 9..) => 2,
         _ => return false,
     };

@@ -127,7 +127,7 @@ pub fn hosts(register: &Register, names: &Names, notice: &Notice, on: Day, loade
     differences.extend(book.not_loaded(loaded));
     differences.extend(book.of_cookies(loaded));
     differences.extend(book.of_packages(loaded));
-    differences.extend(book.of_services(names, loaded));
+    differences.extend(Book::of_services(names, loaded));
     differences.sort_by(|a, b| a.order().cmp(&b.order()));
     let unknown =
         book.behind.iter().filter(|key| book.records.processor(key).is_some_and(|service| service.hosts.is_none()));
@@ -389,7 +389,7 @@ impl<'a> Book<'a> {
     }
 
     /// Services without a host, by their names.
-    fn of_services(&self, names: &Names, loaded: &Loaded) -> Vec<Difference> {
+    fn of_services(names: &Names, loaded: &Loaded) -> Vec<Difference> {
         let unknown = loaded.services.iter().filter(|(name, provider)| {
             let borne = names.exactly(name).iter().chain(provider.iter().flat_map(|provider| names.exactly(provider)));
             let known: Vec<_> = borne.collect();

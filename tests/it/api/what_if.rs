@@ -11,7 +11,7 @@ const TRANSFERS: &str = "/api/v1/reports/transfers";
 const MOVED: &str = "reason: what if the CRM moved?\nsystems:\n  - key: neocrm-tenant\n    name: {en: NeoCRM tenant}\n    tenant_of: neocrm\n    storage: [{key: servers, location: ca}]\n";
 
 async fn head(app: &TestApp) -> (u64, String) {
-    let head = app.app.store.current().await.unwrap().register.head().clone();
+    let head = app.app.store.current().await.unwrap().register.head();
     (head.seq, head.digest.to_string())
 }
 

@@ -140,7 +140,7 @@ fn other_information_is_another_cell() {
     each(
         |said| {
             said.rows[3].information =
-                if said.chinese { "银行卡号、出生日期" } else { "Card number, date of birth" }.into()
+                if said.chinese { "银行卡号、出生日期" } else { "Card number, date of birth" }.into();
         },
         |_| vec![Problem::CellDiffers],
         &[],
@@ -156,7 +156,8 @@ fn a_link_to_another_site_or_language_is_found() {
     );
     each(
         |said| {
-            said.rows[0].link = format!("https://tallymark.example/{}privacy", if said.chinese { "" } else { "zh-cn/" })
+            said.rows[0].link =
+                format!("https://tallymark.example/{}privacy", if said.chinese { "" } else { "zh-cn/" });
         },
         |_| vec![Problem::LinkInOtherLanguage, Problem::LinkMissing],
         &[],
@@ -168,7 +169,7 @@ fn dates_that_are_blank_impossible_or_others_are_found() {
     each(
         |said| {
             said.updated =
-                if said.chinese { "更新日期：2026年__月__日" } else { "Last updated: March [ ], 2026" }.into()
+                if said.chinese { "更新日期：2026年__月__日" } else { "Last updated: March [ ], 2026" }.into();
         },
         |_| vec![Problem::DateBlank],
         &[],
@@ -176,14 +177,14 @@ fn dates_that_are_blank_impossible_or_others_are_found() {
     each(
         |said| {
             said.effective =
-                if said.chinese { "生效日期：2026年2月30日" } else { "Effective date: February 30, 2026" }.into()
+                if said.chinese { "生效日期：2026年2月30日" } else { "Effective date: February 30, 2026" }.into();
         },
         |_| vec![Problem::DateImpossible],
         &[],
     );
     each(
         |said| {
-            said.updated = if said.chinese { "更新日期：2026年3月11日" } else { "Last updated: 11 March 2026" }.into()
+            said.updated = if said.chinese { "更新日期：2026年3月11日" } else { "Last updated: 11 March 2026" }.into();
         },
         |_| vec![Problem::DateDiffers],
         &[],

@@ -263,8 +263,8 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<(Option<NoticeDateKind>, String, DateValue)> {
-        let mut builder = super::super::document::Builder::over(text);
-        super::super::plain::read(&mut builder);
+        let mut builder = crate::exchange::notice::document::Builder::over(text);
+        crate::exchange::notice::plain::read(&mut builder);
         find(&builder.finish()).into_iter().map(|date| (date.kind, date.printed, date.value)).collect()
     }
 

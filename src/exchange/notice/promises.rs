@@ -262,8 +262,8 @@ mod tests {
     use super::*;
 
     fn promised(text: &str) -> Vec<(Promised, Option<u64>, bool)> {
-        let mut builder = super::super::document::Builder::over(text);
-        super::super::plain::read(&mut builder);
+        let mut builder = crate::exchange::notice::document::Builder::over(text);
+        crate::exchange::notice::plain::read(&mut builder);
         let (promises, _) = find(&builder.finish());
         promises.into_iter().map(|promise| (promise.promised, promise.days, promise.conditional)).collect()
     }

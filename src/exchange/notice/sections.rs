@@ -160,7 +160,7 @@ mod tests {
 
     fn titles(source: &str) -> Vec<String> {
         let mut builder = Builder::over(source);
-        super::super::plain::read(&mut builder);
+        crate::exchange::notice::plain::read(&mut builder);
         let mut document = builder.finish();
         find(&mut document);
         document.sections.into_iter().map(|section| section.title).collect()

@@ -230,7 +230,7 @@ impl<'a> Book<'a> {
             });
             let called: Vec<String> = called.collect();
             let called: Vec<&str> = called.iter().map(String::as_str).collect();
-            super::super::speech::Speech::listed(Some(speech), &called)
+            crate::report::speech::Speech::listed(Some(speech), &called)
         })
     }
 

@@ -211,7 +211,6 @@ pub const SHAPES: &[Shape] = &[
     ("table of a content system", TextFormat::Html, block_table),
     ("table with spans and rows of classes", TextFormat::Html, spans),
     ("table within a table for layout", TextFormat::Html, layout),
-    ("table with heads at the side", TextFormat::Html, turned),
     ("a small table each", TextFormat::Html, small_tables),
     ("boxes that look like a table", TextFormat::Html, boxes),
     ("table of a word processor", TextFormat::Html, word),
@@ -277,21 +276,6 @@ fn layout(said: &Said) -> String {
             said.intro()
         ),
     )
-}
-
-fn turned(said: &Said) -> String {
-    let cells: Vec<[String; 6]> = said.rows.iter().enumerate().map(|(at, row)| Said::cells(row, at + 1)).collect();
-    let rows: String = said
-        .heads()
-        .iter()
-        .enumerate()
-        .skip(1)
-        .map(|(at, head)| {
-            let of: String = cells.iter().map(|cells| format!("<td>{}</td>", cells[at])).collect();
-            format!("<tr><th scope=row>{head}</th>{of}</tr>")
-        })
-        .collect();
-    page(said, &format!("<table>{rows}</table>"))
 }
 
 fn small_tables(said: &Said) -> String {

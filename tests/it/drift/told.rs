@@ -159,7 +159,7 @@ fn links_that_lead_nowhere_or_elsewhere_than_they_say_are_found() {
             "<a href=\"https://mailhaus.example/privacy\" rel=\"noopener\">https://mailhaus.example/privacy</a>",
             "<a href=\"#\">Privacy</a>"
         ),
-        [Problem::LinkToNowhere, Problem::LinkMissing]
+        [Problem::LinkMissing, Problem::LinkToNowhere]
     );
     assert_eq!(of("<a href=\"https://mailhaus.example/privacy\"", "<a href=\"https://mailhaus.example/privacy/\""), []);
     assert!(

@@ -7,7 +7,6 @@
 mod asker;
 mod branches;
 mod counts;
-mod duties;
 mod evaluate;
 mod explain;
 mod facets;
@@ -23,7 +22,6 @@ mod view;
 mod walk;
 
 pub use counts::{Counts, Group, Range};
-pub use duties::{Duties, Owed};
 pub use evaluate::{ByCandidate, Determination, determine};
 pub use explain::{Explanation, Step, explain};
 pub use ground::Ground;

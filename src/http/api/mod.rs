@@ -4,7 +4,6 @@ pub mod changes;
 pub mod differences;
 pub mod feed;
 pub mod lists;
-pub mod notices;
 pub mod questions;
 pub mod records;
 pub mod reports;

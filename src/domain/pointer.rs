@@ -43,6 +43,34 @@ impl Pointer {
         Self(format!("{}{}", self.0, inner.0))
     }
 
+    /// This pointer, which names elements of keyed lists by their key, as RFC 6901 writes it for the document `record`: with
+    /// their index. What leads nowhere stays as it is from there on.
+    #[must_use]
+    pub fn counted(&self, record: &Value) -> Self {
+        let mut place = Some(record);
+        let mut counted = Self::root();
+        for token in self.tokens() {
+            let index = place.and_then(Value::as_array).and_then(|elements| {
+                elements.iter().position(|element| element.get("key").and_then(Value::as_str) == Some(&token))
+            });
+            match (place, index) {
+                (Some(Value::Array(elements)), Some(index)) => {
+                    counted = counted.at(index);
+                    place = elements.get(index);
+                }
+                (Some(Value::Array(elements)), None) => {
+                    place = token.parse::<usize>().ok().and_then(|index| elements.get(index));
+                    counted = counted.at(token);
+                }
+                (value, _) => {
+                    place = value.and_then(|value| value.get(&token));
+                    counted = counted.at(token);
+                }
+            }
+        }
+        counted
+    }
+
     /// The pointer as written.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -75,7 +75,12 @@ pub fn register_of(inputs: &[Input<'_>]) -> Result<Register, Error> {
     let empty = Register::empty();
     let planned = change::plan(&empty, records.into_values().map(Change::put).collect())
         .map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))?;
-    Ok(empty.with(planned.into_iter().map(|revision| revision.applied(0, DateTime::UNIX_EPOCH, false))))
+    let own: BTreeSet<RecordId> =
+        manifest.records.iter().map(|record| RecordId::new(record.kind(), record.key().clone())).collect();
+    Ok(empty.with(planned.into_iter().map(|revision| {
+        let builtin = !own.contains(&revision.id);
+        revision.applied(0, DateTime::UNIX_EPOCH, builtin)
+    })))
 }
 
 /// What some texts say, each record well-formed; what they refer to may be built in.

@@ -4,6 +4,7 @@
 mod api;
 mod cli;
 mod exchange;
+mod findings;
 mod flows;
 mod impact;
 mod processor_table;

@@ -43,7 +43,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("csv", &["render"]),
     ("askama", &["render"]),
     ("rand", &["clock"]),
-    ("rayon", &["exchange", "flows", "report", "service", "store"]),
+    ("rayon", &["exchange", "findings", "flows", "report", "service", "store"]),
     ("imbl", &["domain"]),
     ("jsonschema", &["domain"]),
     ("json_patch", &["domain"]),

@@ -1,0 +1,88 @@
+//! Who looks at a record for a check: knows the register, and notes what the check finds or cannot tell.
+
+use super::{
+    about::{Check, Severity},
+    finding::{Finding, Findings, Untold},
+    ground::{Ground, Standing},
+    words::Both,
+};
+use crate::{
+    domain::{Day, Entry, Kind, Pointer, Record},
+    flows::{Era, Flow},
+};
+use std::cell::OnceCell;
+
+/// Looks at a record for a check. See the module.
+pub struct Inspector<'i, 'a> {
+    /// The records that are looked up.
+    pub ground: &'i Ground<'a>,
+    /// The day.
+    pub on: Day,
+    /// The record.
+    pub entry: &'a Entry,
+    era: &'i Era<'i, 'a>,
+    check: &'static Check,
+    flows: &'i OnceCell<Vec<Flow<'a>>>,
+    findings: &'i mut Findings<'a>,
+}
+
+impl<'i, 'a> Inspector<'i, 'a> {
+    pub(super) const fn new(
+        ground: &'i Ground<'a>,
+        era: &'i Era<'i, 'a>,
+        check: &'static Check,
+        entry: &'a Entry,
+        flows: &'i OnceCell<Vec<Flow<'a>>>,
+        findings: &'i mut Findings<'a>,
+    ) -> Self {
+        Self { ground, on: ground.on, entry, era, check, flows, findings }
+    }
+
+    /// The check found something at a place of the record.
+    pub fn finds(&mut self, pointer: Pointer, message: Both) -> &mut Finding<'a> {
+        let draft = Standing::of(&self.entry.common(), self.on) == Standing::Draft;
+        let severity = if draft { Severity::Info } else { self.check.about.severity };
+        self.findings.found.push(Finding {
+            check: self.check,
+            severity,
+            entry: self.entry,
+            pointer,
+            law: None,
+            message: message.text(),
+            related: Vec::new(),
+        });
+        let last = self.findings.found.len() - 1;
+        &mut self.findings.found[last]
+    }
+
+    /// The check cannot tell: nobody recorded what is asked for at this place of the record.
+    pub fn cannot_tell(&mut self, pointer: Pointer) {
+        self.findings.untold.push(Untold { check: self.check, entry: self.entry, pointer });
+    }
+
+    /// Looks at another record: a check of the register as a whole says of each finding whose it is.
+    pub const fn turn_to(&mut self, entry: &'a Entry) {
+        self.entry = entry;
+    }
+
+    /// The name of the record, in quotation marks.
+    #[must_use]
+    pub fn name(&self) -> Both {
+        Both::named(self.entry.common().name)
+    }
+
+    /// The flows of the activity that is looked at, on the day.
+    #[must_use]
+    pub fn flows(&self) -> &'i [Flow<'a>] {
+        self.flows.get_or_init(|| match &self.entry.record {
+            Record::Activities(activity) if self.entry.id.kind == Kind::Activities => self.era.flows_of(activity),
+            _ => Vec::new(),
+        })
+    }
+}
+
+/// A field of the record.
+#[must_use]
+pub fn field(name: &str) -> Pointer {
+    Pointer::root().at(name)
+}

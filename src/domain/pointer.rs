@@ -71,6 +71,23 @@ impl Pointer {
         counted
     }
 
+    /// This pointer, as RFC 6901 writes it for the document `record`, with elements of keyed lists named by their key.
+    #[must_use]
+    pub fn keyed(&self, record: &Value) -> Self {
+        let mut place = Some(record);
+        self.tokens().fold(Self::root(), |keyed, token| {
+            let element = match place {
+                Some(Value::Array(elements)) => token.parse::<usize>().ok().and_then(|index| elements.get(index)),
+                Some(value) => value.get(&token),
+                None => None,
+            };
+            let in_list = place.is_some_and(Value::is_array);
+            let key = element.filter(|_| in_list).and_then(|element| element.get("key")?.as_str().map(str::to_owned));
+            place = element;
+            keyed.at(key.unwrap_or(token))
+        })
+    }
+
     /// The pointer as written.
     #[must_use]
     pub fn as_str(&self) -> &str {

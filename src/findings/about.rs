@@ -1,6 +1,6 @@
 //! What a check says of itself: the source of its manual page, of the catalogue and of every finding's help.
 
-use super::Inspector;
+use super::{Inspector, Judged};
 use crate::domain::{
     Entry, Kind, Record,
     record::{Activity, Agreement, Assessment, Notice, Organization, Processor, Regime, System},
@@ -56,17 +56,51 @@ impl Severity {
 pub enum Family {
     /// What a record of processing, or a notice, must say and does not.
     Completeness,
+    /// Places that are not recorded, or stand for several.
+    Places,
+    /// Services, who stands behind them, and the contracts with them.
+    Processors,
+    /// What crosses borders, and what that rests on.
+    Transfers,
+    /// How long data is kept.
+    Retention,
+    /// Legal bases and consent.
+    Consent,
+    /// The data itself.
+    Data,
+    /// Names, and records that may be the same.
+    Names,
+    /// The register in good order.
+    Housekeeping,
 }
 
 impl Family {
     /// Every family.
-    pub const ALL: &'static [Self] = &[Self::Completeness];
+    pub const ALL: &'static [Self] = &[
+        Self::Completeness,
+        Self::Places,
+        Self::Processors,
+        Self::Transfers,
+        Self::Retention,
+        Self::Consent,
+        Self::Data,
+        Self::Names,
+        Self::Housekeeping,
+    ];
 
     /// Its word.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Completeness => "completeness",
+            Self::Places => "places",
+            Self::Processors => "processors",
+            Self::Transfers => "transfers",
+            Self::Retention => "retention",
+            Self::Consent => "consent",
+            Self::Data => "data",
+            Self::Names => "names",
+            Self::Housekeeping => "housekeeping",
         }
     }
 
@@ -75,6 +109,14 @@ impl Family {
     pub const fn words(self) -> Words {
         match self {
             Self::Completeness => ("Completeness", "完整性"),
+            Self::Places => ("Places", "地点"),
+            Self::Processors => ("Processors and contracts", "第三方服务与合同"),
+            Self::Transfers => ("Transfers", "跨境传输"),
+            Self::Retention => ("Retention", "保存期限"),
+            Self::Consent => ("Legal bases and consent", "合法性基础与同意"),
+            Self::Data => ("Data", "个人信息"),
+            Self::Names => ("Names", "名称"),
+            Self::Housekeeping => ("Housekeeping", "登记册维护"),
         }
     }
 }
@@ -169,6 +211,8 @@ pub enum Look {
     Notice(for<'a> fn(&'a Notice, &mut Inspector<'_, 'a>)),
     Activity(for<'a> fn(&'a Activity, &mut Inspector<'_, 'a>)),
     Regime(for<'a> fn(&'a Regime, &mut Inspector<'_, 'a>)),
+    /// Each activity, with what laws say of its flows.
+    Judged(for<'a> fn(&'a Activity, &Judged, &mut Inspector<'_, 'a>)),
     /// Each record of any kind but laws.
     Any(fn(&mut Inspector<'_, '_>)),
     /// The register as a whole, once.
@@ -185,7 +229,7 @@ impl Look {
             Self::Agreement(_) => matches!(kind, Kind::Agreements),
             Self::Assessment(_) => matches!(kind, Kind::Assessments),
             Self::Notice(_) => matches!(kind, Kind::Notices),
-            Self::Activity(_) => matches!(kind, Kind::Activities),
+            Self::Activity(_) | Self::Judged(_) => matches!(kind, Kind::Activities),
             Self::Regime(_) => matches!(kind, Kind::Regimes),
             Self::Any(_) => !matches!(kind, Kind::Regimes),
             Self::Whole(_) => false,
@@ -193,7 +237,7 @@ impl Look {
     }
 
     /// Looks at the record that the inspector holds.
-    pub(super) fn at<'a>(&self, inspector: &mut Inspector<'_, 'a>) {
+    pub(super) fn at<'a>(&self, judged: &Judged, inspector: &mut Inspector<'_, 'a>) {
         let entry: &'a Entry = inspector.entry;
         match (self, &entry.record) {
             (Self::Organization(look), Record::Organizations(record)) => look(record, inspector),
@@ -203,6 +247,7 @@ impl Look {
             (Self::Assessment(look), Record::Assessments(record)) => look(record, inspector),
             (Self::Notice(look), Record::Notices(record)) => look(record, inspector),
             (Self::Activity(look), Record::Activities(record)) => look(record, inspector),
+            (Self::Judged(look), Record::Activities(record)) => look(record, judged, inspector),
             (Self::Regime(look), Record::Regimes(record)) => look(record, inspector),
             (Self::Any(look) | Self::Whole(look), _) => look(inspector),
             _ => {}

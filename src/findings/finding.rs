@@ -20,6 +20,8 @@ pub struct Finding<'a> {
     pub message: Text,
     /// Other records that it is about, and where in them.
     pub related: Vec<Related>,
+    /// Where law says so, and whether that was seen in a source: beside what the check says of itself.
+    pub basis: Vec<(Box<str>, bool)>,
 }
 
 impl<'a> Finding<'a> {
@@ -27,6 +29,12 @@ impl<'a> Finding<'a> {
     #[must_use]
     pub fn identity(&self) -> (&'a RecordId, &'static str, &str, Option<&'a Key>) {
         (&self.entry.id, self.check.code, self.pointer.as_str(), self.law)
+    }
+
+    /// It also rests on this provision.
+    pub fn rest_on(&mut self, citation: &str, confirmed: bool) -> &mut Self {
+        self.basis.push((citation.into(), confirmed));
+        self
     }
 
     /// It is also about this record.
@@ -74,8 +82,6 @@ pub struct Findings<'a> {
     pub found: Vec<Finding<'a>>,
     /// What could not be told, in the same order.
     pub untold: Vec<Untold<'a>>,
-    /// How many records were looked at.
-    pub looked_at: usize,
 }
 
 impl Findings<'_> {

@@ -2,19 +2,22 @@
 //!
 //! Only what counts on the day uses anything: a draft or what is over uses nothing.
 
-use super::words::Both;
+use super::{
+    spelling,
+    words::{Both, listed},
+};
 use crate::{
     domain::{
         Day, Entry, Key, Kind, Record, RecordId, Register,
         kind::RecordType,
         record::{
-            Activity, Agreement, AgreementState, Assessment, Common, DataCategory, DataSubject, Disclosure, Location, Notice,
-            Organization, Processor, Recipient, Regime, Status, System,
+            Activity, Agreement, AgreementState, Assessment, Common, DataCategory, DataSubject, Disclosure, Location,
+            Notice, Organization, Processor, Recipient, Regime, Status, System,
         },
     },
     flows,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Whether a record counts on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +57,14 @@ impl Use<'_> {
     #[must_use]
     pub fn id(&self) -> RecordId {
         RecordId::new(Kind::Activities, self.activity.key.clone())
+    }
+
+    /// The activities in a row, each once.
+    #[must_use]
+    pub fn listed(uses: &[Self]) -> Both {
+        let mut activities: Vec<&Activity> = uses.iter().map(|usage| usage.activity).collect();
+        activities.dedup_by_key(|activity| &activity.key);
+        listed(&activities.into_iter().map(|activity| Both::named(&activity.name)).collect::<Vec<_>>())
     }
 }
 
@@ -116,6 +127,14 @@ pub struct Ground<'a> {
     pub of_system: HashMap<&'a Key, Vec<&'a Activity>>,
     /// The activities that a notice tells about.
     pub of_notice: HashMap<&'a Key, Vec<&'a Activity>>,
+    /// What takes the place of a record.
+    pub successors: HashMap<&'a RecordId, RecordId>,
+    /// The records that refer to one that is a draft, retired, over or replaced.
+    pub referring_to_outdated: HashSet<&'a RecordId>,
+    /// Services and organisations by their names, as [`spelling::key`] writes them; the first of a name.
+    pub by_name: HashMap<String, RecordId>,
+    /// The services in use that an organisation offers on the day.
+    pub offers: HashMap<&'a Key, Vec<&'a Processor>>,
     /// The agreements that an organisation is a party to, of any state.
     pub agreements_of: HashMap<&'a Key, Vec<&'a Agreement>>,
     /// The notices that an organisation gives.
@@ -147,13 +166,51 @@ impl<'a> Ground<'a> {
             of_controller: HashMap::new(),
             of_system: HashMap::new(),
             of_notice: HashMap::new(),
+            successors: HashMap::new(),
+            referring_to_outdated: HashSet::new(),
+            by_name: HashMap::new(),
+            offers: HashMap::new(),
             agreements_of: HashMap::new(),
             given_by: HashMap::new(),
         };
         for entry in register.entries() {
             ground.take(entry);
+            ground.note_standing(entry);
         }
+        ground.find_offers();
         ground
+    }
+
+    fn note_standing(&mut self, entry: &'a Entry) {
+        let successor = successor(&entry.record).map(|key| RecordId::new(entry.id.kind, key.clone()));
+        let current = Standing::of(&entry.common(), self.on) == Standing::Current;
+        if !current || successor.is_some() {
+            self.referring_to_outdated.extend(self.register.users(&entry.id));
+        }
+        if let Some(successor) = successor {
+            self.successors.insert(&entry.id, successor);
+        }
+        let names = match &entry.record {
+            Record::Organizations(organization) if current => spelling::names(organization),
+            Record::Processors(processor) if current => {
+                processor.name.iter().map(|(_, name)| spelling::key(name)).collect()
+            }
+            _ => Vec::new(),
+        };
+        for name in names.into_iter().filter(|name| !name.is_empty()) {
+            self.by_name.entry(name).or_insert_with(|| entry.id.clone());
+        }
+    }
+
+    fn find_offers(&mut self) {
+        let mut used: Vec<&Key> = self.to_processor.keys().copied().collect();
+        used.sort_unstable();
+        for processor in used.into_iter().filter_map(|key| self.processors.get(key).copied()) {
+            let providers = processor.providers.iter().flatten();
+            for provider in providers.filter(|provider| self.on.within(provider.since, provider.until)) {
+                self.offers.entry(provider.organization.key()).or_default().push(processor);
+            }
+        }
     }
 
     fn take(&mut self, entry: &'a Entry) {
@@ -232,6 +289,39 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// Who gets data in a disclosure, by name, and the record if there is one.
+    #[must_use]
+    pub fn recipient(&self, recipient: &Recipient) -> (Both, Option<RecordId>) {
+        let of = |kind, key: &Key| (self.called(kind, key), Some(RecordId::new(kind, key.clone())));
+        match recipient {
+            Recipient::Processor(key) => of(Kind::Processors, key.key()),
+            Recipient::Organization(key) => of(Kind::Organizations, key.key()),
+            Recipient::Group(text)
+            | Recipient::Department(text)
+            | Recipient::Authority(text)
+            | Recipient::Public(text) => (Both::named(text), None),
+        }
+    }
+
+    /// The disclosures of an activity that go on on the day.
+    pub fn current(&self, activity: &'a Activity) -> impl Iterator<Item = &'a Disclosure> {
+        let on = self.on;
+        activity.disclosures.iter().flatten().filter(move |disclosure| on.within(disclosure.since, disclosure.until))
+    }
+
+    /// Whether a place stands for one unknown country of several.
+    #[must_use]
+    pub fn is_region(&self, place: &Key) -> bool {
+        self.flows.atlas.place(place).is_some_and(|place| place.is_region() && place.candidates.len() != 1)
+    }
+
+    /// Whether the places of a service are recorded.
+    #[must_use]
+    pub fn has_place(&self, processor: &Key) -> bool {
+        let places = self.processors.get(processor).and_then(|processor| processor.locations.as_deref());
+        places.is_some_and(|places| !places.is_empty() && places.iter().all(|place| place.location.is_some()))
+    }
+
     /// Whether an agreement is in place on the day: signed or binding by terms, and within its dates. What is not recorded is
     /// not in place.
     #[must_use]
@@ -301,4 +391,14 @@ impl<'a> Ground<'a> {
         let parents = self.categories.get(inner).into_iter().flat_map(|category| category.parents.iter().flatten());
         parents.into_iter().any(|parent| self.is_within(parent.key(), outer))
     }
+}
+
+/// The record that takes the place of another.
+fn successor(record: &Record) -> Option<&Key> {
+    macro_rules! of {
+        ($($kind:ident)+) => {
+            match record { $(Record::$kind(record) => record.successor.as_ref().map(crate::domain::Ref::key),)+ }
+        };
+    }
+    of!(Locations DataCategories DataSubjects Organizations Processors Systems Agreements Assessments Notices Activities Regimes)
 }

@@ -7,8 +7,8 @@ use super::{
     words::Both,
 };
 use crate::{
-    domain::{Day, Entry, Kind, Pointer, Record},
-    flows::{Era, Flow},
+    domain::{Day, Entry, Kind, Pointer, Record, record::Disclosure},
+    flows::{Era, Facts, Flow, Leg},
 };
 use std::cell::OnceCell;
 
@@ -50,6 +50,7 @@ impl<'i, 'a> Inspector<'i, 'a> {
             law: None,
             message: message.text(),
             related: Vec::new(),
+            basis: Vec::new(),
         });
         let last = self.findings.found.len() - 1;
         &mut self.findings.found[last]
@@ -79,6 +80,24 @@ impl<'i, 'a> Inspector<'i, 'a> {
             _ => Vec::new(),
         })
     }
+
+    /// What is so of the flows to the recipient of a disclosure on the day, however it gets the data.
+    pub fn flows_of(&self, disclosure: &'a Disclosure) -> impl Iterator<Item = &'i Facts<'a>> + use<'i, 'a> {
+        let on = self.on;
+        let to_recipient = move |flow: &&Flow<'a>| {
+            let element = flow.name.element.filter(|element| element.list == Some("disclosures"));
+            matches!(flow.name.leg, Leg::Disclosure | Leg::Collection)
+                && element.is_some_and(|element| *element.key == disclosure.key)
+        };
+        self.flows().iter().filter(to_recipient).filter_map(move |flow| flow.on(on))
+    }
+}
+
+/// Whether a day comes within so many days.
+#[must_use]
+pub fn soon(on: Day, day: Day, days: u64) -> bool {
+    let last = on.0.checked_add_days(chrono::Days::new(days)).map(Day);
+    on <= day && last.is_none_or(|last| day <= last)
 }
 
 /// A field of the record.

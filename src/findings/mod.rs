@@ -11,14 +11,17 @@ mod about;
 mod finding;
 mod ground;
 mod inspector;
+mod judged;
 mod presence;
+mod spelling;
 mod words;
 
 pub use about::{About, Check, Citation, Family, Look, Severity, Unknowns, cited, unconfirmed};
 pub use finding::{Finding, Findings, Related, Untold};
 pub use ground::{Ground, Standing, Territory, Use};
-pub use inspector::{Inspector, field};
-pub use words::{Both, listed};
+pub use inspector::{Inspector, field, soon};
+pub use judged::Judged;
+pub use words::{Both, item_name, listed};
 
 use crate::{
     domain::{Day, Entry, Kind, Register},
@@ -65,6 +68,91 @@ checks! {
         "RW021" joint_arrangement_missing,
         "RW022" data_source_not_recorded,
     }
+    /// Places that are not recorded, or stand for several.
+    places Places {
+        "RW023" region_for_a_country,
+        "RW024" storage_place_not_recorded,
+        "RW025" system_without_place,
+        "RW026" service_without_place,
+        "RW027" recipient_without_place,
+        "RW028" access_not_recorded,
+        "RW029" place_hedged,
+    }
+    /// Services, who stands behind them, and the contracts with them.
+    processors Processors {
+        "RW030" service_without_provider,
+        "RW031" provider_without_country,
+        "RW032" service_without_policy,
+        "RW033" entrusted_without_contract,
+        "RW034" contract_not_in_place,
+        "RW035" contract_ended,
+        "RW036" contract_ending,
+        "RW037" contract_does_not_cover,
+        "RW038" sub_processors_not_recorded,
+        "RW039" sub_processor_undecided,
+        "RW040" role_contradicts_disclosure,
+        "RW041" certification_expired,
+        "RW042" data_left_with_former_recipient,
+        "RW043" service_missing_in_published_table,
+        "RW044" published_row_without_disclosure,
+    }
+    /// What crosses borders, and what that rests on.
+    transfers Transfers {
+        "RW045" law_not_met,
+        "RW046" law_undetermined,
+        "RW047" border_crossed_without_instrument,
+        "RW048" assessment_ended,
+        "RW049" assessment_ending,
+        "RW050" assessment_not_favourable,
+        "RW051" required_measure_overdue,
+        "RW052" instrument_unevidenced,
+        "RW053" registration_lapsed,
+        "RW054" law_due_for_recheck,
+    }
+    /// How long data is kept.
+    retention Retention {
+        "RW055" retention_not_recorded,
+        "RW056" retention_vague,
+        "RW057" retention_longer_without_reason,
+        "RW058" retention_without_start,
+    }
+    /// Legal bases and consent.
+    consent Consent {
+        "RW059" purpose_without_basis,
+        "RW060" legitimate_interest_not_stated,
+        "RW061" consent_without_withdrawal,
+        "RW062" consent_not_affirmative,
+        "RW063" consent_bundled,
+        "RW064" minors_without_guardian,
+    }
+    /// The data itself.
+    data Data {
+        "RW065" data_not_categorised,
+        "RW066" data_without_purpose,
+        "RW067" purpose_without_data,
+        "RW068" special_category_without_condition,
+        "RW069" required_without_consequence,
+        "RW070" additional_function_requires_data,
+        "RW071" minors_contradicted,
+        "RW072" held_but_not_recorded,
+        "RW073" read_but_not_disclosed,
+    }
+    /// Names, and records that may be the same.
+    names Names {
+        "RW074" organizations_alike,
+        "RW075" outdated_name_in_notice,
+        "RW076" records_alike,
+        "RW077" named_in_words,
+    }
+    /// The register in good order.
+    housekeeping Housekeeping {
+        "RW090" steward_missing,
+        "RW091" record_not_reviewed,
+        "RW092" review_overdue,
+        "RW093" orphan_record,
+        "RW094" outdated_reference,
+        "RW097" notice_date_blank,
+    }
 }
 
 /// The check of this code.
@@ -75,15 +163,18 @@ pub fn check(code: &str) -> Option<&'static Check> {
 
 /// What the checks that are `wanted` find in a register on a day, by record, code and place.
 ///
-/// Built-in records are not looked at, apart from laws; nor are those that are retired or over.
+/// Built-in records are not looked at, apart from laws.
 #[must_use]
 pub fn find(register: &Register, on: Day, wanted: impl Fn(&Check) -> bool) -> Findings<'_> {
     let ground = Ground::of(register, on);
     let era = ground.flows.over(Period::day(on));
     let checks = Wanted::of(wanted);
-    let entries: Vec<&Entry> = register.entries().map(AsRef::as_ref).filter(|entry| looked_at(entry, on)).collect();
-    let each: Vec<Findings<'_>> = entries.par_iter().map(|entry| of_entry(&ground, &era, &checks, entry)).collect();
-    let mut findings = Findings { looked_at: entries.len(), ..Findings::default() };
+    let laws = register.of_kind(Kind::Regimes, None).map(AsRef::as_ref).filter(|entry| entry.builtin);
+    let entries: Vec<&Entry> = looked_at(register, on).chain(laws).collect();
+    let judged = if checks.judged { Judged::of_register(register, on) } else { Judged::default() };
+    let shared = (&ground, &era, &judged);
+    let each: Vec<Findings<'_>> = entries.par_iter().map(|entry| of_entry(shared, &checks, entry)).collect();
+    let mut findings = Findings::default();
     each.into_iter().for_each(|more| findings.add(more));
     let none = OnceCell::new();
     for (check, look) in &checks.whole {
@@ -94,17 +185,21 @@ pub fn find(register: &Register, on: Day, wanted: impl Fn(&Check) -> bool) -> Fi
     findings
 }
 
-/// Whether a record is looked at.
-fn looked_at(entry: &Entry, on: Day) -> bool {
-    let ours = !entry.builtin || entry.id.kind == Kind::Regimes;
-    ours && Standing::of(&entry.common(), on) != Standing::Past
+/// The records that checks look at: ours that are neither retired nor over.
+pub fn looked_at(register: &Register, on: Day) -> impl Iterator<Item = &Entry> {
+    let ours = register.entries().map(AsRef::as_ref).filter(|entry: &&Entry| !entry.builtin);
+    ours.filter(move |entry| Standing::of(&entry.common(), on) != Standing::Past)
 }
 
-fn of_entry<'a>(ground: &Ground<'a>, era: &Era<'_, 'a>, checks: &Wanted, entry: &'a Entry) -> Findings<'a> {
+fn of_entry<'a>(
+    (ground, era, judged): (&Ground<'a>, &Era<'_, 'a>, &Judged),
+    checks: &Wanted,
+    entry: &'a Entry,
+) -> Findings<'a> {
     let mut findings = Findings::default();
     let flows = OnceCell::new();
     for (check, look) in checks.of_kind.get(&entry.id.kind).into_iter().flatten() {
-        look.at(&mut Inspector::new(ground, era, check, entry, &flows, &mut findings));
+        look.at(judged, &mut Inspector::new(ground, era, check, entry, &flows, &mut findings));
     }
     findings
 }
@@ -113,16 +208,19 @@ fn of_entry<'a>(ground: &Ground<'a>, era: &Era<'_, 'a>, checks: &Wanted, entry: 
 struct Wanted {
     of_kind: BTreeMap<Kind, Vec<(&'static Check, Look)>>,
     whole: Vec<(&'static Check, fn(&mut Inspector<'_, '_>))>,
+    /// Whether one of them asks what laws say.
+    judged: bool,
 }
 
 impl Wanted {
     fn of(wanted: impl Fn(&Check) -> bool) -> Self {
-        let mut all = Self { of_kind: BTreeMap::new(), whole: Vec::new() };
+        let mut all = Self { of_kind: BTreeMap::new(), whole: Vec::new(), judged: false };
         for check in CHECKS.iter().filter(|check| wanted(check)) {
             for look in check.about.looks {
                 match look {
                     Look::Whole(look) => all.whole.push((check, *look)),
                     other => {
+                        all.judged |= matches!(other, Look::Judged(_));
                         for kind in Kind::ALL.iter().filter(|kind| other.looks_at(**kind)) {
                             all.of_kind.entry(*kind).or_default().push((check, *other));
                         }

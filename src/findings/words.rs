@@ -1,6 +1,6 @@
 //! Words in both languages, side by side.
 
-use crate::domain::Text;
+use crate::domain::{Text, record::DataItem};
 use std::fmt::Display;
 
 /// The same in English and in Chinese.
@@ -33,9 +33,16 @@ impl Both {
     /// A name of a record in quotation marks: in Chinese where there is one in Chinese.
     #[must_use]
     pub fn named(name: &Text) -> Self {
-        let chinese = name.iter().find(|(tag, _)| *tag == "zh" || tag.starts_with("zh-Hans") || *tag == "zh-CN");
-        let words = name.by_default();
-        Self { en: format!("“{words}”"), zh: format!("“{}”", chinese.map_or(words, |(_, words)| words)) }
+        let Self { en, zh } = Self::plain(name);
+        Self { en: format!("“{en}”"), zh: format!("“{zh}”") }
+    }
+
+    /// Recorded words as they are, in Chinese where there are some in Chinese.
+    #[must_use]
+    pub fn plain(words: &Text) -> Self {
+        let chinese = words.iter().find(|(tag, _)| is_chinese(tag));
+        let words = words.by_default();
+        Self::of(words, chinese.map_or(words, |(_, words)| words))
     }
 
     /// As the text of a finding.
@@ -43,6 +50,17 @@ impl Both {
     pub fn text(&self) -> Text {
         Text::spoken(&self.en, &self.zh)
     }
+}
+
+/// Whether a tag names Chinese that readers of simplified script read.
+fn is_chinese(tag: &str) -> bool {
+    tag == "zh" || tag == "zh-CN" || tag.starts_with("zh-Hans")
+}
+
+/// What an item of data is called, in quotation marks: by its label, else its key.
+#[must_use]
+pub fn item_name(item: &DataItem) -> Both {
+    item.label.as_ref().map_or_else(|| Both::same(format!("“{}”", item.key)), Both::named)
 }
 
 /// So many things are named in a sentence; the others are counted.

@@ -7,6 +7,7 @@
 //! command, its JSON Schema, its documentation and every format follow.
 
 pub mod changes;
+pub mod findings;
 pub mod impact;
 mod made;
 pub mod page;
@@ -22,7 +23,7 @@ pub mod transfers;
 
 pub use made::{Commit, Made};
 pub use page::Page;
-pub use question::{About, Parameter, Question, Refused, Shape, Time};
+pub use question::{About, LONGEST, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
 use crate::domain::Register;
@@ -107,6 +108,8 @@ reports![
     Sharing sharing "sharing",
     /// What an incident or an exit touches.
     Impact impact "impact",
+    /// What is incomplete, inconsistent, expired or contradicted.
+    Findings findings "findings",
 ];
 
 /// The parameter that names the earlier register with which a report is compared.
@@ -118,10 +121,14 @@ impl Model {
     /// # Errors
     /// If the question asks of the earlier register what the report does not tell.
     pub fn compare(&mut self, (before, now): (&Register, &Register), question: &Question) -> Result<(), Refused> {
-        if let Self::Transfers(report) = self {
-            let old = transfers::report(before, question)?;
-            let before = transfers::Side { register: before, report: &old };
-            report.changes = Some(transfers::changes(before, transfers::Side { register: now, report }));
+        match self {
+            Self::Transfers(report) => {
+                let old = transfers::report(before, question)?;
+                let before = transfers::Side { register: before, report: &old };
+                report.changes = Some(transfers::changes(before, transfers::Side { register: now, report }));
+            }
+            Self::Findings(report) => report.compare(findings::report(before, question)?),
+            Self::RecordOfProcessing(_) | Self::Sharing(_) | Self::Impact(_) => {}
         }
         Ok(())
     }

@@ -74,6 +74,8 @@ pub enum Block {
     Main,
     /// Remarks.
     Notes(Vec<Said>),
+    /// Something to be copied as it is written, such as a manifest.
+    Code(String),
 }
 
 /// A name and what it stands for.
@@ -123,6 +125,13 @@ pub enum Cell {
         /// The words.
         said: Option<Said>,
     },
+    /// A link to another page of this program.
+    Page {
+        /// The path.
+        path: String,
+        /// The words.
+        said: Said,
+    },
     /// Nobody recorded it; never to be read as "none".
     Unknown,
     /// It is recorded that there is none.
@@ -139,7 +148,9 @@ impl Cell {
     /// Calls `each` with every words in it.
     fn each_said(&self, each: &mut impl FnMut(&Said)) {
         match self {
-            Self::Text(said) | Self::Missing(said) | Self::Link { said: Some(said), .. } => each(said),
+            Self::Text(said) | Self::Missing(said) | Self::Link { said: Some(said), .. } | Self::Page { said, .. } => {
+                each(said);
+            }
             Self::List(cells) => cells.iter().for_each(|cell| cell.each_said(each)),
             Self::Number(_)
             | Self::Day(_)

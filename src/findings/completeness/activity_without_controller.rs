@@ -33,10 +33,9 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
     }
     let Both { en, zh } = inspector.name();
     let message = match activity.controllers.as_deref() {
-        None => Both::of(
-            format!("Who decides on {en} is not recorded."),
-            format!("未记录由谁决定{zh}的处理目的和方式。"),
-        ),
+        None => {
+            Both::of(format!("Who decides on {en} is not recorded."), format!("未记录由谁决定{zh}的处理目的和方式。"))
+        }
         Some([]) => Both::of(
             format!("{en} is recorded as having no controller, which no processing of personal data can have."),
             format!("{zh}被记录为没有控制者，而任何个人信息处理都不可能没有控制者。"),

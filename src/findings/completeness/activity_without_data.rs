@@ -8,10 +8,7 @@ use crate::{
 pub const ABOUT: About = About {
     severity: Severity::Error,
     title: ("Activity without data", "处理活动没有个人信息种类"),
-    checks: (
-        "Activities whose data is not recorded or recorded as none.",
-        "未记录个人信息种类或记录为无的处理活动。",
-    ),
+    checks: ("Activities whose data is not recorded or recorded as none.", "未记录个人信息种类或记录为无的处理活动。"),
     why: (
         "Whether data is sensitive, may cross a border or was disclosed in an incident is asked of its categories. An activity that processes no personal data does not belong in the record.",
         "信息是否敏感、能否出境、事件中泄露了什么，都取决于其种类。不处理个人信息的活动不应列入记录。",
@@ -30,10 +27,9 @@ pub const ABOUT: About = About {
 fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
     let Both { en, zh } = inspector.name();
     let message = match activity.data.as_deref() {
-        None => Both::of(
-            format!("Which data {en} processes is not recorded."),
-            format!("未记录{zh}处理哪些个人信息。"),
-        ),
+        None => {
+            Both::of(format!("Which data {en} processes is not recorded."), format!("未记录{zh}处理哪些个人信息。"))
+        }
         Some([]) => Both::of(
             format!("{en} is recorded as processing no personal data."),
             format!("{zh}被记录为不处理任何个人信息。"),

@@ -30,10 +30,9 @@ pub const ABOUT: About = About {
 fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
     let Both { en, zh } = inspector.name();
     let message = match activity.subjects.as_deref() {
-        None => Both::of(
-            format!("Whose data {en} processes is not recorded."),
-            format!("未记录{zh}处理谁的个人信息。"),
-        ),
+        None => {
+            Both::of(format!("Whose data {en} processes is not recorded."), format!("未记录{zh}处理谁的个人信息。"))
+        }
         Some([]) => Both::of(
             format!("{en} is recorded as processing nobody's data."),
             format!("{zh}被记录为不涉及任何人的个人信息。"),

@@ -56,7 +56,10 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
         Some(agreement) => {
             let name = Both::named(&agreement.name);
             Both::of(
-                format!("The arrangement between the joint controllers of {en}, {}, is not seen to be in place.", name.en),
+                format!(
+                    "The arrangement between the joint controllers of {en}, {}, is not seen to be in place.",
+                    name.en
+                ),
                 format!("{zh}的共同控制者之间的安排{}未见已生效。", name.zh),
             )
         }

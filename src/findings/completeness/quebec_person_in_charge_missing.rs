@@ -16,7 +16,9 @@ pub const ABOUT: About = About {
         "By law the person with the highest authority in the enterprise is in charge unless that is delegated in writing, and the title and contact details of the person in charge are published on the web site.",
         "依法由企业最高负责人担任该职务，除非书面授权他人；负责人的职务和联系方式须在网站公布。",
     ),
-    basis: &[cited("Act respecting the protection of personal information in the private sector (Quebec, c. P-39.1), s. 3.1")],
+    basis: &[cited(
+        "Act respecting the protection of personal information in the private sector (Quebec, c. P-39.1), s. 3.1",
+    )],
     resolve: (
         "Record the person in charge among the `contacts`, by title and with contact details.",
         "在 `contacts` 中记录负责人的职务和联系方式。",

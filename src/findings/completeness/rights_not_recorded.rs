@@ -17,10 +17,7 @@ pub const ABOUT: About = About {
         "隐私声明须告知个人享有哪些权利以及如何行使；处理请求的人员也需要同样的信息。",
     ),
     basis: &[cited("GDPR Art 13(2)(b), (d)"), cited("GDPR Art 12(2)"), cited("PIPL Arts 17, 50")],
-    resolve: (
-        "Record each right in `rights` with its `channel`.",
-        "在 `rights` 中记录各项权利及其 `channel`。",
-    ),
+    resolve: ("Record each right in `rights` with its `channel`.", "在 `rights` 中记录各项权利及其 `channel`。"),
     unknowns: Unknowns::Reported,
     example: "activities:\n  - {key: newsletter, name: {en: Newsletter, zh-Hans: 新闻邮件}, rights: [{right: access}]}\n",
     instead: "activities:\n  - key: newsletter\n    name: {en: Newsletter, zh-Hans: 新闻邮件}\n    rights: [{right: access, channel: {email: privacy@acme.example}, days: 30}]\n",

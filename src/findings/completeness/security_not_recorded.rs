@@ -34,10 +34,9 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
             format!("How the data of {en} is protected is not recorded."),
             format!("未记录如何保护{zh}的个人信息。"),
         ),
-        Some([]) => Both::of(
-            format!("{en} is recorded as having no security measures."),
-            format!("{zh}被记录为没有安全措施。"),
-        ),
+        Some([]) => {
+            Both::of(format!("{en} is recorded as having no security measures."), format!("{zh}被记录为没有安全措施。"))
+        }
         Some(_) => return,
     };
     inspector.finds(field("security"), message);

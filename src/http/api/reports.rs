@@ -13,7 +13,7 @@ use crate::{
         problem::Problem,
     },
     render::Format,
-    report::{Name, Shape},
+    report::{LONGEST, Name, Shape},
     service::{Ropewalk, reports},
 };
 use rocket::{
@@ -32,7 +32,9 @@ pub struct ReportDocument {}
 
 /// Where a report is mounted.
 pub fn base(report: Name) -> String {
-    format!("{API}/reports/{}", report.name())
+    // What must find its reader has a place of its own.
+    let folder = if report == Name::Findings { "" } else { "/reports" };
+    format!("{API}{folder}/{}", report.name())
 }
 
 /// The parameters that every report has.
@@ -163,6 +165,8 @@ fn schema(value: Shape) -> Value {
         Shape::Key(_) => json!({ "$ref": "#/components/schemas/Key" }),
         Shape::Day => json!({ "type": "string" }),
         Shape::AsOf => json!({ "$ref": "#/components/schemas/AsOf" }),
+        Shape::Record => json!({ "type": "string", "pattern": "^[a-z-]+/[a-z0-9]+([-_.][a-z0-9]+)*$" }),
+        Shape::Text => json!({ "type": "string", "minLength": 1, "maxLength": LONGEST }),
         Shape::Word(words) => json!({ "type": "string", "enum": words, "default": words.first() }),
     }
 }

@@ -7,7 +7,10 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
-use std::{borrow::Cow, fmt};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 /// An RFC 6901 JSON Pointer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -30,11 +33,17 @@ impl Pointer {
     /// The member or element `token` of the place this names.
     #[must_use]
     pub fn at(&self, token: impl fmt::Display) -> Self {
-        let mut token = token.to_string();
-        if token.contains(['~', '/']) {
-            token = token.replace('~', "~0").replace('/', "~1");
+        let mut longer = String::with_capacity(self.0.len() + 24);
+        longer.push_str(&self.0);
+        longer.push('/');
+        let begins = longer.len();
+        // Text takes whatever is written to it.
+        let _ = write!(longer, "{token}");
+        if longer[begins..].contains(['~', '/']) {
+            let token = longer.split_off(begins).replace('~', "~0").replace('/', "~1");
+            longer.push_str(&token);
         }
-        Self(format!("{}/{token}", self.0))
+        Self(longer)
     }
 
     /// `inner`, seen from the document in which this names the inner document.

@@ -1,7 +1,10 @@
 //! What checks find, and what they cannot tell.
 
-use super::about::{Check, Severity};
-use crate::domain::{Entry, Key, Pointer, RecordId, Text};
+use super::{
+    about::{Check, Severity},
+    words::Both,
+};
+use crate::domain::{Entry, Key, Pointer, RecordId};
 
 /// Something that a check found.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,12 +20,15 @@ pub struct Finding<'a> {
     /// The law in question, where there is a finding for each.
     pub law: Option<&'a Key>,
     /// What is wrong, with what it is about.
-    pub message: Text,
-    /// Other records that it is about, and where in them.
+    pub message: Both,
+    /// Other records that it is about, and where in them: at most [`MOST_RELATED`].
     pub related: Vec<Related>,
     /// Where law says so, and whether that was seen in a source: beside what the check says of itself.
     pub basis: Vec<(Box<str>, bool)>,
 }
+
+/// So many other records are named at a finding; a service may be used by thousands of activities, which its usage lists.
+pub const MOST_RELATED: usize = 20;
 
 impl<'a> Finding<'a> {
     /// What it is told from others by: in another register the same finding has the same.
@@ -39,9 +45,19 @@ impl<'a> Finding<'a> {
 
     /// It is also about this record.
     pub fn relates_to(&mut self, record: RecordId) -> &mut Self {
-        let related = Related { record, pointer: Pointer::root() };
-        if !self.related.contains(&related) {
-            self.related.push(related);
+        self.relates_to_all([record])
+    }
+
+    /// It is also about these records, each once: the first [`MOST_RELATED`] of them.
+    pub fn relates_to_all(&mut self, records: impl IntoIterator<Item = RecordId>) -> &mut Self {
+        for record in records {
+            if self.related.len() == MOST_RELATED {
+                break;
+            }
+            let related = Related { record, pointer: Pointer::root() };
+            if !self.related.contains(&related) {
+                self.related.push(related);
+            }
         }
         self
     }

@@ -64,7 +64,7 @@ impl Use<'_> {
     pub fn listed(uses: &[Self]) -> Both {
         let mut activities: Vec<&Activity> = uses.iter().map(|usage| usage.activity).collect();
         activities.dedup_by_key(|activity| &activity.key);
-        listed(&activities.into_iter().map(|activity| Both::named(&activity.name)).collect::<Vec<_>>())
+        listed(&activities, |activity| Both::named(&activity.name))
     }
 }
 
@@ -283,10 +283,23 @@ impl<'a> Ground<'a> {
     /// The name of a record in quotation marks; its key where the register does not hold it.
     #[must_use]
     pub fn called(&self, kind: Kind, key: &Key) -> Both {
-        match self.register.get(&RecordId::new(kind, key.clone())) {
-            Some(entry) => Both::named(entry.common().name),
-            None => Both::same(format!("“{key}”")),
-        }
+        let name = match kind {
+            Kind::Locations => self.locations.get(key).map(|record| &record.name),
+            Kind::DataCategories => self.categories.get(key).map(|record| &record.name),
+            Kind::DataSubjects => self.subjects.get(key).map(|record| &record.name),
+            Kind::Organizations => self.organizations.get(key).map(|record| &record.name),
+            Kind::Processors => self.processors.get(key).map(|record| &record.name),
+            Kind::Systems => self.systems.get(key).map(|record| &record.name),
+            Kind::Agreements => self.agreements.get(key).map(|record| &record.name),
+            Kind::Assessments => self.assessments.get(key).map(|record| &record.name),
+            Kind::Notices => self.notices.get(key).map(|record| &record.name),
+            Kind::Regimes => self.regimes.get(key).map(|record| &record.name),
+            Kind::Activities => {
+                let id = RecordId::new(kind, key.clone());
+                self.register.get(&id).map(|entry| entry.common().name)
+            }
+        };
+        name.map_or_else(|| Both::same(format!("“{key}”")), Both::named)
     }
 
     /// Who gets data in a disclosure, by name, and the record if there is one.

@@ -3,14 +3,24 @@
 use super::{
     about::{Check, Severity},
     finding::{Finding, Findings, Untold},
-    ground::{Ground, Standing},
+    ground::Ground,
     words::Both,
 };
 use crate::{
-    domain::{Day, Entry, Kind, Pointer, Record, record::Disclosure},
+    domain::{
+        Day, Entry, Kind, Pointer, Record,
+        record::{Disclosure, Status},
+    },
     flows::{Era, Facts, Flow, Leg},
 };
 use std::cell::OnceCell;
+
+/// What is read of a record for all checks that look at it, when the first asks.
+#[derive(Debug, Default)]
+pub(super) struct Read<'a> {
+    name: OnceCell<Both>,
+    flows: OnceCell<Vec<Flow<'a>>>,
+}
 
 /// Looks at a record for a check. See the module.
 pub struct Inspector<'i, 'a> {
@@ -22,7 +32,7 @@ pub struct Inspector<'i, 'a> {
     pub entry: &'a Entry,
     era: &'i Era<'i, 'a>,
     check: &'static Check,
-    flows: &'i OnceCell<Vec<Flow<'a>>>,
+    read: &'i Read<'a>,
     findings: &'i mut Findings<'a>,
 }
 
@@ -32,23 +42,28 @@ impl<'i, 'a> Inspector<'i, 'a> {
         era: &'i Era<'i, 'a>,
         check: &'static Check,
         entry: &'a Entry,
-        flows: &'i OnceCell<Vec<Flow<'a>>>,
+        read: &'i Read<'a>,
         findings: &'i mut Findings<'a>,
     ) -> Self {
-        Self { ground, on: ground.on, entry, era, check, flows, findings }
+        Self { ground, on: ground.on, entry, era, check, read, findings }
     }
 
     /// The check found something at a place of the record.
     pub fn finds(&mut self, pointer: Pointer, message: Both) -> &mut Finding<'a> {
-        let draft = Standing::of(&self.entry.common(), self.on) == Standing::Draft;
+        self.finds_of(self.entry, pointer, message)
+    }
+
+    /// The check found something at a place of a record: one that looks at the register as a whole says of which.
+    pub fn finds_of(&mut self, entry: &'a Entry, pointer: Pointer, message: Both) -> &mut Finding<'a> {
+        let draft = entry.common().status == Status::Draft;
         let severity = if draft { Severity::Info } else { self.check.about.severity };
         self.findings.found.push(Finding {
             check: self.check,
             severity,
-            entry: self.entry,
+            entry,
             pointer,
             law: None,
-            message: message.text(),
+            message,
             related: Vec::new(),
             basis: Vec::new(),
         });
@@ -61,21 +76,16 @@ impl<'i, 'a> Inspector<'i, 'a> {
         self.findings.untold.push(Untold { check: self.check, entry: self.entry, pointer });
     }
 
-    /// Looks at another record: a check of the register as a whole says of each finding whose it is.
-    pub const fn turn_to(&mut self, entry: &'a Entry) {
-        self.entry = entry;
-    }
-
     /// The name of the record, in quotation marks.
     #[must_use]
-    pub fn name(&self) -> Both {
-        Both::named(self.entry.common().name)
+    pub fn name(&self) -> &'i Both {
+        self.read.name.get_or_init(|| Both::named(self.entry.common().name))
     }
 
     /// The flows of the activity that is looked at, on the day.
     #[must_use]
     pub fn flows(&self) -> &'i [Flow<'a>] {
-        self.flows.get_or_init(|| match &self.entry.record {
+        self.read.flows.get_or_init(|| match &self.entry.record {
             Record::Activities(activity) if self.entry.id.kind == Kind::Activities => self.era.flows_of(activity),
             _ => Vec::new(),
         })

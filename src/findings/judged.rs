@@ -30,10 +30,7 @@ pub enum Came {
         confirmed: bool,
     },
     /// Nobody can tell.
-    Undetermined {
-        /// Of how many flows.
-        flows: usize,
-    },
+    Undetermined,
 }
 
 /// What a law says of a place of an activity.
@@ -86,20 +83,14 @@ impl Judged {
     }
 }
 
-/// Adds a verdict to those of the activity: what is not met once for each law and place, what is undetermined once for each law.
+/// Adds a verdict to those of the activity, once for each law and place.
 fn add(known: &mut Vec<Verdict>, verdict: Verdict) {
-    let same = known.iter_mut().find(|old| {
-        old.regime == verdict.regime
-            && match (&old.came, &verdict.came) {
-                (Came::NotMet { .. }, Came::NotMet { .. }) => old.pointer == verdict.pointer,
-                (Came::Undetermined { .. }, Came::Undetermined { .. }) => true,
-                _ => false,
-            }
+    let same = known.iter().any(|old| {
+        let alike = matches!(old.came, Came::Undetermined) == matches!(verdict.came, Came::Undetermined);
+        old.regime == verdict.regime && alike && old.pointer == verdict.pointer
     });
-    match (same.map(|old| &mut old.came), &verdict.came) {
-        (Some(Came::Undetermined { flows }), _) => *flows += 1,
-        (Some(Came::NotMet { .. }), _) => {}
-        (None, _) => known.push(verdict),
+    if !same {
+        known.push(verdict);
     }
 }
 
@@ -115,7 +106,7 @@ fn verdicts(judged: &Judgement<'_, '_>, (pointer, place): &(Pointer, Both)) -> V
                     confirmed: rule.status == LegalStatus::Confirmed,
                 }
             }
-            Conclusion::Undetermined => Came::Undetermined { flows: 1 },
+            Conclusion::Undetermined => Came::Undetermined,
             Conclusion::Satisfied | Conclusion::NotApplicable | Conclusion::Conditional => return None,
         };
         // Of what nobody can tell the activity as a whole is told.

@@ -27,8 +27,9 @@ use crate::{
     domain::{Day, Entry, Kind, Register},
     flows::{Era, Period},
 };
+use inspector::Read;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::{cell::OnceCell, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 /// Declares the modules of the checks, a folder a family, and registers each with its code.
 macro_rules! checks {
@@ -176,7 +177,7 @@ pub fn find(register: &Register, on: Day, wanted: impl Fn(&Check) -> bool) -> Fi
     let each: Vec<Findings<'_>> = entries.par_iter().map(|entry| of_entry(shared, &checks, entry)).collect();
     let mut findings = Findings::default();
     each.into_iter().for_each(|more| findings.add(more));
-    let none = OnceCell::new();
+    let none = Read::default();
     for (check, look) in &checks.whole {
         let Some(first) = entries.first() else { break };
         look(&mut Inspector::new(&ground, &era, check, first, &none, &mut findings));
@@ -197,9 +198,9 @@ fn of_entry<'a>(
     entry: &'a Entry,
 ) -> Findings<'a> {
     let mut findings = Findings::default();
-    let flows = OnceCell::new();
+    let read = Read::default();
     for (check, look) in checks.of_kind.get(&entry.id.kind).into_iter().flatten() {
-        look.at(judged, &mut Inspector::new(ground, era, check, entry, &flows, &mut findings));
+        look.at(judged, &mut Inspector::new(ground, era, check, entry, &read, &mut findings));
     }
     findings
 }

@@ -44,12 +44,6 @@ impl Both {
         let words = words.by_default();
         Self::of(words, chinese.map_or(words, |(_, words)| words))
     }
-
-    /// As the text of a finding.
-    #[must_use]
-    pub fn text(&self) -> Text {
-        Text::spoken(&self.en, &self.zh)
-    }
 }
 
 /// Whether a tag names Chinese that readers of simplified script read.
@@ -66,10 +60,11 @@ pub fn item_name(item: &DataItem) -> Both {
 /// So many things are named in a sentence; the others are counted.
 const NAMED: usize = 4;
 
-/// Things in a row: “A, B and 3 more”.
+/// Things in a row, by their names: “A, B and 3 more”. Only what is shown is named: it may be one of thousands.
 #[must_use]
-pub fn listed(things: &[Both]) -> Both {
+pub fn listed<T>(things: &[T], name: impl Fn(&T) -> Both) -> Both {
     let (shown, more) = things.split_at(things.len().min(NAMED + usize::from(things.len() == NAMED + 1)));
+    let shown: Vec<Both> = shown.iter().map(name).collect();
     let words = |of: fn(&Both) -> &str, comma: &str, and: &str, others: &dyn Fn(usize) -> String| {
         let shown: Vec<&str> = shown.iter().map(of).collect();
         match (shown.as_slice(), more.len()) {
@@ -91,11 +86,11 @@ mod tests {
 
     #[test]
     fn long_rows_are_cut_and_counted() {
-        let things = |count: usize| (1..=count).map(Both::same).collect::<Vec<_>>();
-        assert_eq!(listed(&things(0)), Both::of("", ""));
-        assert_eq!(listed(&things(1)), Both::of("1", "1"));
-        assert_eq!(listed(&things(2)), Both::of("1 and 2", "1和2"));
-        assert_eq!(listed(&things(5)), Both::of("1, 2, 3, 4 and 5", "1、2、3、4和5"));
-        assert_eq!(listed(&things(6)), Both::of("1, 2, 3, 4 and 2 more", "1、2、3、4和另外2项"));
+        let listed = |count: usize| listed(&(1..=count).collect::<Vec<_>>(), |number: &usize| Both::same(number));
+        assert_eq!(listed(0), Both::of("", ""));
+        assert_eq!(listed(1), Both::of("1", "1"));
+        assert_eq!(listed(2), Both::of("1 and 2", "1和2"));
+        assert_eq!(listed(5), Both::of("1, 2, 3, 4 and 5", "1、2、3、4和5"));
+        assert_eq!(listed(6), Both::of("1, 2, 3, 4 and 2 more", "1、2、3、4和另外2项"));
     }
 }

@@ -66,6 +66,8 @@ pub struct Section {
 pub enum Block {
     /// A paragraph.
     Paragraph(Said),
+    /// A paragraph in which what is to be typed stands between backticks.
+    Prose(Said),
     /// Names and what they stand for.
     Pairs(Vec<Pair>),
     /// A table.

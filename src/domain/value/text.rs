@@ -64,12 +64,6 @@ impl Text {
         self.0.iter().filter_map(|wording| wording.split_once(END))
     }
 
-    /// Words in the languages that the program speaks: English, and Chinese in simplified script.
-    #[must_use]
-    pub fn spoken(en: &str, zh_hans: &str) -> Self {
-        Self([tagged("en", en), tagged("zh-Hans", zh_hans)].into())
-    }
-
     /// One language's words.
     #[must_use]
     pub fn of(language: &LanguageTag, words: &str) -> Self {
@@ -78,11 +72,7 @@ impl Text {
 }
 
 fn wording(language: &LanguageTag, words: &str) -> Box<str> {
-    tagged(language.as_str(), words)
-}
-
-fn tagged(tag: &str, words: &str) -> Box<str> {
-    [tag, END, words].concat().into()
+    [language.as_str(), END, words].concat().into()
 }
 
 impl Serialize for Text {

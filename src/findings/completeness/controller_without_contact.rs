@@ -41,7 +41,7 @@ fn look(organization: &Organization, inspector: &mut Inspector<'_, '_>) {
     let Both { en, zh } = inspector.name();
     let of = activities.iter().map(|activity| Both::named(&activity.name));
     let of: Vec<Both> = of.chain(notices.iter().map(|notice| Both::named(&notice.name))).collect();
-    let of = listed(&of);
+    let of = listed(&of, Both::clone);
     inspector.finds(
         field("contacts"),
         Both::of(

@@ -59,7 +59,7 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
         }
         return;
     }
-    let (Both { en, zh }, data) = (inspector.name(), listed(&sensitive));
+    let (Both { en, zh }, data) = (inspector.name(), listed(&sensitive, Both::clone));
     inspector.finds(
         field("dpia"),
         Both::of(

@@ -46,7 +46,7 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
         }
         return;
     }
-    let (Both { en, zh }, names) = (inspector.name(), listed(&bundled));
+    let (Both { en, zh }, names) = (inspector.name(), listed(&bundled, Both::clone));
     inspector.finds(
         field("purposes"),
         Both::of(

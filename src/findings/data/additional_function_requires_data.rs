@@ -32,7 +32,7 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
         None => inspector.cannot_tell(field("tier")),
         Some(FunctionTier::Basic) => {}
         Some(FunctionTier::Additional) => {
-            let (Both { en, zh }, names) = (inspector.name(), listed(&required));
+            let (Both { en, zh }, names) = (inspector.name(), listed(&required, Both::clone));
             let message = Both::of(
                 format!("People may refuse {en}, and must give {} for it.", names.en),
                 format!("个人可以拒绝{zh}，却被要求提供{}。", names.zh),

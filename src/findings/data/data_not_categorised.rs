@@ -33,7 +33,7 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
     if without.is_empty() {
         return;
     }
-    let (Both { en, zh }, names) = (inspector.name(), listed(&without));
+    let (Both { en, zh }, names) = (inspector.name(), listed(&without, Both::clone));
     inspector.finds(
         field("data"),
         Both::of(

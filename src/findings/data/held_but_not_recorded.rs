@@ -35,9 +35,11 @@ fn look(system: &System, inspector: &mut Inspector<'_, '_>) {
     };
     let known = activities.iter().all(|activity| all_known(activity));
     let items = activities.iter().flat_map(|activity| activity.data.iter().flatten());
-    let categories: Vec<_> = items.filter_map(|item| item.category.as_ref()).map(crate::domain::Ref::key).collect();
+    let mut categories: Vec<_> = items.filter_map(|item| item.category.as_ref()).map(crate::domain::Ref::key).collect();
+    categories.sort_unstable();
+    categories.dedup();
     let Both { en, zh } = inspector.name();
-    let of = listed(&activities.iter().map(|activity| Both::named(&activity.name)).collect::<Vec<_>>());
+    let of = listed(&activities, |activity| Both::named(&activity.name));
     for held in system.fields.iter().flatten() {
         let at = field("fields").at(&held.key);
         let Some(category) = held.category.as_ref().map(crate::domain::Ref::key) else {

@@ -38,16 +38,14 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
     let at = field("minors").at("processed");
     match activity.minors.as_ref().and_then(|minors| minors.processed) {
         Some(false) if !with.is_empty() => {
-            let names = listed(&with.iter().map(|key| ground.called(Kind::DataSubjects, key)).collect::<Vec<_>>());
+            let names = listed(&with, |key| ground.called(Kind::DataSubjects, key));
             let message = Both::of(
                 format!("{en} is recorded as processing no data of minors, and minors are among {}.", names.en),
                 format!("{zh}记录为不处理未成年人信息，而{}中包含未成年人。", names.zh),
             );
             let ids: Vec<_> = with.iter().map(|key| RecordId::new(Kind::DataSubjects, (*key).clone())).collect();
             let finding = inspector.finds(at, message);
-            for id in ids {
-                finding.relates_to(id);
-            }
+            finding.relates_to_all(ids);
         }
         Some(true) if without => {
             let message = Both::of(

@@ -42,7 +42,9 @@ fn look<'a>(processor: &'a Processor, inspector: &mut Inspector<'_, 'a>) {
     let Some(uses) = ground.to_processor.get(&processor.key) else { return };
     let going: Vec<_> = uses.iter().map(disclosed).collect();
     let known = going.iter().all(Option::is_some);
-    let categories: Vec<&Key> = going.into_iter().flatten().flatten().collect();
+    let mut categories: Vec<&Key> = going.into_iter().flatten().flatten().collect();
+    categories.sort_unstable();
+    categories.dedup();
     let (Both { en, zh }, of) = (inspector.name(), Use::listed(uses));
     for (index, sdk) in processor.sdks.iter().flatten().enumerate() {
         let at = field("sdks").at(index).at("data");

@@ -31,14 +31,14 @@ fn look(notice: &Notice, inspector: &mut Inspector<'_, '_>) {
     }
     for date in notice.dates.iter().flatten().filter(|date| date.day.is_none()) {
         let kind = match date.kind {
-            NoticeDateKind::Updated => ("update", "更新日期"),
-            NoticeDateKind::Effective => ("effect", "生效日期"),
-            NoticeDateKind::Published => ("publication", "发布日期"),
+            NoticeDateKind::Updated => ("date of the last update", "更新日期"),
+            NoticeDateKind::Effective => ("effective date", "生效日期"),
+            NoticeDateKind::Published => ("date of publication", "发布日期"),
         };
         let printed = date.printed.as_deref().map(|printed| (format!(": “{printed}”"), format!("：“{printed}”")));
         let (en_printed, zh_printed) = printed.unwrap_or_default();
         let message = Both::of(
-            format!("The date of {} on {en} names no day{en_printed}.", kind.0),
+            format!("The {} on {en} names no day{en_printed}.", kind.0),
             format!("{zh}的{}不完整{zh_printed}。", kind.1),
         );
         inspector.finds(field("dates").at(&date.key), message);

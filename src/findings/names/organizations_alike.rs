@@ -66,10 +66,10 @@ fn look(inspector: &mut Inspector<'_, '_>) {
     for (later, earlier) in alike {
         let (entry, organization) = organizations[later];
         let others: Vec<_> = earlier.iter().map(|at| organizations[*at].1).collect();
-        let names = listed(&others.iter().map(|other| Both::named(&other.name)).collect::<Vec<_>>());
+        let names = listed(&others, |other| Both::named(&other.name));
         let Both { en, zh } = Both::named(&organization.name);
-        inspector.turn_to(entry);
-        let finding = inspector.finds(
+        let finding = inspector.finds_of(
+            entry,
             Pointer::root(),
             Both::of(
                 format!(
@@ -79,8 +79,6 @@ fn look(inspector: &mut Inspector<'_, '_>) {
                 format!("{zh}与{}拼写相近：是同一组织，还是不同组织？已记录的内容无法区分。", names.zh),
             ),
         );
-        for other in others {
-            finding.relates_to(RecordId::new(Kind::Organizations, other.key.clone()));
-        }
+        finding.relates_to_all(others.into_iter().map(|other| RecordId::new(Kind::Organizations, other.key.clone())));
     }
 }

@@ -83,16 +83,14 @@ fn tell<'a>(entry: &'a Entry, same: &[&Entry], inspector: &mut Inspector<'_, 'a>
         return;
     }
     let names: Vec<Both> = same.iter().map(|other| Both::same(format!("{}", other.id))).collect();
-    let (names, Both { en, zh }) = (listed(&names), Both::named(entry.common().name));
-    inspector.turn_to(entry);
-    let finding = inspector.finds(
+    let (names, Both { en, zh }) = (listed(&names, Both::clone), Both::named(entry.common().name));
+    let finding = inspector.finds_of(
+        entry,
         Pointer::root(),
         Both::of(
             format!("{en} has the name or host of {}: the same thing recorded twice?", names.en),
             format!("{zh}与{}名称或主机相同：是否重复记录？", names.zh),
         ),
     );
-    for other in same {
-        finding.relates_to(RecordId::new(other.id.kind, other.id.key.clone()));
-    }
+    finding.relates_to_all(same.into_iter().map(|other| RecordId::new(other.id.kind, other.id.key.clone())));
 }

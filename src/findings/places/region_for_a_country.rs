@@ -99,8 +99,8 @@ fn tell(named: Vec<Named<'_>>, inspector: &mut Inspector<'_, '_>) {
     let mut keys: Vec<&Key> = regions.iter().map(|(_, place)| *place).collect();
     keys.sort_unstable();
     keys.dedup();
-    let names = listed(&keys.iter().map(|key| ground.called(Kind::Locations, key)).collect::<Vec<_>>());
-    let fields = listed(&regions.iter().map(|(at, _)| Both::same(at)).collect::<Vec<_>>());
+    let names = listed(&keys, |key| ground.called(Kind::Locations, key));
+    let fields = listed(&regions, |(at, _)| Both::same(at));
     let Both { en, zh } = inspector.name();
     let verb = if keys.len() == 1 { "stands" } else { "stand" };
     let finding = inspector.finds(
@@ -110,7 +110,5 @@ fn tell(named: Vec<Named<'_>>, inspector: &mut Inspector<'_, '_>) {
             format!("{zh}中，{}代表一个未知的国家：{}。", names.zh, fields.zh),
         ),
     );
-    for key in keys {
-        finding.relates_to(RecordId::new(Kind::Locations, key.clone()));
-    }
+    finding.relates_to_all(keys.into_iter().map(|key| RecordId::new(Kind::Locations, key.clone())));
 }

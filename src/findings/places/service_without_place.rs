@@ -41,7 +41,5 @@ fn look(processor: &Processor, inspector: &mut Inspector<'_, '_>) {
         format!("未记录{zh}在哪里处理信息；它获得{}的信息。", of.zh),
     );
     let finding = inspector.finds(field("locations"), message);
-    for usage in uses {
-        finding.relates_to(usage.id());
-    }
+    finding.relates_to_all(uses.into_iter().map(|usage| usage.id()));
 }

@@ -56,9 +56,6 @@ fn look(agreement: &Agreement, inspector: &mut Inspector<'_, '_>) {
         format!("{} rests on {en}, and {}.", of.en, why.en),
         format!("{}依据{zh}，而该协议{}。", of.zh, why.zh),
     );
-    let uses = uses.clone();
     let finding = inspector.finds(at, message);
-    for usage in uses {
-        finding.relates_to(usage.id());
-    }
+    finding.relates_to_all(uses.iter().map(Use::id));
 }

@@ -75,16 +75,13 @@ fn look<'a>(activity: &'a Activity, inspector: &mut Inspector<'_, 'a>) {
         let (recipient, id) = ground.recipient(&disclosure.recipient);
         let message = if disclosure.agreements.is_some() {
             Both::of(
-                format!(
-                    "{} gets data of {en} on our behalf, and is recorded as having no contract for it.",
-                    recipient.en
-                ),
-                format!("{}受委托处理{zh}的信息，且记录为没有合同。", recipient.zh),
+                format!("Data of {en} is entrusted to {}, and that is recorded as having no contract.", recipient.en),
+                format!("{zh}的信息委托{}处理，且记录为没有合同。", recipient.zh),
             )
         } else {
             Both::of(
-                format!("{} gets data of {en} on our behalf, and no contract for it is recorded.", recipient.en),
-                format!("{}受委托处理{zh}的信息，但未记录任何合同。", recipient.zh),
+                format!("Data of {en} is entrusted to {}, and no contract is recorded for that.", recipient.en),
+                format!("{zh}的信息委托{}处理，但未记录任何合同。", recipient.zh),
             )
         };
         let finding = inspector.finds(at.at("agreements"), message);

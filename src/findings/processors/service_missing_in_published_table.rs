@@ -54,7 +54,7 @@ fn look<'a>(notice: &'a Notice, inspector: &mut Inspector<'_, 'a>) {
         }
         activities.dedup_by_key(|activity| &activity.key);
         let name = ground.called(Kind::Processors, service);
-        let of = listed(&activities.iter().map(|activity| Both::named(&activity.name)).collect::<Vec<_>>());
+        let of = listed(&activities, |activity| Both::named(&activity.name));
         let message = Both::of(
             format!("{} gets data of {}, and the table that {en} publishes does not list it.", name.en, of.en),
             format!("{}获得{}的信息，而{zh}公布的清单未列出该服务。", name.zh, of.zh),
@@ -62,8 +62,8 @@ fn look<'a>(notice: &'a Notice, inspector: &mut Inspector<'_, 'a>) {
         // Where its row would be.
         let finding = inspector.finds(field("listing").at(service), message);
         finding.relates_to(RecordId::new(Kind::Processors, service.clone()));
-        for activity in activities {
-            finding.relates_to(RecordId::new(Kind::Activities, activity.key.clone()));
-        }
+        finding.relates_to_all(
+            activities.into_iter().map(|activity| RecordId::new(Kind::Activities, activity.key.clone())),
+        );
     }
 }

@@ -41,7 +41,7 @@ fn look(processor: &Processor, inspector: &mut Inspector<'_, '_>) {
     inspector.finds(
         field("sub_processors"),
         Both::of(
-            format!("Whom {en} uses in turn is not recorded; {} is entrusted to it.", of.en),
+            format!("Which sub-processors {en} uses is not recorded; data of {} is entrusted to it.", of.en),
             format!("未记录{zh}的次级处理者；{}的信息委托其处理。", of.zh),
         ),
     );

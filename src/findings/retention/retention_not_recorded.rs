@@ -50,7 +50,7 @@ fn look(activity: &Activity, inspector: &mut Inspector<'_, '_>) {
     } else if without.is_empty() {
         return;
     } else {
-        let without = listed(&without);
+        let without = listed(&without, Both::clone);
         Both::of(
             format!("How long {} of {en} is kept is not recorded.", without.en),
             format!("未记录{zh}中{}保存多久。", without.zh),

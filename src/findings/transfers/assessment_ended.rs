@@ -39,7 +39,7 @@ fn look(assessment: &Assessment, inspector: &mut Inspector<'_, '_>) {
         }
     };
     let of: Vec<Both> = activities.iter().map(|activity| Both::named(&activity.name)).collect();
-    let (Both { en, zh }, of) = (inspector.name(), crate::findings::listed(&of));
+    let (Both { en, zh }, of) = (inspector.name(), crate::findings::listed(&of, Both::clone));
     let message = Both::of(
         format!("{} rests on {en}, which held until {day}.", of.en),
         format!("{}依据{zh}，而其有效期至{day}。", of.zh),

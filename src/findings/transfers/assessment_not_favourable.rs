@@ -47,7 +47,7 @@ fn look(assessment: &Assessment, inspector: &mut Inspector<'_, '_>) {
         None => ("outcome", ("has no recorded outcome", "未记录结论")),
         Some(Outcome::Favourable | Outcome::FavourableWithMeasures) => return,
     };
-    let (Both { en, zh }, of) = (inspector.name(), listed(&of));
+    let (Both { en, zh }, of) = (inspector.name(), listed(&of, Both::clone));
     inspector.finds(
         field(at),
         Both::of(

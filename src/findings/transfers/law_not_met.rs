@@ -23,12 +23,14 @@ pub const ABOUT: About = About {
     ),
     unknowns: Unknowns::Counted,
     example: EXAMPLE,
-    instead: "activities:\n  - {key: newsletter, name: {en: Newsletter, zh-Hans: 新闻邮件}}\n",
+    instead: INSTEAD,
     looks: &[Look::Judged(look)],
 };
 
-/// An exporter in the Area, an importer in the United States, contractual clauses that have ended.
-const EXAMPLE: &str = "organizations:\n  - {key: acme, name: {en: Acme GmbH}, incorporated_in: de, establishments: []}\n  - {key: mail-inc, name: {en: Mail Inc.}, incorporated_in: us, establishments: [], registrations: []}\nprocessors:\n  - {key: mail, name: {en: Mail service}, providers: [{key: inc, organization: mail-inc}], locations: [{key: main, location: us}], access: [], sub_processors: [], complete: [{pointer: /providers, by: legal, on: 2026-01-01}, {pointer: /locations, by: legal, on: 2026-01-01}, {pointer: /access, by: legal, on: 2026-01-01}, {pointer: /sub_processors, by: legal, on: 2026-01-01}]}\nagreements:\n  - {key: scc, name: {en: SCC with Mail Inc., zh-Hans: 与 Mail Inc. 的标准合同条款}, kind: eu_scc_module_2, state: terminated, parties: [{key: acme, organization: acme}, {key: mail, organization: mail-inc}]}\nactivities:\n  - key: newsletter\n    name: {en: Newsletter, zh-Hans: 新闻邮件}\n    role: controller\n    controllers: [acme]\n    purposes: [{key: send, text: {en: Send the newsletter, zh-Hans: 发送新闻邮件}, bases: [{basis: legitimate_interests, law: gdpr}]}]\n    subjects: [customers]\n    people: [{key: germans, place: de}]\n    data: [{key: mail, category: contact.email, source: provided}]\n    systems: []\n    storage: [{key: own, location: de}]\n    access: []\n    disclosures: [{key: mail, recipient: {processor: mail}, kind: entrusted, roles: [{role: processor, according_to: contractual}], purposes: [send], data: [mail], locations: [us], access: [], collects_directly: false, agreements: [scc], assessments: []}]\n    complete:\n      - {pointer: /controllers, by: legal, on: 2026-01-01}\n      - {pointer: /people, by: legal, on: 2026-01-01}\n      - {pointer: /data, by: legal, on: 2026-01-01}\n      - {pointer: /storage, by: legal, on: 2026-01-01}\n      - {pointer: /purposes, by: legal, on: 2026-01-01}\n      - {pointer: /disclosures, by: legal, on: 2026-01-01}\n      - {pointer: /disclosures/mail/locations, by: legal, on: 2026-01-01}\n      - {pointer: /disclosures/mail/access, by: legal, on: 2026-01-01}\n      - {pointer: /disclosures/mail/data, by: legal, on: 2026-01-01}\n";
+/// A law that comes to its conclusion on a single fact.
+const EXAMPLE: &str = "regimes:\n  - key: house-rule\n    name: {en: House rule on entrusting, zh-Hans: 内部委托规则}\n    law: {title: {en: House rules, zh-Hans: 内部规则}, citation: House rules}\n    checked: 2026-01-01\n    rules:\n      - {key: never, when: {disclosure: [entrusted]}, then: not_satisfied, sentence: {en: Nothing is entrusted to anybody., zh-Hans: 不得委托任何人处理。}, citation: House rules 3, status: confirmed}\n      - {key: else, then: not_applicable, sentence: {en: It does not apply., zh-Hans: 不适用。}, citation: House rules 1, status: confirmed}\nprocessors:\n  - {key: mail, name: {en: Mail service}}\nactivities:\n  - {key: newsletter, name: {en: Newsletter, zh-Hans: 新闻邮件}, disclosures: [{key: mail, recipient: {processor: mail}, kind: entrusted}]}\n";
+
+const INSTEAD: &str = "regimes:\n  - key: house-rule\n    name: {en: House rule on entrusting, zh-Hans: 内部委托规则}\n    law: {title: {en: House rules, zh-Hans: 内部规则}, citation: House rules}\n    checked: 2026-01-01\n    rules:\n      - {key: never, when: {disclosure: [entrusted]}, then: not_satisfied, sentence: {en: Nothing is entrusted to anybody., zh-Hans: 不得委托任何人处理。}, citation: House rules 3, status: confirmed}\n      - {key: else, then: not_applicable, sentence: {en: It does not apply., zh-Hans: 不适用。}, citation: House rules 1, status: confirmed}\nprocessors:\n  - {key: mail, name: {en: Mail service}}\nactivities:\n  - {key: newsletter, name: {en: Newsletter, zh-Hans: 新闻邮件}, disclosures: [{key: mail, recipient: {processor: mail}, kind: provided}]}\n";
 
 fn look<'a>(activity: &'a Activity, judged: &Judged, inspector: &mut Inspector<'_, 'a>) {
     let Both { en, zh } = inspector.name();
@@ -47,7 +49,7 @@ fn look<'a>(activity: &'a Activity, judged: &Judged, inspector: &mut Inspector<'
                 finding.rest_on(citation, *confirmed);
                 finding.relates_to(RecordId::new(Kind::Regimes, verdict.regime.clone()));
             }
-            Came::Undetermined { .. } => inspector.cannot_tell(verdict.pointer.clone()),
+            Came::Undetermined => inspector.cannot_tell(verdict.pointer.clone()),
         }
     }
 }

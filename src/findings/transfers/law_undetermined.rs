@@ -28,25 +28,18 @@ pub const ABOUT: About = About {
 };
 
 fn look<'a>(activity: &'a Activity, judged: &Judged, inspector: &mut Inspector<'_, 'a>) {
-    let (mut laws, mut most) = (Vec::new(), 0);
-    for verdict in judged.of(&activity.key) {
-        if let Came::Undetermined { flows } = verdict.came {
-            laws.push(inspector.ground.called(Kind::Regimes, &verdict.regime));
-            most = flows.max(most);
-        }
-    }
+    let undetermined = judged.of(&activity.key).iter().filter(|verdict| matches!(verdict.came, Came::Undetermined));
+    let laws: Vec<Both> = undetermined.map(|verdict| inspector.ground.called(Kind::Regimes, &verdict.regime)).collect();
     if laws.is_empty() {
         return;
     }
-    let (Both { en, zh }, count, names) = (inspector.name(), laws.len(), listed(&laws));
-    let of = |one: &str, many: String| if most == 1 { one.to_owned() } else { many };
-    let flows = of("a flow", format!("up to {most} flows"));
-    let plural = if count == 1 { "a law is" } else { "laws are" };
+    let (Both { en, zh }, count, names) = (inspector.name(), laws.len(), listed(&laws, Both::clone));
+    let laws = if count == 1 { "1 law cannot".to_owned() } else { format!("{count} laws cannot") };
     inspector.finds(
         Pointer::root(),
         Both::of(
-            format!("Of {flows} of {en}, nobody can tell whether {plural} met: {}.", names.en),
-            format!("{zh}有至多{most}项信息流动无法判断是否符合{count}部法律：{}。", names.zh),
+            format!("{laws} be decided for data of {en} on what is recorded: {}.", names.en),
+            format!("依据现有记录，{zh}的信息流动有{count}部法律无法判断：{}。", names.zh),
         ),
     );
 }

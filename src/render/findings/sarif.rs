@@ -2,8 +2,11 @@
 //! fired and a result for each finding.
 
 use crate::{
-    domain::{LanguageTag, Text},
-    report::findings::{CheckTold, FindingTold, Report},
+    domain::LanguageTag,
+    report::{
+        findings::{CheckTold, FindingTold, Report},
+        speech::Speech,
+    },
 };
 use serde_json::{Map, Value, json};
 
@@ -12,13 +15,14 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 
 /// The log.
 pub(super) fn log(report: &Report, language: &LanguageTag) -> Value {
+    let (speech, _) = Speech::for_reader(language);
     let rules = report.checks();
     let results: Vec<Value> = report
         .findings
         .iter()
-        .map(|finding| result(finding, rules.iter().position(|rule| rule.code == finding.code), language))
+        .map(|finding| result(finding, rules.iter().position(|rule| rule.code == finding.code), speech))
         .collect();
-    let rules: Vec<Value> = rules.iter().map(|rule| self::rule(rule, language)).collect();
+    let rules: Vec<Value> = rules.iter().map(|rule| self::rule(rule, speech)).collect();
     json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -31,17 +35,12 @@ pub(super) fn log(report: &Report, language: &LanguageTag) -> Value {
     })
 }
 
-fn said(text: &Text, language: &LanguageTag) -> String {
-    text.speak(language, None).text.to_owned()
-}
-
-fn rule(check: &CheckTold, language: &LanguageTag) -> Value {
-    let (checks, why, resolve) =
-        (said(&check.checks, language), said(&check.why, language), said(&check.resolve, language));
+fn rule(check: &CheckTold, speech: Speech) -> Value {
+    let (checks, why, resolve) = (check.checks.speak(speech), check.why.speak(speech), check.resolve.speak(speech));
     json!({
         "id": check.code,
         "name": check.name,
-        "shortDescription": { "text": said(&check.title, language) },
+        "shortDescription": { "text": check.title.speak(speech) },
         "fullDescription": { "text": format!("{checks} {why}") },
         "help": { "text": resolve },
         "defaultConfiguration": { "level": level(check.severity.name()) },
@@ -54,7 +53,7 @@ fn level(severity: &str) -> &str {
     if severity == "info" { "note" } else { severity }
 }
 
-fn result(finding: &FindingTold, rule: Option<usize>, language: &LanguageTag) -> Value {
+fn result(finding: &FindingTold, rule: Option<usize>, speech: Speech) -> Value {
     let mut result = Map::new();
     let mut put = |name: &str, value: Value| drop(result.insert(name.to_owned(), value));
     put("ruleId", finding.code.clone().into());
@@ -62,7 +61,7 @@ fn result(finding: &FindingTold, rule: Option<usize>, language: &LanguageTag) ->
         put("ruleIndex", rule.into());
     }
     put("level", level(finding.severity.name()).into());
-    put("message", json!({ "text": said(&finding.message, language) }));
+    put("message", json!({ "text": finding.message.speak(speech) }));
     let name = format!("{}#{}", finding.record.id(), finding.pointer);
     let mut location = json!({ "logicalLocations": [{ "fullyQualifiedName": name, "kind": "member" }] });
     if let Some(at) = &finding.at {

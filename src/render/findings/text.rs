@@ -14,10 +14,10 @@ pub(super) fn render(report: &Report, language: &LanguageTag) -> String {
         if let Some(at) = &finding.at {
             let _ = write!(text, "{at}: ");
         }
-        let message = finding.message.speak(language, None);
+        let message = finding.message.speak(speech);
         let (severity, code, name) = (finding.severity.name(), &finding.code, &finding.name);
         let (record, pointer) = (finding.record.id(), &finding.pointer);
-        let _ = writeln!(text, "{severity} {code} {name}: {} ({record}#{pointer})", message.text);
+        let _ = writeln!(text, "{severity} {code} {name}: {message} ({record}#{pointer})");
     }
     for line in report.summary.lines(speech) {
         let _ = writeln!(text, "{line}");

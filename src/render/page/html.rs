@@ -64,6 +64,16 @@ impl Text<'_> {
         for block in &section.blocks {
             match block {
                 Block::Paragraph(said) => writeln!(out, "<p{}>{}</p>", self.lang(said), Escaped(&said.text))?,
+                Block::Prose(said) => {
+                    write!(out, "<p{}>", self.lang(said))?;
+                    for (index, part) in said.text.split('`').enumerate() {
+                        match index % 2 {
+                            0 => write!(out, "{}", Escaped(part))?,
+                            _ => write!(out, "<code>{}</code>", Escaped(part))?,
+                        }
+                    }
+                    writeln!(out, "</p>")?;
+                }
                 Block::Pairs(pairs) => self.pairs(pairs, out)?,
                 Block::Table(table) => self.table(table, out)?,
                 Block::Main => self.table(&self.page.main, out)?,

@@ -40,6 +40,18 @@ impl Text<'_> {
             writeln!(out)?;
             match block {
                 Block::Paragraph(said) => writeln!(out, "{}", self.said(said))?,
+                Block::Prose(said) => {
+                    let parts = said.text.split('`').enumerate();
+                    let parts = parts.map(|(index, part)| match index % 2 {
+                        // Escaping takes the white space at an end away.
+                        0 => {
+                            let spaces = &part[part.trim_end().len()..];
+                            escaped(part) + spaces
+                        }
+                        _ => format!("`{part}`"),
+                    });
+                    writeln!(out, "{}", parts.collect::<String>())?;
+                }
                 Block::Pairs(pairs) => {
                     for pair in pairs {
                         writeln!(out, "- **{}:** {}", self.said(&pair.label), self.cell(&pair.value))?;

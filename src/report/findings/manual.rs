@@ -17,7 +17,7 @@ pub fn manual(check: &Check, language: &LanguageTag) -> Page {
     let voice = Voice::of(language);
     let about = check.about;
     let section = |heading, blocks| Section { heading: voice.says(heading), blocks, sections: Vec::new() };
-    let paragraph = |words| Block::Paragraph(voice.says(words));
+    let paragraph = |words| Block::Prose(voice.says(words));
     let basis: Vec<Said> = about.basis.iter().map(|basis| cited(&voice, basis.text, basis.confirmed)).collect();
     let sections = vec![
         section(("What it checks", "检查内容"), vec![paragraph(about.checks), paragraph(unknowns(about.unknowns))]),

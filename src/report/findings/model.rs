@@ -2,11 +2,11 @@
 
 use crate::{
     domain::{
-        Entry, Key, Kind, Pointer, RecordId, Text,
+        Entry, Key, Kind, Pointer, RecordId,
         questions::{self, Open},
     },
-    findings::{Check, Family, Finding, Findings, Severity, Untold},
-    report::speech::Speech,
+    findings::{Both, Check, Family, Finding, Findings, Severity, Untold},
+    report::{speech::Speech, told::Sentence},
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use schemars::JsonSchema;
@@ -98,7 +98,7 @@ pub struct FindingTold {
     /// The law in question, where a place has a finding for each.
     pub law: Option<Key>,
     /// What is wrong, in every language that the program speaks.
-    pub message: Text,
+    pub message: Sentence,
     /// Other records that it is about.
     pub related: Vec<RelatedTold>,
     /// Where law, or a text of an authority, says so; none: it is a matter of a register in good order.
@@ -122,7 +122,7 @@ impl FindingTold {
             record: RecordTold::of(finding.entry),
             pointer: finding.pointer.clone(),
             law: finding.law.cloned(),
-            message: finding.message.clone(),
+            message: sentence(&finding.message),
             related: finding.related.iter().map(related).collect(),
             basis: basis(finding.check)
                 .into_iter()
@@ -307,13 +307,13 @@ pub struct CheckTold {
     /// How bad what it finds is.
     pub severity: Severity,
     /// What is wrong, as a title.
-    pub title: Text,
+    pub title: Sentence,
     /// What it looks for.
-    pub checks: Text,
+    pub checks: Sentence,
     /// Why that matters.
-    pub why: Text,
+    pub why: Sentence,
     /// How to resolve it.
-    pub resolve: Text,
+    pub resolve: Sentence,
     /// Where law, or a text of an authority, says so.
     pub basis: Vec<BasisTold>,
 }
@@ -323,19 +323,22 @@ impl CheckTold {
     #[must_use]
     pub fn of(check: &Check) -> Self {
         let about = check.about;
-        let text = |(en, zh): (&str, &str)| Text::spoken(en, zh);
         Self {
             code: check.code.to_owned(),
             name: check.name(),
             family: check.family,
             severity: about.severity,
-            title: text(about.title),
-            checks: text(about.checks),
-            why: text(about.why),
-            resolve: text(about.resolve),
+            title: Sentence::of(about.title),
+            checks: Sentence::of(about.checks),
+            why: Sentence::of(about.why),
+            resolve: Sentence::of(about.resolve),
             basis: basis(check),
         }
     }
+}
+
+fn sentence(Both { en, zh }: &Both) -> Sentence {
+    Sentence { en: en.clone(), zh_hans: zh.clone() }
 }
 
 fn basis(check: &Check) -> Vec<BasisTold> {

@@ -121,7 +121,7 @@ fn table<'f>(
             } else {
                 Cell::Text(voice.plain(finding.pointer.as_str()))
             },
-            Cell::Text(voice.text(&finding.message, None)),
+            Cell::Text(spoken::sentence(voice, &finding.message)),
             if basis.is_empty() { Cell::Blank } else { Cell::List(basis) },
         ]
     });

@@ -64,7 +64,7 @@ fn every_check_fires_on_its_example_and_not_on_the_same_put_right() {
         }
         let instead = register(check.about.instead);
         for finding in of(check, &instead, day(DAY)).found {
-            wrong.push(format!("{} fires on the same put right: {}", check.code, finding.message.by_default()));
+            wrong.push(format!("{} fires on the same put right: {}", check.code, finding.message.en));
         }
         if check.about.unknowns == Unknowns::Impossible && !found.untold.is_empty() {
             wrong.push(format!("{} says that nothing can be unknown to it, and cannot tell something", check.code));

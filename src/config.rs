@@ -31,4 +31,7 @@ pub struct Listen {
     /// The largest manifest, in bytes.
     #[arg(long, env = "ROPEWALK_MANIFEST_LIMIT", default_value_t = 64 << 20)]
     pub manifest_limit: u64,
+    /// The largest text of a published notice, in bytes.
+    #[arg(long, env = "ROPEWALK_TEXT_LIMIT", default_value_t = 8 << 20)]
+    pub text_limit: u64,
 }

@@ -16,6 +16,7 @@ mod check;
 mod documents;
 mod journal;
 mod manifests;
+mod notice;
 mod report;
 mod serve;
 mod token;
@@ -52,6 +53,9 @@ enum Subcommands {
     /// Make a report.
     #[command(subcommand)]
     Report(report::Report),
+    /// Hold published notices against the register.
+    #[command(subcommand)]
+    Notice(notice::Notice),
     /// Recompute the journal's chain, the index and the blobs, and name what differs.
     Verify(journal::Verify),
     /// Forget the documents of some versions; the chain still verifies.
@@ -163,6 +167,7 @@ pub fn run() -> ExitCode {
             Subcommands::Export(export) => export.run(&database).await,
             Subcommands::Check(check) => check.run(),
             Subcommands::Report(report) => report.run(&database).await,
+            Subcommands::Notice(notice) => notice.run(&database).await,
             Subcommands::Verify(verify) => verify.run(&database).await,
             Subcommands::Redact(redact) => redact.run(&database).await,
             Subcommands::Token(token) => token.run(&database).await,

@@ -4,12 +4,13 @@ use super::{Failure, Outcome, manifests, open};
 use crate::{
     config::Database,
     domain::{AsOf, Day, Key, LanguageTag, Register},
+    exchange::manifest::{self, Limits},
     render::{self, Format},
     report::{
         self, Name, Question, Shape,
         processor_table::{ColumnSet, Options, processor_table},
     },
-    service::seeds,
+    service::{self, Refusal, seeds},
 };
 use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches, Subcommand, builder::PossibleValuesParser};
 use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
@@ -43,6 +44,10 @@ struct Shared {
     /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
     #[arg(long, conflicts_with = "files")]
     as_of: Option<AsOf>,
+    /// A manifest of records that the register is supposed to have: the report as it would be, and what would be otherwise. Nothing is
+    /// written. Given several times, all of them together.
+    #[arg(long, value_name = "FILE")]
+    what_if: Vec<PathBuf>,
 }
 
 /// The name of the subcommand for the processor table.
@@ -137,7 +142,11 @@ impl Report {
 }
 
 /// The register of the database, or of manifests where some are named.
-async fn register_of(files: &[PathBuf], as_of: Option<AsOf>, database: &Database) -> Result<Arc<Register>, Failure> {
+pub(super) async fn register_of(
+    files: &[PathBuf],
+    as_of: Option<AsOf>,
+    database: &Database,
+) -> Result<Arc<Register>, Failure> {
     if !files.is_empty() {
         return Ok(Arc::new(seeds::register_of(&manifests::Files::read(files)?.inputs())?));
     }
@@ -146,8 +155,23 @@ async fn register_of(files: &[PathBuf], as_of: Option<AsOf>, database: &Database
     Ok(app.register(&current, as_of).await?)
 }
 
-fn today() -> Day {
-    Day(crate::clock::Clock::now(&crate::clock::SystemClock).date_naive())
+/// The register as it would be with the records of manifests.
+fn suppose(register: &Register, files: &[PathBuf]) -> Result<(Register, report::Supposed), Failure> {
+    let files = manifests::Files::read(files)?;
+    let inputs = files.inputs();
+    let mut manifest = manifest::read_beside(&inputs, &Limits::default(), |id| register.get(id).is_some())
+        .map_err(|errors| Failure::from(service::Error::from(Refusal::Manifest(errors))))?;
+    let records = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let supposed = service::manifests::supposed(register, now(), records, false);
+    supposed.map_err(|obstacles| service::manifests::refusal(&manifest, &inputs, obstacles).into())
+}
+
+fn now() -> chrono::DateTime<chrono::Utc> {
+    crate::clock::Clock::now(&crate::clock::SystemClock)
+}
+
+pub(super) fn today() -> Day {
+    Day(now().date_naive())
 }
 
 impl Made {
@@ -155,9 +179,22 @@ impl Made {
         let Self { report, shared, parameters } = self;
         let refused = |refused: report::Refused| Failure(refused.to_string());
         let parameters = parameters.iter().map(|(name, value)| (*name, value.as_str()));
-        let question = Question::read(report, shared.lang, today(), parameters).map_err(refused)?;
-        let register = register_of(&shared.files, shared.as_of, database).await?;
+        let mut question = Question::read(report, shared.lang, today(), parameters).map_err(refused)?;
+        let mut register = register_of(&shared.files, shared.as_of, database).await?;
+        let as_it_is = Arc::clone(&register);
+        if !shared.what_if.is_empty() {
+            if question.as_of(report::SINCE).is_some() {
+                return Err(Failure(
+                    "`--what-if` tells what would be otherwise than it is: leave `--since` out".into(),
+                ));
+            }
+            let (after, supposed) = suppose(&register, &shared.what_if)?;
+            (register, question.supposed) = (Arc::new(after), Some(supposed));
+        }
         let mut report = report::make(&register, &question).map_err(refused)?;
+        if question.supposed.is_some() {
+            report.compare(&as_it_is, &question).map_err(refused)?;
+        }
         if let Some(since) = question.as_of(report::SINCE) {
             if !shared.files.is_empty() {
                 return Err(Failure("`--since` asks the journal: leave the files out".into()));
@@ -187,7 +224,7 @@ impl ProcessorTable {
     }
 }
 
-fn only_notice(register: &Register) -> Result<Key, Failure> {
+pub(super) fn only_notice(register: &Register) -> Result<Key, Failure> {
     let mut notices = register.of_kind(crate::domain::Kind::Notices, None);
     match (notices.next(), notices.next()) {
         (Some(only), None) => Ok(only.id.key.clone()),
@@ -200,7 +237,7 @@ fn only_notice(register: &Register) -> Result<Key, Failure> {
     }
 }
 
-fn format(text: &str) -> Result<Format, String> {
+pub(super) fn format(text: &str) -> Result<Format, String> {
     Format::from_name(text).ok_or_else(|| {
         format!("allowed are {}", Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", "))
     })

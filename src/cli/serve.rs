@@ -34,7 +34,7 @@ impl Serve {
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
             .init();
-        let Listen { address, port, record_limit, manifest_limit } = self.listen;
+        let Listen { address, port, record_limit, manifest_limit, text_limit } = self.listen;
         let mut database = database.clone();
         if self.demo && database.url == "ropewalk.db" {
             database.url = DEMO.into();
@@ -46,7 +46,7 @@ impl Serve {
         } else {
             None
         };
-        let limits = http::Limits { record: record_limit, manifest: manifest_limit };
+        let limits = http::Limits { record: record_limit, manifest: manifest_limit, text: text_limit };
         let greet = move |address: &str| {
             say!("Ropewalk is at   {address}");
             say!("Documentation    {address}/docs/");

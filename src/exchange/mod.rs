@@ -8,8 +8,10 @@
 
 pub mod cases;
 pub mod export;
+pub mod hosts;
 pub mod json;
 pub mod manifest;
+pub mod notice;
 mod place;
 mod yaml;
 

@@ -3,7 +3,8 @@
 use super::{catch::leave, problem::Problem, server::Limits};
 use crate::{
     exchange::{json, manifest},
-    service::records::Patch,
+    report::drift::TextFormat,
+    service::{notices::Text, records::Patch},
 };
 use rocket::{
     Data, Request,
@@ -31,6 +32,12 @@ pub struct ManifestBody {
     /// Their format, by media type.
     pub format: manifest::Format,
 }
+
+/// A published notice, as it was sent.
+pub struct NoticeBody(pub Text);
+
+/// What a site loads, as it was sent.
+pub struct HostsBody(pub Vec<u8>);
 
 /// The media type without parameters, lower case.
 fn media_type(request: &Request<'_>) -> String {
@@ -85,6 +92,36 @@ async fn manifest(request: &Request<'_>, data: Data<'_>) -> Result<ManifestBody,
     Ok(ManifestBody { bytes: bytes(data, limits(request)?.manifest).await?, format })
 }
 
+/// The encoding that the sender names (RFC 9110 section 8.3.2).
+fn charset(request: &Request<'_>) -> Option<String> {
+    let header = request.headers().get_one("Content-Type")?;
+    let mut parameters = header.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let (_, value) = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"))?;
+    Some(value.trim().trim_matches('"').to_owned())
+}
+
+async fn notice(request: &Request<'_>, data: Data<'_>) -> Result<NoticeBody, Problem> {
+    let format = match media_type(request).as_str() {
+        "text/html" | "application/xhtml+xml" => TextFormat::Html,
+        "text/markdown" | "text/x-markdown" => TextFormat::Markdown,
+        "text/plain" => TextFormat::Plain,
+        _ => return Err(Problem::unsupported("text/html, text/markdown or text/plain")),
+    };
+    let bytes = bytes(data, limits(request)?.text).await?;
+    Ok(NoticeBody(Text { bytes, format, charset: charset(request) }))
+}
+
+async fn hosts(request: &Request<'_>, data: Data<'_>) -> Result<HostsBody, Problem> {
+    match media_type(request).as_str() {
+        "text/plain" | "application/json" | "application/vnd.cyclonedx+json" => {
+            Ok(HostsBody(bytes(data, limits(request)?.manifest).await?))
+        }
+        _ => {
+            Err(Problem::unsupported("text/plain, application/json (HAR, CycloneDX) or application/vnd.cyclonedx+json"))
+        }
+    }
+}
+
 macro_rules! from_data {
     ($($body:ident $read:ident),+) => {
         $(#[rocket::async_trait]
@@ -99,4 +136,4 @@ macro_rules! from_data {
         })+
     };
 }
-from_data!(Document document, PatchBody patch, ManifestBody manifest);
+from_data!(Document document, PatchBody patch, ManifestBody manifest, NoticeBody notice, HostsBody hosts);

@@ -1,7 +1,8 @@
 //! `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a POST that is sent again with its key is carried out once, and
 //! answered with the same bytes.
 //!
-//! Every POST that writes takes an [`IdempotencyKey`] and begins with it; the document says so of every POST.
+//! Every POST that writes takes an [`IdempotencyKey`] and begins with it; the document says so of every POST but those that write
+//! nothing ([`READING`]).
 
 use super::{answer::Answer, catch::leave, problem::Problem};
 use crate::{
@@ -28,6 +29,16 @@ const REPLAYED: &str = "Idempotency-Replayed";
 
 /// The longest key, in characters.
 const MAX: usize = 255;
+
+/// Operations that are a POST since they are asked with a body, and write nothing: asked again they answer the same by themselves,
+/// so there is nothing to carry out once, and to keep the answer would be to write it. (`QUERY`, which is for such, Rocket 0.5 does
+/// not know.)
+const READING: &[&str] = &["check_notice_drift", "check_hosts_drift"];
+
+/// Whether a POST writes nothing: it judges what is sent to it, or reports what would be.
+fn reads(operation: &Value) -> bool {
+    operation["tags"][0] == "reports" || READING.iter().any(|id| operation["operationId"] == *id)
+}
 
 /// The key of a request, if it has one, and what it belongs to.
 pub struct IdempotencyKey {
@@ -107,7 +118,7 @@ pub fn answer(answered: Answered) -> Result<Answer, Error> {
     Ok(if again { answer.with_header(REPLAYED, "true") } else { answer })
 }
 
-/// Says of every POST that it takes a key, and how a repeated answer is known.
+/// Says of every POST that writes that it takes a key, and how a repeated answer is known.
 pub fn document(paths: &mut Map<String, Value>) {
     let parameter = json!({
         "name": HEADER,
@@ -121,7 +132,8 @@ pub fn document(paths: &mut Map<String, Value>) {
         "schema": { "type": "string" },
         "example": "8e03978e-40d5-43e8-bc93-6894a57f9324"
     });
-    for operation in paths.values_mut().filter_map(|operations| operations.get_mut("post")) {
+    let posts = paths.values_mut().filter_map(|operations| operations.get_mut("post"));
+    for operation in posts.filter(|operation| !reads(operation)) {
         match operation.get_mut("parameters").and_then(Value::as_array_mut) {
             Some(parameters) => parameters.push(parameter.clone()),
             None => operation["parameters"] = json!([parameter]),

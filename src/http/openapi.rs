@@ -81,6 +81,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         (API, api::questions::Documented::openapi()),
         (API, api::feed::Documented::openapi()),
         (API, api::tables::Documented::openapi()),
+        (API, api::notices::Documented::openapi()),
     ] {
         let part = value(&part);
         add(&mut paths, base, &part);

@@ -8,7 +8,7 @@ use super::api::{
 use crate::{
     domain::{Kind, kind::ManifestShape as Manifest, questions::Open, schema},
     render::json::TableDocument,
-    report::Name,
+    report::{Name, drift::Drift, hosts::HostsDrift},
     service::{
         differences::{PatchOperation, RecordDifference},
         feed::FeedPage,
@@ -44,6 +44,8 @@ macro_rules! described_by_schemars {
             for report in Name::ALL {
                 report.define(&mut of_reports);
             }
+            of_reports.subschema_for::<Drift>();
+            of_reports.subschema_for::<HostsDrift>();
             let mut definitions = of_reports.take_definitions(true);
             definitions.extend(generator.take_definitions(true));
             definitions.extend(schema::definitions("/components/schemas"));
@@ -75,6 +77,26 @@ fn name_alternatives(definitions: &mut Map<String, Value>) {
     }
     definitions.extend(named);
 }
+
+/// Lets utoipa refer by name to the models of reports, whose schemas are defined with those of all reports.
+macro_rules! described_with_reports {
+    ($($name:literal: $type:ty),+ $(,)?) => {
+        $(
+            impl utoipa::PartialSchema for $type {
+                fn schema() -> RefOr<Schema> {
+                    Object::default().into()
+                }
+            }
+
+            impl utoipa::ToSchema for $type {
+                fn name() -> Cow<'static, str> {
+                    $name.into()
+                }
+            }
+        )+
+    };
+}
+described_with_reports!["NoticeDrift": Drift, "HostsDrift": HostsDrift];
 
 described_by_schemars![
     VersionPage: VersionPage,

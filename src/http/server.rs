@@ -23,13 +23,15 @@ use utoipa_swagger_ui::SwaggerUi;
 pub struct Limits {
     /// A record or patch.
     pub record: u64,
-    /// A manifest.
+    /// A manifest, or what a site loads.
     pub manifest: u64,
+    /// The text of a published notice.
+    pub text: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 1 << 20, manifest: 64 << 20 }
+        Self { record: 1 << 20, manifest: 64 << 20, text: 8 << 20 }
     }
 }
 
@@ -118,6 +120,7 @@ pub fn rocket_with(
         .mount(openapi::API, api::differences::routes())
         .mount(openapi::API, api::questions::routes())
         .mount(openapi::API, api::feed::routes())
+        .mount(openapi::API, api::notices::routes())
         .mount(openapi::API, api::tables::routes());
     if !deprecated.is_empty() {
         rocket = rocket.attach(Deprecations::of(deprecated, &openapi::document_of(deprecated)));

@@ -7,12 +7,16 @@
 //! command, its JSON Schema, its documentation and every format follow.
 
 pub mod changes;
+pub mod drift;
+pub mod hosts;
 pub mod impact;
 mod made;
+pub mod owed;
 pub mod page;
 pub mod processor_table;
 mod question;
 mod reader;
+pub mod recipients;
 pub mod record_of_processing;
 pub mod sharing;
 pub mod speech;
@@ -20,8 +24,8 @@ pub mod table;
 pub mod told;
 pub mod transfers;
 
-pub use made::{Commit, Made};
-pub use page::Page;
+pub use made::{Commit, Made, Supposed};
+pub use page::{Page, Paged};
 pub use question::{About, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
@@ -88,10 +92,8 @@ macro_rules! reports {
             }
         }
 
-        impl Model<'_> {
-            /// The report as people read it.
-            #[must_use]
-            pub fn page(&self) -> Page {
+        impl Paged for Model<'_> {
+            fn page(&self) -> Page {
                 match self { $(Self::$variant(report) => report.page()),+ }
             }
         }
@@ -107,12 +109,23 @@ reports![
     Sharing sharing "sharing",
     /// What an incident or an exit touches.
     Impact impact "impact",
+    /// Whom to tell when data is erased or corrected, or a consent is withdrawn.
+    Recipients recipients "recipients",
 ];
 
 /// The parameter that names the earlier register with which a report is compared.
 pub const SINCE: &str = "since";
 
 impl Model<'_> {
+    /// How many flows it tells one by one.
+    #[must_use]
+    pub const fn flows(&self) -> usize {
+        match self {
+            Self::Transfers(report) => report.totals.reported,
+            _ => 0,
+        }
+    }
+
     /// Adds what is otherwise than `before`, an earlier register, to a report that tells it.
     ///
     /// # Errors

@@ -6,6 +6,13 @@
 use super::table::Said;
 use crate::domain::{Day, LanguageTag, value::WebUrl};
 
+/// A model that people can read: whatever is, can be written in every format.
+pub trait Paged: serde::Serialize {
+    /// The report as people read it.
+    #[must_use]
+    fn page(&self) -> Page;
+}
+
 /// A report, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {

@@ -3,7 +3,7 @@
 //! Knows which parameters there are and what their values look like; the API, the command line and their documentation all
 //! read the same table. Never knows where the values come from, nor what today is.
 
-use super::Name;
+use super::{Name, made::Supposed};
 use crate::{
     domain::{AsOf, Day, Key, Kind, LanguageTag, Register, value::RecordId},
     flows::Period,
@@ -93,6 +93,8 @@ pub struct Question {
     pub language: LanguageTag,
     /// The days for which facts are judged.
     pub period: Period,
+    /// What is supposed of the register, where it is not taken as it is.
+    pub supposed: Option<Supposed>,
     /// The report's own parameters that were given.
     given: BTreeMap<&'static str, String>,
 }
@@ -141,7 +143,7 @@ impl Question {
             (None, Some(from), Some(to)) => Period::new(from, to).map_err(Refused::Malformed)?,
             _ => return Err(Refused::Malformed("give either `on`, or `from` and `to`".into())),
         };
-        Ok(Self { report, language, period, given })
+        Ok(Self { report, language, period, supposed: None, given })
     }
 
     /// The day of a report on a day; the last one of a period.

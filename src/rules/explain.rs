@@ -136,7 +136,7 @@ fn matters(pack: &Pack<'_>, forks: Numbers, number: usize) -> bool {
 }
 
 /// Every statement that keeps a condition from being known.
-fn collect(answers: &mut impl Answering, node: &Node, reading: Reading, into: &mut BTreeSet<Leaf>) {
+pub(super) fn collect(answers: &mut impl Answering, node: &Node, reading: Reading, into: &mut BTreeSet<Leaf>) {
     if answers.answer(node).in_reading(reading) != Truth::Unknown {
         return;
     }

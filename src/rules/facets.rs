@@ -87,6 +87,7 @@ impl Facet {
             | Condition::OurRole(_) => Self::Manner,
             Condition::Agreement(_)
             | Condition::Assessment(_)
+            | Condition::Controller(_)
             | Condition::Count(_)
             | Condition::All(_)
             | Condition::Any(_)

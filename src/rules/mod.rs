@@ -7,6 +7,7 @@
 mod asker;
 mod branches;
 mod counts;
+mod duties;
 mod evaluate;
 mod explain;
 mod facets;
@@ -22,6 +23,7 @@ mod view;
 mod walk;
 
 pub use counts::{Counts, Group, Range};
+pub use duties::{Duties, Owed};
 pub use evaluate::{ByCandidate, Determination, determine};
 pub use explain::{Explanation, Step, explain};
 pub use ground::Ground;

@@ -7,7 +7,7 @@ use crate::{
         Day, Key,
         record::{
             Regime,
-            regime::{Condition, CountedPeople, Definition, LegalStatus, PlaceEntry, Rule},
+            regime::{Condition, CountedPeople, Definition, Duty, DutyOccasion, LegalStatus, PlaceEntry, Rule},
         },
     },
     flows::{Atlas, Candidate, Moment},
@@ -147,6 +147,17 @@ pub struct Counted<'a> {
     pub when: Option<Node>,
 }
 
+/// A duty of the day that is owed for flows by a condition of its own.
+#[derive(Debug)]
+pub struct Due<'a> {
+    /// The duty.
+    pub duty: &'a Duty,
+    /// For which flows.
+    pub when: Node,
+    /// How far it can be trusted.
+    pub law: LawUsed,
+}
+
 /// A regime on a day. See the module.
 #[derive(Debug)]
 pub struct Pack<'a> {
@@ -158,6 +169,8 @@ pub struct Pack<'a> {
     pub leaves: Vec<&'a Condition>,
     /// Whom it counts.
     pub counts: Vec<Counted<'a>>,
+    /// What is owed for flows whatever its rules conclude of them, on an occasion that was asked for.
+    pub duties: Vec<Due<'a>>,
     /// Its lists of places.
     pub lists: HashMap<&'a Key, Places<'a>>,
 }
@@ -173,8 +186,7 @@ impl<'a> Pack<'a> {
                 places.add(entry, atlas, moment);
             }
         }
-        let definitions = regime.definitions.iter().flatten().map(|definition| (&definition.key, definition)).collect();
-        let mut reader = Reader { definitions, leaves: Vec::new(), moment, depth: 0 };
+        let mut reader = Reader::of(regime, Vec::new(), moment);
         let rules = regime.rules.iter().flatten().filter(|rule| moment.holds(rule.since, rule.until));
         let rules = rules.map(|rule| {
             let law = LawUsed::of(rule.status, rule.recheck_by.into_iter().chain(regime.recheck_by).min(), moment);
@@ -185,7 +197,23 @@ impl<'a> Pack<'a> {
         let counts = counts
             .map(|counted| Counted { counted, when: counted.when.as_ref().map(|when| reader.node(when)) })
             .collect();
-        Self { regime, rules, leaves: reader.leaves, counts, lists }
+        Self { regime, rules, leaves: reader.leaves, counts, duties: Vec::new(), lists }
+    }
+
+    /// The same with what is owed on an occasion by a condition of its own.
+    #[must_use]
+    pub fn with_duties(mut self, occasion: DutyOccasion, moment: &Moment) -> Self {
+        let regime = self.regime;
+        let mut reader = Reader::of(regime, std::mem::take(&mut self.leaves), moment);
+        let duties = regime.duties.iter().flatten();
+        let due = duties.filter(|duty| duty.occasion == occasion && moment.holds(duty.since, duty.until));
+        let due = due.filter_map(|duty| {
+            let law = LawUsed::of(duty.status, duty.recheck_by.into_iter().chain(regime.recheck_by).min(), moment);
+            Some(Due { duty, when: reader.node(duty.when.as_ref()?), law })
+        });
+        self.duties = due.collect();
+        self.leaves = reader.leaves;
+        self
     }
 
     /// Whether it has rules to evaluate.
@@ -205,7 +233,12 @@ struct Reader<'r, 'a> {
     depth: usize,
 }
 
-impl<'a> Reader<'_, 'a> {
+impl<'r, 'a> Reader<'r, 'a> {
+    fn of(regime: &'a Regime, leaves: Vec<&'a Condition>, moment: &'r Moment) -> Self {
+        let definitions = regime.definitions.iter().flatten().map(|definition| (&definition.key, definition)).collect();
+        Self { definitions, leaves, moment, depth: 0 }
+    }
+
     fn node(&mut self, condition: &'a Condition) -> Node {
         match condition {
             Condition::All(parts) => Node::All(parts.iter().map(|part| self.node(part)).collect()),

@@ -17,8 +17,10 @@ use crate::{
         Export, Located, Place,
         manifest::{Format, Input, Limits, Manifest},
     },
+    report::Supposed,
     store::{CommitError, CommitRequest, Committed, Proviso},
 };
+use chrono::{DateTime, Utc};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -119,11 +121,7 @@ async fn prepared(
     manifest: &mut Manifest,
     options: Options,
 ) -> Result<(Arc<Register>, Vec<Change>), Error> {
-    if options.prune && manifest.records.is_empty() {
-        return Err(Error::invalid(
-            "an empty manifest with `prune` would delete every local record; delete them one by one if that is meant",
-        ));
-    }
+    pruning(options.prune, manifest)?;
     let register = app.store.current().await?.register;
     let changes = changes(&register, std::mem::take(&mut manifest.records), options.prune);
     Ok((register, changes))
@@ -147,11 +145,57 @@ fn proposed(actor: &Actor, reason: String, changes: Vec<Change>, options: Option
 /// Says what changes would do to `register`.
 pub(super) fn tried(app: &Ropewalk, register: &Register, changes: Vec<Change>) -> Result<ImportOutcome, CommitError> {
     let records = written(&changes);
-    let planned = change::plan(register, changes).map_err(CommitError::Obstacles)?;
-    let seq = register.head().seq;
-    let revisions: Vec<_> = planned.iter().map(|revision| (revision.id.clone(), revision.version)).collect();
-    let after = register.with(planned.into_iter().map(|revision| revision.applied(seq, app.clock.now(), false)));
+    let (after, revisions) = after(register, app.clock.now(), changes).map_err(CommitError::Obstacles)?;
     Ok(outcome(register, &after, &revisions, records, true))
+}
+
+/// Records and their versions.
+type Versions = Vec<(RecordId, u64)>;
+
+/// `register` as it would be after changes, and the versions of the records that are otherwise then.
+fn after(register: &Register, now: DateTime<Utc>, changes: Vec<Change>) -> Result<(Register, Versions), Vec<Obstacle>> {
+    let planned = change::plan(register, changes)?;
+    let seq = register.head().seq;
+    let revisions = planned.iter().map(|revision| (revision.id.clone(), revision.version)).collect();
+    let after = register.with(planned.into_iter().map(|revision| revision.applied(seq, now, false)));
+    Ok((after, revisions))
+}
+
+/// `register` as it would be if the records of a manifest were in it, and what that supposes. Nothing is written. With `prune`
+/// the local records that the manifest does not hold are supposed to be gone.
+///
+/// # Errors
+/// What is in the way, as for an import.
+pub fn supposed(
+    register: &Register,
+    now: DateTime<Utc>,
+    (reason, records): (Option<String>, Vec<Record>),
+    prune: bool,
+) -> Result<(Register, Supposed), Vec<Obstacle>> {
+    let (after, revisions) = after(register, now, changes(register, records, prune))?;
+    let mut told = Supposed { reason, created: Vec::new(), changed: Vec::new(), deleted: Vec::new() };
+    for (id, _) in revisions {
+        let list = match (register.get(&id), after.get(&id)) {
+            (_, None) => &mut told.deleted,
+            (None, Some(_)) => &mut told.created,
+            (Some(_), Some(_)) => &mut told.changed,
+        };
+        list.push(id.to_string());
+    }
+    Ok((after, told))
+}
+
+/// Refuses to prune by a manifest that holds nothing.
+///
+/// # Errors
+/// If that is asked for.
+pub fn pruning(prune: bool, manifest: &Manifest) -> Result<(), Error> {
+    if prune && manifest.records.is_empty() {
+        return Err(Error::invalid(
+            "an empty manifest with `prune` would delete every local record; delete them one by one if that is meant",
+        ));
+    }
+    Ok(())
 }
 
 /// Commits changes.

@@ -12,6 +12,7 @@ pub mod feed;
 pub mod idempotency;
 mod kept;
 pub mod manifests;
+pub mod notices;
 pub mod questions;
 pub mod records;
 pub mod reports;

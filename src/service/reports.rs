@@ -7,12 +7,14 @@ use super::{
     Error, Refusal, Ropewalk,
     access::Session,
     kept::{Asked, Rendered, What},
+    manifests,
     tables::suitable,
 };
 use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
+    exchange::manifest::{Input, Manifest},
     render::{self, Format},
-    report::{self, Name, Question, Refused},
+    report::{self, Name, Paged, Question, Refused},
 };
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use tokio::{
@@ -22,6 +24,9 @@ use tokio::{
 
 /// So many reports are made at once: the others wait, and reads of records go on beside them.
 const AT_ONCE: usize = 2;
+
+/// An answer tells at most so many flows, which is some hundred megabytes; a command writes what it tells at once and has no limit.
+const MOST_FLOWS: usize = 5_000;
 
 /// Which report is wanted.
 #[derive(Debug)]
@@ -52,6 +57,21 @@ impl Default for Workshop {
 }
 
 impl Workshop {
+    /// Makes something off the threads that serve requests, when its turn has come.
+    pub(super) async fn make<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let permit =
+            Arc::clone(&self.permits).acquire_owned().await.map_err(|error| Error::Internal(Box::new(error)))?;
+        let held = move || {
+            // Held until the work is done, also when nobody waits for it any more.
+            let _permit = permit;
+            work()
+        };
+        task::spawn_blocking(held).await.map_err(|error| Error::Internal(Box::new(error)))?
+    }
+
     /// The place for an answer, which all share who ask the same of the same register.
     fn place(&self, register: &Arc<Register>, asked: &Asked) -> Arc<OnceCell<Arc<Rendered>>> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
@@ -95,20 +115,43 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     Ok(Arc::clone(rendered))
 }
 
+/// The report that is wanted as it would be if the records of a manifest were in the register, with what would be otherwise where the
+/// report tells that. Nothing is written. `inputs` are the texts of the manifest, to say where mistakes are.
+///
+/// # Errors
+/// As for a report, and as for an import of the manifest.
+pub async fn what_if(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    (mut manifest, prune): (Manifest, bool),
+    inputs: &[Input<'_>],
+    format: Format,
+) -> Result<Arc<Rendered>, Error> {
+    manifests::pruning(prune, &manifest)?;
+    let Wanted { report, languages, as_of, parameters } = wanted;
+    let parameters = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let now = app.clock.now();
+    let mut question = Question::read(report, suitable(languages, &[]), Day(now.date_naive()), parameters)?;
+    let register = app.register(&session.register, as_of).await?;
+    let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let work = move || match manifests::supposed(&register, now, supposed, prune) {
+        Ok((after, supposed)) => {
+            question.supposed = Some(supposed);
+            rendered((Some(&register), &after), &question, format).map(Ok)
+        }
+        Err(obstacles) => Ok(Err(obstacles)),
+    };
+    app.workshop.make(work).await?.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))
+}
+
 async fn made(
     workshop: &Workshop,
     (before, register): (Option<Arc<Register>>, Arc<Register>),
     question: Question,
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
-    let permit =
-        Arc::clone(&workshop.permits).acquire_owned().await.map_err(|error| Error::Internal(Box::new(error)))?;
-    let work = move || {
-        // Held until the work is done, also when nobody waits for it any more.
-        let _permit = permit;
-        rendered((before.as_deref(), &register), &question, format)
-    };
-    task::spawn_blocking(work).await.map_err(|error| Error::Internal(Box::new(error)))?
+    workshop.make(move || rendered((before.as_deref(), &register), &question, format)).await
 }
 
 fn rendered(
@@ -117,13 +160,27 @@ fn rendered(
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
     let mut report = report::make(register, question)?;
+    let flows = report.flows();
+    if flows > MOST_FLOWS {
+        return Err(Error::invalid(format!(
+            "the report tells {flows} flows, and an answer at most {MOST_FLOWS}; narrow it by its parameters ({}), or write all of \
+             it with `ropewalk report {}`",
+            question.report.about().parameters.iter().map(|parameter| parameter.name).collect::<Vec<_>>().join(", "),
+            question.report.name(),
+        )));
+    }
     if let Some(before) = before {
         report.compare(before, question)?;
     }
+    written(&report, format).map(Arc::new)
+}
+
+/// A report in a format.
+pub(super) fn written(report: &impl Paged, format: Format) -> Result<Rendered, Error> {
     let mut bytes = Vec::new();
-    render::page::write(format, &report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
-    let languages = render::page::languages(&report);
-    Ok(Arc::new(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes: bytes.into(), languages }))
+    render::page::write(format, report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
+    let languages = render::page::languages(report);
+    Ok(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes: bytes.into(), languages })
 }
 
 impl From<Refused> for Error {

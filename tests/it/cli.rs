@@ -199,3 +199,36 @@ fn built_in_records_are_upgraded_once_and_edits_are_left_alone() {
         conflicting.stdout
     );
 }
+
+#[test]
+fn a_report_tells_what_would_be_if_records_were_otherwise_from_files_and_from_the_database() {
+    let program = Program::new();
+    program.file(
+        "register.yaml",
+        "organizations: [{key: us-gmbh, name: {en: We}, incorporated_in: de}]\nactivities:\n  - key: letters\n    name: {en: Letters}\n    controllers: [us-gmbh]\n    people: [{key: de, place: de}]\n    storage: [{key: here, location: de}]\n",
+    );
+    program.file(
+        "moved.yaml",
+        "reason: what if it moved?\nactivities:\n  - key: letters\n    name: {en: Letters}\n    controllers: [us-gmbh]\n    people: [{key: de, place: de}]\n    storage: [{key: here, location: us}]\n",
+    );
+    let report =
+        ["report", "transfers", "--what-if", "moved.yaml", "--regime", "eu-gdpr-chapter-v", "--on", "2026-11-22"];
+    let of_files = program.run(&[&report[..], &["register.yaml"]].concat()).succeeds();
+    assert!(of_files.contains("what if it moved?") && of_files.contains("activities/letters"), "{of_files}");
+    assert!(of_files.contains("## Otherwise than it is") || of_files.contains("Otherwise than it is"), "{of_files}");
+    program.run(&["import", "register.yaml"]).succeeds();
+    let before = head(&program);
+    let of_database = program.run(&[&report[..], &["--format", "json"]].concat()).succeeds();
+    let model: Value = serde_json::from_str(&of_database).unwrap();
+    assert_eq!(model["made"]["supposed"]["changed"], serde_json::json!(["activities/letters"]));
+    assert!(!model["changes"]["changed"].as_array().unwrap().is_empty());
+    assert_eq!(head(&program), before, "nothing is written");
+    program.file("wrong.yaml", "activities:\n  - key: letters\n    name: {en: Letters}\n    controllers: [nobody]\n");
+    let refused = program.run(&["report", "transfers", "--what-if", "wrong.yaml"]).fails();
+    assert!(
+        refused.contains("wrong.yaml:4:") && refused.contains("there is no record organizations/nobody"),
+        "{refused}"
+    );
+    let both = program.run(&["report", "transfers", "--what-if", "moved.yaml", "--since", "seq:1"]).fails();
+    assert!(both.contains("leave `--since` out"), "{both}");
+}

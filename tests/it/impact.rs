@@ -8,10 +8,7 @@ use crate::{
 use ropewalk::{
     domain::Register,
     flows::Period,
-    report::{
-        impact::{Affected, Certainty, Duty, Event, Extent, Impact, Law, Manner, Options, impact},
-        told::Sentence,
-    },
+    report::impact::{Affected, Certainty, Event, Extent, Impact, Manner, Options, impact},
 };
 
 fn options(affected: Affected) -> Options {
@@ -19,7 +16,7 @@ fn options(affected: Affected) -> Options {
 }
 
 fn touched(register: &Register, affected: Affected) -> Impact {
-    impact(register, &options(affected), &Law::default()).unwrap()
+    impact(register, &options(affected)).unwrap()
 }
 
 fn location(key: &str) -> Affected {
@@ -71,8 +68,11 @@ fn the_crm_of_the_real_register_touches_one_activity_and_all_it_passes_on() {
     // Nobody recorded how many people there are.
     let range = report.surely.people_in_all[0].range;
     assert_eq!((range.at_least, range.at_most), (0, None));
-    let contacts: Vec<(&str, usize)> =
-        report.contacts.iter().map(|told| (told.organization.key.as_str(), told.contacts.len())).collect();
+    let contacts: Vec<(&str, usize)> = report
+        .contacts
+        .iter()
+        .map(|told| (told.reached.organization.key.as_str(), told.reached.contacts.len()))
+        .collect();
     assert_eq!(
         contacts,
         [
@@ -222,8 +222,8 @@ activities:
         .contacts
         .iter()
         .map(|told| {
-            let keys: Vec<&str> = told.contacts.iter().map(|contact| contact.key.as_str()).collect();
-            format!("{} {:?} {}", told.organization.key, told.because, keys.join("+"))
+            let keys: Vec<&str> = told.reached.contacts.iter().map(|contact| contact.key.as_str()).collect();
+            format!("{} {:?} {}", told.reached.organization.key, told.because, keys.join("+"))
         })
         .collect();
     // Incidents first, complaints not at all.
@@ -257,7 +257,7 @@ activities:
     assert_eq!(touched(&register(", returned_or_deleted_on: 2025-01-31"), chatty()).surely.flows, 0);
     let period = Period::new(day("2024-06-01"), day("2025-06-30")).unwrap();
     let window = Options { affected: chatty(), event: Event::Exit, period };
-    let report = impact(&register(", returned_or_deleted_on: 2025-01-31"), &window, &Law::default()).unwrap();
+    let report = impact(&register(", returned_or_deleted_on: 2025-01-31"), &window).unwrap();
     let days = report.flows[0].days;
     assert_eq!((days.from.to_string(), days.to.to_string()), ("2024-06-01".into(), "2025-01-31".into()));
 }
@@ -281,25 +281,100 @@ activities:
     assert!(report.surely.data_not_recorded);
 }
 
-#[test]
-fn duties_are_those_given_and_without_packs_the_report_says_that_none_was_evaluated() {
-    let register = register(RHEINWERK);
-    let affected = || Affected::Processor("ticketly".parse().unwrap());
-    let silent = touched(&register, affected());
-    assert!(silent.duties.is_empty() && silent.not_evaluated[0].en.contains("no pack of rules was evaluated"));
-    let pack = "some-law".parse().unwrap();
-    let duty = Duty {
-        regime: "some-law".parse().unwrap(),
-        citation: "s. 1".into(),
-        text: Sentence::of(("Tell the authority", "通知主管机关")),
-        within: Some("PT72H".into()),
-        confirmed: false,
+/// A law that asks for notification: of whoever is established in Canada, and of people in Quebec, wherever we are.
+const LAW: &str = r"
+regimes:
+  - key: test-law
+    name: {en: A law}
+    law: {title: {en: A law}, citation: Act 1}
+    checked: 2026-01-01
+    authority: {en: The Commission}
+    lists:
+      - {key: here, name: {en: Here}, entries: [{key: ca, location: ca, status: confirmed}]}
+      - {key: quebec, name: {en: Quebec}, entries: [{key: qc, location: ca-qc, status: confirmed}]}
+    definitions:
+      - {key: ours, text: {en: Ours}, citation: s. 2, status: unconfirmed, when: {people: {in: [quebec]}}}
+    duties:
+      - key: authority
+        text: {en: Tell the Commission, zh-Hans: 告知委员会}
+        occasion: incident
+        when: {controller: {established_in: [here]}}
+        towards: authority
+        within: PT72H
+        citation: s. 5
+        status: confirmed
+      - key: people
+        text: {en: Tell the people, zh-Hans: 告知本人}
+        occasion: incident
+        when: {is: ours}
+        towards: people
+        citation: s. 6
+        status: confirmed
+      - {key: old, text: {en: Old, zh-Hans: 旧}, occasion: incident, until: 2025-12-31, when: {is: ours}, citation: s. 7, status: confirmed}
+      - {key: erase, text: {en: Erase, zh-Hans: 删除}, occasion: erasure, when: {is: ours}, citation: s. 8, status: confirmed}
+      - {key: with-rules, text: {en: Rules, zh-Hans: 规则}, occasion: incident, citation: s. 9, status: confirmed}
+activities:
+  - key: a
+    name: {en: A}
+    role: controller
+    controllers: [maple]
+    people: [{key: qc, place: ca-qc, people: 40, unit: people}, {key: fr, place: fr, people: 7, unit: people}, {key: x}]
+    storage: [{key: s, location: us}]
+  - key: b
+    name: {en: B}
+    controllers: [cloudy]
+    people: [{key: ca, place: ca}]
+    storage: [{key: s, location: us}]
+";
+
+/// Each duty in a line: which, how sure, for how many flows, for whose people.
+fn duties(report: &Impact) -> Vec<String> {
+    let line = |owed: &ropewalk::report::owed::DutyTold| {
+        let people = owed.people.iter().map(|concerned| {
+            let place = concerned.at.place.as_ref().map_or("?".into(), |place| place.key.to_string());
+            format!("{place} {:?}", concerned.holds)
+        });
+        let people = people.collect::<Vec<_>>().join(", ");
+        format!("{} {:?} {}+{}: {people}", owed.duty, owed.holds, owed.flows.len(), owed.perhaps.len())
     };
-    let law = Law { packs: &[pack], duties: std::slice::from_ref(&duty) };
-    let told = impact(&register, &options(affected()), &law).unwrap();
-    assert_eq!((told.duties.as_slice(), told.regimes.len()), ([duty].as_slice(), 1));
-    assert!(told.not_evaluated.iter().all(|said| !said.en.contains("no pack")));
-    let unknown = impact(&register, &options(location("missing")), &Law::default()).unwrap_err();
+    report.duties.iter().map(line).collect()
+}
+
+#[test]
+fn duties_to_notify_are_told_with_flows_people_time_and_how_far_the_law_is_known() {
+    let report = touched(&of(LAW), location("us"));
+    // Maple is in Canada; where Cloudy is nobody recorded. Of people in Canada it is not known whether they are in Quebec.
+    assert_eq!(
+        duties(&report),
+        [
+            "authority Surely 2+2: ? Surely, ca-qc Surely, fr Surely, ca Perhaps",
+            "people Surely 2+2: ca-qc Surely, ? Perhaps, ca Perhaps",
+        ]
+    );
+    let told = serde_json::to_value(&report.duties).unwrap();
+    assert_eq!((told[0]["within"].as_str(), told[0]["law"].as_str()), (Some("PT72H"), Some("confirmed")));
+    assert_eq!(told[0]["authority"]["en"], "The Commission");
+    // It rests on a definition that is yet to be checked.
+    assert_eq!(told[1]["law"], "unconfirmed");
+    let missing: Vec<String> = report.duties[0].missing.iter().map(ToString::to_string).collect();
+    assert!(missing.contains(&"organizations/cloudy#/establishments".into()), "{missing:?}");
+    let silent: Vec<String> = report
+        .not_known
+        .iter()
+        .map(|told| told.place.as_ref().map_or("?".into(), |place| place.key.to_string()))
+        .collect();
+    assert_eq!(silent, ["?", "fr"]);
+    assert_eq!(report.regimes.len(), 1);
+}
+
+#[test]
+fn an_exit_brings_no_duties_and_without_a_law_the_report_says_that_none_is_known() {
+    let silent = touched(&register(RHEINWERK), Affected::Processor("ticketly".parse().unwrap()));
+    assert!(silent.duties.is_empty() && silent.not_evaluated[0].en.contains("no regime of the register knows any"));
+    let exit = Options { event: Event::Exit, ..options(location("us")) };
+    let exit = impact(&of(LAW), &exit).unwrap();
+    assert!(exit.duties.is_empty() && exit.regimes.is_empty() && exit.not_evaluated[0].en.contains("on an exit"));
+    let unknown = impact(&register(RHEINWERK), &options(location("missing"))).unwrap_err();
     assert_eq!(unknown.to_string(), "there is no record `locations/missing`");
 }
 

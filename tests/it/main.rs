@@ -3,10 +3,12 @@
 
 mod api;
 mod cli;
+mod drift;
 mod exchange;
 mod flows;
 mod impact;
 mod processor_table;
+mod recipients;
 mod regimes;
 mod reports;
 mod serve;

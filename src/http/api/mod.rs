@@ -4,6 +4,7 @@ pub mod changes;
 pub mod differences;
 pub mod feed;
 pub mod lists;
+pub mod notices;
 pub mod questions;
 pub mod records;
 pub mod reports;

@@ -5,14 +5,14 @@ mod html;
 mod markdown;
 
 use super::Format;
-use crate::report::{Model, Page};
+use crate::report::{Page, Paged};
 use std::io::{self, Write};
 
 /// Writes a report in a format.
 ///
 /// # Errors
 /// If `out` cannot be written to.
-pub fn write(format: Format, report: &Model, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(format: Format, report: &impl Paged, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Json => serde_json::to_writer(out, report).map_err(io::Error::from),
         Format::Markdown => markdown::write(&report.page(), out),
@@ -23,7 +23,7 @@ pub fn write(format: Format, report: &Model, out: &mut dyn Write) -> io::Result<
 
 /// The languages in a report, each once.
 #[must_use]
-pub fn languages(report: &Model) -> String {
+pub fn languages(report: &impl Paged) -> String {
     let languages: Vec<String> = Page::languages(&report.page()).iter().map(ToString::to_string).collect();
     languages.join(", ")
 }

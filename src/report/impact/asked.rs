@@ -1,14 +1,15 @@
 //! The report as it is asked for, and as people read it.
 
-use super::{Affected, Certainty, Extent, Impact, Law, Options};
+use super::{Affected, Certainty, Event, Extent, Impact, Options};
 use crate::{
     domain::{Kind, Register},
     report::{
         made::Made,
+        owed,
         page::{Block, Cell, Notes, Page, Pair, Section, Table},
         question::{About, Parameter, Question, Refused, Shape, Time},
         reader::Voice,
-        told::{Named, spoken},
+        told::{Named, Told, Who, spoken},
     },
 };
 use schemars::JsonSchema;
@@ -17,7 +18,7 @@ use serde::Serialize;
 /// What it is.
 pub const ABOUT: About = About {
     summary: "What an incident or an exit touches",
-    description: "What an incident at a service, an organisation or a place, or an exit from it, touches on a day or over a period: flows, activities, people as ranges, data, systems, notices, agreements, and whom to tell. What surely is touched, what may be, and what is somewhere that nobody recorded are told apart. Name exactly one of `processor`, `organization` and `location`.",
+    description: "What an incident at a service, an organisation or a place, or an exit from it, touches on a day or over a period: flows, activities, people as ranges, data, systems, notices, agreements, whom to tell, and which duties to notify an incident brings or may bring, as far as laws of the register know them. What surely is touched, what may be, and what is somewhere that nobody recorded are told apart. Name exactly one of `processor`, `organization` and `location`.",
     parameters: &[
         Parameter { name: "processor", description: "The service.", value: Shape::Key(Kind::Processors) },
         Parameter { name: "organization", description: "The organisation.", value: Shape::Key(Kind::Organizations) },
@@ -56,8 +57,7 @@ pub fn report(register: &Register, question: &Question) -> Result<Report, Refuse
     };
     let event = question.word("event").parse().map_err(Refused::Malformed)?;
     let options = Options { affected, event, period: question.period };
-    let impact =
-        super::impact(register, &options, &Law::default()).map_err(|unknown| Refused::Unknown(unknown.to_string()))?;
+    let impact = super::impact(register, &options).map_err(|unknown| Refused::Unknown(unknown.to_string()))?;
     Ok(Report { made: Made::of(register, question), impact })
 }
 
@@ -78,6 +78,13 @@ impl Report {
             blocks: vec![Block::Main],
             sections: Vec::new(),
         });
+        if impact.event == Event::Incident {
+            sections.push(Section {
+                heading: voice.says(("Duties to notify", "通知义务")),
+                blocks: owed::blocks(&voice, &impact.duties, &impact.not_known),
+                sections: Vec::new(),
+            });
+        }
         sections.push(Section {
             heading: voice.says(("Whom to tell or to ask", "应告知或询问的各方")),
             blocks: vec![Block::Table(self.contacts(&voice))],
@@ -114,15 +121,9 @@ impl Report {
                 Certainty::Perhaps => ("perhaps", "可能"),
                 Certainty::Anywhere => ("nobody recorded where", "地点未记录"),
             };
-            let side = |service: Option<&Named>, parties: &crate::report::told::Told<crate::report::told::Who>| {
-                match service {
-                    Some(service) => spoken::named(voice, service),
-                    None => spoken::listed(voice, parties, |who| match who.is {
-                        crate::report::told::WhoIs::People => Cell::Text(voice.says(("the people themselves", "本人"))),
-                        crate::report::told::WhoIs::Us => Cell::Text(voice.says(("we, for others", "我方（受托）"))),
-                        _ => spoken::words(voice, who.name.as_ref()),
-                    }),
-                }
+            let side = |service: Option<&Named>, parties: &Told<Who>| match service {
+                Some(service) => spoken::named(voice, service),
+                None => spoken::listed(voice, parties, |who| spoken::who(voice, who)),
             };
             vec![
                 spoken::named(voice, &flow.activity),
@@ -142,20 +143,10 @@ impl Report {
     }
 
     fn contacts(&self, voice: &Voice<'_>) -> Table {
-        let rows = self.impact.contacts.iter().map(|told| {
-            let contacts = told.contacts.iter().map(|contact| {
-                let known = [contact.name.as_deref(), contact.email.as_deref(), contact.phone.as_deref()];
-                let known: Vec<&str> = known.into_iter().flatten().collect();
-                let known = if known.is_empty() { contact.key.as_str().to_owned() } else { known.join(", ") };
-                Cell::Text(voice.plain(known))
+        let rows =
+            self.impact.contacts.iter().map(|told| {
+                vec![spoken::named(voice, &told.reached.organization), spoken::contacts(voice, &told.reached)]
             });
-            let contacts: Vec<Cell> = contacts.collect();
-            let contacts = match &told.missing {
-                Some(at) => Cell::Missing(voice.plain(at.to_string())),
-                None => Cell::List(contacts),
-            };
-            vec![spoken::named(voice, &told.organization), contacts]
-        });
         Table {
             caption: voice.says(("Contacts", "联系方式")),
             columns: vec![voice.says(("Organisation", "组织")), voice.says(("Contacts", "联系方式"))],
@@ -170,17 +161,7 @@ fn told(voice: &Voice<'_>, heading: (&'static str, &'static str), extent: &Exten
         [] => Cell::Unknown,
         named => Cell::List(named.iter().map(|named| spoken::named(voice, named)).collect()),
     };
-    let people = extent.people.iter().map(|at| {
-        let place = at.place.as_ref().map_or_else(
-            || voice.unknown().text,
-            |place| match spoken::named(voice, place) {
-                Cell::Text(said) => said.text,
-                _ => place.key.to_string(),
-            },
-        );
-        let most = at.range.at_most.map_or_else(|| voice.unknown().text, |most| most.to_string());
-        Cell::Text(voice.own(format!("{place}: {} – {most}", at.range.at_least)))
-    });
+    let people = extent.people.iter().map(|at| Cell::Text(voice.own(spoken::people(voice, at))));
     let people: Vec<Cell> = people.collect();
     let categories: Vec<Named> = extent.categories.iter().map(|told| told.category.clone()).collect();
     let pair = |label, value| Pair { label: voice.says(label), value };

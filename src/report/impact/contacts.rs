@@ -2,12 +2,8 @@
 
 use super::{affected::Affected, gathered::Gathered};
 use crate::{
-    domain::{
-        Key, Kind,
-        record::{Contact, ContactFunction},
-        value::Ref,
-    },
-    report::told::{At, Named, Records},
+    domain::{Key, value::Ref},
+    report::told::{Matter, Reached, Records, appointed},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -32,32 +28,13 @@ pub enum TellBecause {
 }
 
 /// Somebody to tell or ask.
-#[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ContactTold {
-    /// The organisation.
-    pub organization: Named,
+    /// The organisation, and its contacts: security, the data protection officer, privacy, representatives and general ones.
+    #[serde(flatten)]
+    pub reached: Reached,
     /// Why.
     pub because: Vec<TellBecause>,
-    /// Its contacts: security, the data protection officer, privacy, representatives and general ones, as recorded.
-    pub contacts: Vec<Contact>,
-    /// Where contacts would be recorded, if there are none.
-    pub missing: Option<At>,
-}
-
-/// The order in which contacts are of use. Complaints are for people, and not for this.
-const fn rank(function: Option<ContactFunction>) -> Option<u8> {
-    use ContactFunction as F;
-    Some(match function {
-        Some(F::Security) => 0,
-        Some(F::DataProtectionOfficer) => 1,
-        Some(F::Privacy) => 2,
-        Some(F::ChinaResponsiblePerson | F::QuebecPersonInCharge | F::CanadaAccountablePerson) => 3,
-        Some(F::EuRepresentative | F::UkRepresentative | F::SwissRepresentative | F::ChinaRepresentative) => 4,
-        Some(F::General) => 5,
-        None => 6,
-        Some(F::Complaints) => return None,
-    })
 }
 
 pub fn contacts(records: Records<'_>, affected: &Affected, gathered: &Gathered<'_, '_>) -> Vec<ContactTold> {
@@ -86,30 +63,19 @@ pub fn contacts(records: Records<'_>, affected: &Affected, gathered: &Gathered<'
     for organization in gathered.organizations() {
         add(organization, TellBecause::Party);
     }
-    let appointed: Vec<&Key> = because
-        .keys()
-        .filter_map(|key| records.organization(key))
-        .flat_map(|organization| organization.contacts.iter().flatten())
-        .filter(|contact| rank(contact.function).is_some())
-        .filter_map(|contact| contact.organization.as_ref().map(Ref::key))
-        .collect();
-    for key in appointed {
+    let represented: Vec<&Key> = because.keys().flat_map(|key| appointed(records, key, Matter::Incident)).collect();
+    for key in represented {
         because.entry(key).or_default().push(TellBecause::Representative);
     }
-    let mut told: Vec<ContactTold> = because.into_iter().map(|(key, because)| contact(records, key, because)).collect();
+    let contact = |(key, mut because): (&Key, Vec<TellBecause>)| {
+        because.sort_unstable();
+        because.dedup();
+        ContactTold { reached: Reached::at(records, key, Matter::Incident), because }
+    };
+    let mut told: Vec<ContactTold> = because.into_iter().map(contact).collect();
     told.sort_by(|a, b| {
-        (a.because.iter().min(), &a.organization.key).cmp(&(b.because.iter().min(), &b.organization.key))
+        (a.because.iter().min(), &a.reached.organization.key)
+            .cmp(&(b.because.iter().min(), &b.reached.organization.key))
     });
     told
-}
-
-fn contact(records: Records<'_>, key: &Key, mut because: Vec<TellBecause>) -> ContactTold {
-    because.sort_unstable();
-    because.dedup();
-    let recorded = records.organization(key).and_then(|organization| organization.contacts.as_ref());
-    let of_use = recorded.into_iter().flatten().filter(|contact| rank(contact.function).is_some());
-    let mut contacts: Vec<Contact> = of_use.cloned().collect();
-    contacts.sort_by_key(|contact| rank(contact.function));
-    let missing = contacts.is_empty().then(|| At::field(Kind::Organizations, key, "/contacts"));
-    ContactTold { organization: records.named(Kind::Organizations, key), because, contacts, missing }
 }

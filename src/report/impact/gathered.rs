@@ -109,6 +109,15 @@ impl<'f, 'a> Gathered<'f, 'a> {
         sides.flat_map(|side| side.organizations()).collect()
     }
 
+    /// Every flow that is touched in a stretch of days, how sure that is, and its people who are.
+    pub fn each(&self) -> impl Iterator<Item = (&'f Flow<'a>, &'f Facts<'a>, Certainty, Vec<&'a People>)> {
+        self.hits.iter().map(|hit| {
+            let certainty = hit.certainty();
+            let people = Self::people(hit, certainty).map(|(_, people)| people).collect();
+            (hit.flow, &hit.stretch.facts, certainty, people)
+        })
+    }
+
     /// The hits of a certainty: a flow is told where it is the surest on any day, and only there.
     fn of_certainty(&self, certainty: Certainty) -> Vec<&Hit<'f, 'a>> {
         let mut surest: BTreeMap<_, Certainty> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! Impact: what an incident at somebody or somewhere, or an exit from it, touches in a window of time.
 //!
 //! Knows what surely is touched (a record says that the data is there), what may be (a region, a wider place, an inferred
-//! way) and what is somewhere that nobody recorded, and never adds these up. Whom to tell is said as far as contacts are recorded; the
-//! duties to tell are an argument, since they are law. Without them the report says that no law was evaluated.
+//! way) and what is somewhere that nobody recorded, and never adds these up. Whom to tell is said as far as contacts are recorded, and the
+//! duties to notify as far as regimes of the register know them; where none speaks of a place, that is said.
 
 mod affected;
 mod asked;
@@ -14,13 +14,17 @@ pub use asked::{ABOUT, Report, report};
 pub use contacts::{ContactTold, TellBecause};
 pub use gathered::{Categories, Flags, Touched};
 
-use super::told::{
-    AgreementTold, At, Days, LegTold, Named, PeopleAt, Range, Records, Sentence, StateTold, Told, UnitTold,
-    UnknownRecord, Who,
+use super::{
+    owed::{Collected, DutyTold, NotKnown},
+    told::{
+        AgreementTold, At, Certainty as Sure, Days, LegTold, Named, PeopleAt, Range, Records, Sentence, StateTold,
+        Told, UnitTold, UnknownRecord, Who,
+    },
 };
 use crate::{
-    domain::{Key, Register},
-    flows::{self, Period},
+    domain::{Key, Register, record::regime::DutyOccasion},
+    flows::{self, Moment, Period},
+    rules::Duties,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -69,32 +73,6 @@ impl std::str::FromStr for Event {
     }
 }
 
-/// What laws ask for where something like this happens: found by whoever evaluates laws, and told here.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Law<'l> {
-    /// The keys of the packs of rules that were evaluated. None: no law was.
-    pub packs: &'l [Key],
-    /// The duties to tell somebody that apply.
-    pub duties: &'l [Duty],
-}
-
-/// A duty to tell an authority or people.
-#[serde_with::skip_serializing_none]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[schemars(rename = "ImpactDuty")]
-pub struct Duty {
-    /// The pack of rules that knows it.
-    pub regime: Key,
-    /// Where the law says so.
-    pub citation: String,
-    /// Who is to be told what.
-    pub text: Sentence,
-    /// Within which time, as a duration of ISO 8601 (`PT72H`); absent: the law names none.
-    pub within: Option<String>,
-    /// Whether somebody confirmed the rule against the law; one that is not confirmed says so wherever it is told.
-    pub confirmed: bool,
-}
-
 /// How sure it is that something is touched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -131,10 +109,13 @@ pub struct Impact {
     pub flows: Vec<TouchedFlow>,
     /// Whom to tell, or to ask.
     pub contacts: Vec<ContactTold>,
-    /// The laws that were evaluated.
+    /// The regimes that know what is owed after an incident, by the law of the last day. None of an exit.
     pub regimes: Vec<Key>,
-    /// The duties to tell authorities and people. Empty says nothing where no law was evaluated: see `not_evaluated`.
-    pub duties: Vec<Duty>,
+    /// The duties to tell authorities, people and others that such an incident brings or may bring, if it is one that the law means.
+    /// Empty says nothing where no regime knows any: see `not_evaluated`.
+    pub duties: Vec<DutyTold>,
+    /// The places of people of which no regime says what is owed.
+    pub not_known: Vec<NotKnown>,
     /// Lists that may hide more, or records that lack a contact.
     pub open: Vec<At>,
     /// What the report did not judge.
@@ -226,7 +207,7 @@ pub struct TouchedFlow {
 ///
 /// # Errors
 /// If the register does not hold who or where is asked for.
-pub fn impact(register: &Register, options: &Options, law: &Law<'_>) -> Result<Impact, UnknownRecord> {
+pub fn impact(register: &Register, options: &Options) -> Result<Impact, UnknownRecord> {
     let records = Records(register);
     let (kind, key) = options.affected.record();
     records.known(kind, Some(key))?;
@@ -235,9 +216,23 @@ pub fn impact(register: &Register, options: &Options, law: &Law<'_>) -> Result<I
     let gathered = gathered::Gathered::of(records, &flows, &affected);
     let contacts = contacts::contacts(records, &options.affected, &gathered);
     let mut open = gathered.open();
-    open.extend(contacts.iter().filter_map(|told| told.missing.clone()));
+    open.extend(contacts.iter().filter_map(|told| told.reached.missing.clone()));
     open.sort();
     open.dedup();
+    let duties = match options.event {
+        Event::Incident => {
+            Some(Duties::of(register, &flows.atlas, Moment::on(options.period.to()), DutyOccasion::Incident))
+        }
+        Event::Exit => None,
+    };
+    let mut owed = duties.as_ref().map(|duties| Collected::of(records, &flows.atlas, duties));
+    if let Some(owed) = &mut owed {
+        for (flow, facts, certainty, people) in gathered.each() {
+            let sure = if certainty == Certainty::Surely { Sure::Surely } else { Sure::Perhaps };
+            owed.take(flow, facts, sure, &people);
+        }
+    }
+    let regimes = owed.as_ref().map(Collected::regimes).unwrap_or_default();
     Ok(Impact {
         affected: options.affected.clone(),
         name: records.named(kind, key),
@@ -249,20 +244,35 @@ pub fn impact(register: &Register, options: &Options, law: &Law<'_>) -> Result<I
         countries: gathered.countries(&affected),
         flows: gathered.flows(),
         contacts,
-        regimes: law.packs.to_vec(),
-        duties: law.duties.to_vec(),
+        duties: owed.as_ref().map(Collected::duties).unwrap_or_default(),
+        not_known: owed.as_ref().map(Collected::not_known).unwrap_or_default(),
         open,
-        not_evaluated: not_evaluated(law),
+        not_evaluated: not_evaluated(options.event, &regimes),
+        regimes,
     })
 }
 
-fn not_evaluated(law: &Law<'_>) -> Vec<Sentence> {
+fn not_evaluated(event: Event, regimes: &[Key]) -> Vec<Sentence> {
     let mut said = Vec::new();
-    if law.packs.is_empty() {
-        said.push((
-            "Duties to notify: no pack of rules was evaluated, so that an empty list of duties says nothing.",
-            "通知义务：未评估任何规则包，义务列表为空不表示没有义务。",
-        ));
+    match event {
+        Event::Exit => said.push((
+            "What laws ask for on an exit: no law was evaluated.",
+            "退出时的法律要求：未评估任何法律。",
+        )),
+        Event::Incident if regimes.is_empty() => said.push((
+            "Duties to notify: no regime of the register knows any, so that an empty list of duties says nothing.",
+            "通知义务：登记册中没有任何规定通知义务的法律，义务列表为空不表示没有义务。",
+        )),
+        Event::Incident => said.extend([
+            (
+                "Whether what happened is what a law means, and how great its risk is: that decides whether a duty is owed, and is for people to judge.",
+                "所发生的事件是否属于法律所指的情形及其风险程度：这决定义务是否成立，须由人工判断。",
+            ),
+            (
+                "What contracts, insurers, and the laws of sectors (banking, telecommunications, health, critical infrastructure) ask for.",
+                "合同、保险以及行业法律（银行、电信、医疗、关键基础设施等）的要求。",
+            ),
+        ]),
     }
     said.push((
         "Companies of the same group, and others who depend on the one affected without a record of it.",

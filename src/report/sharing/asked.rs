@@ -8,7 +8,7 @@ use crate::{
         page::{Block, Cell, Notes, Page, Section, Table},
         question::{About, Parameter, Question, Refused, Shape, Time},
         reader::Voice,
-        told::{StateTold, spoken},
+        told::spoken,
     },
 };
 use schemars::JsonSchema;
@@ -158,20 +158,9 @@ fn row(voice: &Voice<'_>, kind: SharingKind, name: Cell, share: &Share) -> Vec<C
         .map(|told| spoken::named(voice, &told.agreement))
         .collect();
     vec![
-        text(match kind {
-            SharingKind::Entrusted => ("entrusted", "委托处理"),
-            SharingKind::Provided => ("provided", "提供"),
-            SharingKind::BusinessSuccession => ("business succession", "因合并、收购等转移"),
-            SharingKind::DisclosedPublicly => ("disclosed publicly", "公开"),
-            SharingKind::Compelled => ("compelled", "依法提供"),
-            SharingKind::NotRecorded => ("not recorded", "未记录"),
-        }),
+        text(kind.words()),
         name,
-        spoken::listed(voice, &share.from, |who| match who.is {
-            crate::report::told::WhoIs::People => text(("the people themselves", "本人")),
-            crate::report::told::WhoIs::Us => text(("we, for others", "我方（受托）")),
-            _ => spoken::words(voice, who.name.as_ref()),
-        }),
+        spoken::listed(voice, &share.from, |who| spoken::who(voice, who)),
         spoken::named(voice, &share.activity),
         share.passed_on_by.as_ref().map_or(Cell::Blank, |by| spoken::named(voice, by)),
         spoken::listed(voice, &share.data, |datum| spoken::words(voice, Some(&datum.words()))),
@@ -180,10 +169,7 @@ fn row(voice: &Voice<'_>, kind: SharingKind, name: Cell, share: &Share) -> Vec<C
             place.location.as_ref().map_or(Cell::Unknown, |at| spoken::named(voice, at))
         }),
         if in_force.is_empty() { Cell::Unknown } else { Cell::List(in_force) },
-        text(match share.state {
-            StateTold::Active => ("goes on", "进行中"),
-            StateTold::Residual => ("ended, not known to be returned or deleted", "已终止，未记录返还或删除"),
-        }),
+        text(share.state.words()),
     ]
 }
 

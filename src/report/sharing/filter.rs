@@ -7,9 +7,8 @@ use super::{
 use crate::{
     domain::{Key, record::Activity, value::Ref},
     flows::Target,
-    report::told::{ExtentTold, Records, category_within, data, subjects},
+    report::told::{ExtentTold, Records, category_within, data, subject_within, subjects},
 };
-use std::collections::BTreeSet;
 
 /// Whether a row is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,20 +105,4 @@ const fn verdict(shown: bool, extent: ExtentTold) -> Belongs {
         (false, ExtentTold::Complete) => Belongs::No,
         (false, ExtentTold::Open | ExtentTold::Unknown) => Belongs::Perhaps,
     }
-}
-
-/// Whether a group of people is `wide` or belongs to it.
-fn subject_within(records: Records<'_>, subject: &Key, wide: &Key) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![subject];
-    while let Some(at) = open.pop() {
-        if at == wide {
-            return true;
-        }
-        if seen.insert(at) {
-            let parents = records.subject(at).and_then(|subject| subject.parents.as_ref());
-            open.extend(parents.into_iter().flatten().map(Ref::key));
-        }
-    }
-    false
 }

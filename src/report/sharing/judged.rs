@@ -4,12 +4,12 @@ use super::{
     Open,
     gathered::{Gathered, called},
     listing,
-    promises::{self, Covered, Evidence, NoticeJudged, PromiseJudged, Verdict},
+    promises::{self, Covered, Evidence, KindJudged, NoticeJudged, PromiseJudged, Verdict},
 };
 use crate::{
     domain::{
         Key, Kind,
-        record::{Activity, Commitment, Notice},
+        record::{Activity, Commitment, CommitmentKind, Notice},
     },
     flows::Atlas,
     report::{
@@ -18,61 +18,94 @@ use crate::{
     },
 };
 
-/// What the records say about a notice.
-pub fn notice<'a>(gathered: &Gathered<'_, 'a>, atlas: &Atlas<'a>, notice: &'a Notice) -> NoticeJudged {
-    let records = gathered.records;
-    let names = |activity: &Activity| activity.notices.iter().flatten().any(|named| named.key() == &notice.key);
-    let covered = Covered {
-        records,
-        atlas,
-        activities: gathered
-            .activities
-            .iter()
-            .map(|(activity, _)| *activity)
-            .filter(|activity| names(activity))
-            .collect(),
-        shared: gathered.shared.iter().filter(|shared| names(shared.activity())).collect(),
-    };
-    let unplaced = unplaced(gathered, &notice.key, covered.activities.is_empty());
-    let of_recipients: Vec<Open> = gathered
-        .open(|activity| names(activity))
-        .into_iter()
-        // Sub-processors have rows of their own.
-        .filter(|open| open.at.record.starts_with(Kind::Activities.path()))
-        .collect();
-    let promise =
-        |commitment: &Commitment| judged(&covered, commitment, !unplaced.is_empty(), !of_recipients.is_empty());
-    let recipients_open = !unplaced.is_empty() || !of_recipients.is_empty();
-    NoticeJudged {
-        notice: records.named(Kind::Notices, &notice.key),
-        activities: covered.activities.iter().map(|activity| records.named(Kind::Activities, &activity.key)).collect(),
-        promises: notice.commitments.as_ref().map(|promises| promises.iter().map(promise).collect()),
-        listing: listing::conflicts(&covered, notice, recipients_open),
-        open: unplaced.into_iter().chain(of_recipients).collect(),
+/// All that a notice covers, and what may belong to it unsaid.
+struct Held<'c, 'f, 'a> {
+    covered: Covered<'c, 'f, 'a>,
+    unplaced: Vec<Open>,
+    of_recipients: Vec<Open>,
+}
+
+impl<'c, 'f, 'a> Held<'c, 'f, 'a> {
+    fn of(gathered: &'c Gathered<'f, 'a>, atlas: &'c Atlas<'a>, notice: &Notice) -> Self {
+        let names = |activity: &Activity| activity.notices.iter().flatten().any(|named| named.key() == &notice.key);
+        let covered = Covered {
+            records: gathered.records,
+            atlas,
+            activities: gathered
+                .activities
+                .iter()
+                .map(|(activity, _)| *activity)
+                .filter(|activity| names(activity))
+                .collect(),
+            shared: gathered.shared.iter().filter(|shared| names(shared.activity())).collect(),
+        };
+        let unplaced = unplaced(gathered, &notice.key, covered.activities.is_empty());
+        let of_recipients: Vec<Open> = gathered
+            .open(|activity| names(activity))
+            .into_iter()
+            // Sub-processors have rows of their own.
+            .filter(|open| open.at.record.starts_with(Kind::Activities.path()))
+            .collect();
+        Self { covered, unplaced, of_recipients }
+    }
+
+    fn judged(&self, kind: CommitmentKind) -> KindJudged {
+        let (unplaced, recipients_open) = (!self.unplaced.is_empty(), !self.of_recipients.is_empty());
+        let found = promises::found(&self.covered, kind);
+        let verdict = match &found {
+            None => Verdict::NotJudged,
+            Some(found) if !found.contradictions.is_empty() => Verdict::Contradicted,
+            Some(found) if unplaced || found.of_recipients && recipients_open || !found.doubts.is_empty() => {
+                Verdict::CannotBeTold
+            }
+            Some(_) => Verdict::NothingContradicts,
+        };
+        let (contradictions, doubts): (Vec<Evidence>, Vec<Evidence>) = found.map_or_else(Default::default, |found| {
+            (found.contradictions.into_iter().collect(), found.doubts.into_iter().collect())
+        });
+        KindJudged { kind, verdict, contradictions, doubts }
     }
 }
 
-fn judged(
-    covered: &Covered<'_, '_, '_>,
-    commitment: &Commitment,
-    unplaced: bool,
-    recipients_open: bool,
-) -> PromiseJudged {
-    let found = promises::found(covered, commitment.kind);
-    let verdict = match &found {
-        None => Verdict::NotJudged,
-        Some(found) if !found.contradictions.is_empty() => Verdict::Contradicted,
-        Some(found) if unplaced || found.of_recipients && recipients_open || !found.doubts.is_empty() => {
-            Verdict::CannotBeTold
-        }
-        Some(_) => Verdict::NothingContradicts,
-    };
-    let (contradictions, doubts): (Vec<Evidence>, Vec<Evidence>) = found.map_or_else(Default::default, |found| {
-        (found.contradictions.into_iter().collect(), found.doubts.into_iter().collect())
-    });
+/// What the records say about a notice.
+pub fn notice<'a>(gathered: &Gathered<'_, 'a>, atlas: &Atlas<'a>, notice: &'a Notice) -> NoticeJudged {
+    let records = gathered.records;
+    let held = Held::of(gathered, atlas, notice);
+    let recipients_open = !held.unplaced.is_empty() || !held.of_recipients.is_empty();
+    NoticeJudged {
+        notice: records.named(Kind::Notices, &notice.key),
+        activities: held
+            .covered
+            .activities
+            .iter()
+            .map(|activity| records.named(Kind::Activities, &activity.key))
+            .collect(),
+        promises: notice
+            .commitments
+            .as_ref()
+            .map(|promises| promises.iter().map(|promise| recorded(promise, held.judged(promise.kind))).collect()),
+        listing: listing::conflicts(&held.covered, notice, recipients_open),
+        open: held.unplaced.into_iter().chain(held.of_recipients).collect(),
+    }
+}
+
+/// What the records say about promises of some kinds, whether or not the notice records such; and what keeps it from being all.
+pub fn kinds<'a>(
+    gathered: &Gathered<'_, 'a>,
+    atlas: &Atlas<'a>,
+    notice: &Notice,
+    kinds: &[CommitmentKind],
+) -> (Vec<KindJudged>, Vec<Open>) {
+    let held = Held::of(gathered, atlas, notice);
+    let judged = kinds.iter().map(|kind| held.judged(*kind)).collect();
+    (judged, held.unplaced.into_iter().chain(held.of_recipients).collect())
+}
+
+fn recorded(commitment: &Commitment, judged: KindJudged) -> PromiseJudged {
+    let KindJudged { kind, verdict, contradictions, doubts } = judged;
     PromiseJudged {
         commitment: commitment.key.clone(),
-        kind: commitment.kind,
+        kind,
         text: commitment.text.clone(),
         verdict,
         contradictions,
@@ -81,7 +114,7 @@ fn judged(
 }
 
 /// What may belong to a notice and does not say so: activities whose notices are not recorded; and that none names it.
-fn unplaced(gathered: &Gathered<'_, '_>, notice: &Key, none: bool) -> Vec<Open> {
+pub fn unplaced(gathered: &Gathered<'_, '_>, notice: &Key, none: bool) -> Vec<Open> {
     let silent = gathered.activities.iter().filter(|(activity, _)| activity.notices.is_none());
     let mut open: Vec<Open> = silent
         .map(|(activity, _)| {

@@ -15,17 +15,21 @@ mod roles;
 mod rows;
 
 pub use asked::{ABOUT, Report, report};
+pub(super) use gathered::{Gathered, Shared, called};
+pub(super) use judged::unplaced;
 pub use listing::{ListingConflict, ListingProblem};
-pub use promises::{Evidence, NoticeJudged, PromiseJudged, Verdict};
+pub use promises::{Evidence, KindJudged, NoticeJudged, PromiseJudged, Verdict};
 pub use roles::RoleConflict;
 pub use rows::{ListedAs, NoticeTold, Share};
 
 use super::told::{At, Days, Records, Sentence, UnknownRecord, Who, Words};
 use crate::{
-    domain::{Key, Kind, Register, record::DisclosureKind},
+    domain::{
+        Key, Kind, Register,
+        record::{CommitmentKind, DisclosureKind, Notice},
+    },
     flows::{self, Period},
 };
-use gathered::Gathered;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +102,19 @@ impl SharingKind {
             Self::DisclosedPublicly => "disclosed_publicly",
             Self::Compelled => "compelled",
             Self::NotRecorded => "not_recorded",
+        }
+    }
+
+    /// The same for people: in English and in Chinese.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Entrusted => ("entrusted", "委托处理"),
+            Self::Provided => ("provided", "提供"),
+            Self::BusinessSuccession => ("business succession", "因合并、收购等转移"),
+            Self::DisclosedPublicly => ("disclosed publicly", "公开"),
+            Self::Compelled => ("compelled", "依法提供"),
+            Self::NotRecorded => ("not recorded", "未记录"),
         }
     }
 }
@@ -261,6 +278,35 @@ pub fn sharing(register: &Register, options: &Options) -> Result<Sharing, Unknow
         left_out_in_doubt,
         not_evaluated: not_evaluated(),
     })
+}
+
+/// What the activities behind a notice do, and what that says to promises.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Behind {
+    /// Who gets data, and all that each gets.
+    pub recipients: Vec<OfRecipient>,
+    /// What the records say about the kinds of promises that were asked for.
+    pub promises: Vec<KindJudged>,
+    /// What keeps anybody from telling whether there is more.
+    pub open: Vec<Open>,
+}
+
+/// What the activities behind a notice do, and what that says to promises of some kinds.
+#[must_use]
+pub fn behind(register: &Register, period: Period, notice: &Notice, kinds: &[CommitmentKind]) -> Behind {
+    let records = Records(register);
+    let flows = flows::derive(register, period);
+    let gathered = Gathered::of(records, &flows);
+    let of_notice = |shared: &&gathered::Shared<'_, '_>| {
+        shared.activity().notices.iter().flatten().any(|named| named.key() == &notice.key)
+    };
+    let mut recipients: BTreeMap<gathered::Identity, Vec<&gathered::Shared<'_, '_>>> = BTreeMap::new();
+    for shared in gathered.shared.iter().filter(of_notice) {
+        recipients.entry(shared.identity(records)).or_default().push(shared);
+    }
+    let recipients = recipients.values().map(|of| recipient(records, &flows.atlas, of)).collect();
+    let (promises, open) = judged::kinds(&gathered, &flows.atlas, notice, kinds);
+    Behind { recipients, promises, open }
 }
 
 fn recipient(records: Records<'_>, atlas: &flows::Atlas<'_>, shared: &[&gathered::Shared<'_, '_>]) -> OfRecipient {

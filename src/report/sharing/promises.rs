@@ -75,6 +75,19 @@ pub struct PromiseJudged {
     pub doubts: Vec<Evidence>,
 }
 
+/// What the records say about all promises of a kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KindJudged {
+    /// The kind.
+    pub kind: CommitmentKind,
+    /// What the records say.
+    pub verdict: Verdict,
+    /// What contradicts such a promise.
+    pub contradictions: Vec<Evidence>,
+    /// What could contradict it and is not recorded.
+    pub doubts: Vec<Evidence>,
+}
+
 /// A fact, or the place of one that is not recorded.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]

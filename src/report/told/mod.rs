@@ -4,16 +4,18 @@
 //! becomes "no". Words of records come along in all their languages, words of the program in every language it speaks.
 //! Never knows which report it serves, and never judges.
 
+mod contacts;
 mod instruments;
 mod people;
 mod places;
 mod records;
 pub mod spoken;
 
+pub use contacts::{Matter, Reached, appointed};
 pub use instruments::{AgreementTold, AssessmentTold, CoverageTold, agreements, assessments, named_assessments};
 pub use people::{Counted, PeopleAt, Range, UnitTold, ranges};
 pub use places::{AccessTold, PlaceTold, UseTold, accesses, spots};
-pub use records::{Datum, Named, Records, UnknownRecord, category_within, data, subjects};
+pub use records::{Datum, Named, Records, UnknownRecord, category_within, data, datum, goes, subject_within, subjects};
 
 use super::speech::Speech;
 use crate::{
@@ -96,6 +98,17 @@ impl std::fmt::Display for At {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}#{}", self.record, self.field)
     }
+}
+
+/// How sure something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ToldCertainty")]
+pub enum Certainty {
+    /// The records say so.
+    Surely,
+    /// They do not say that it is not: a wider place or category, something of which nothing is said, a list that may lack it.
+    Perhaps,
 }
 
 /// How much of what there is a list says.
@@ -242,6 +255,17 @@ pub enum StateTold {
     Active,
     /// It has ended, and nobody recorded that what was there has been returned or deleted.
     Residual,
+}
+
+impl StateTold {
+    /// The same for people: in English and in Chinese.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Active => ("goes on", "进行中"),
+            Self::Residual => ("ended, not known to be returned or deleted", "已终止，未记录返还或删除"),
+        }
+    }
 }
 
 impl From<flows::State> for StateTold {

@@ -137,21 +137,24 @@ impl Datum {
 /// a category may be among it.
 #[must_use]
 pub fn data(records: Records<'_>, facts: &Facts<'_>) -> Told<Datum> {
-    let mut told = Told::of(&facts.data, |item| datum(records, item));
-    if let Some(limit) = facts.categories {
-        told.items.retain(|datum| {
-            datum.category.as_ref().is_none_or(|category| {
-                limit.iter().any(|limit| {
-                    category_within(records, &category.key, limit.key())
-                        || category_within(records, limit.key(), &category.key)
-                })
-            })
-        });
-    }
-    told
+    let items = facts.data.items.iter().filter(|item| goes(records, facts, item));
+    let Told { items: _, extent, open } = Told::of(&facts.data, |_| ());
+    Told { items: items.map(|item| datum(records, item)).collect(), extent, open }
 }
 
-fn datum(records: Records<'_>, item: &DataItem) -> Datum {
+/// Whether an item of the data of a flow goes to a sub-processor whose record limits what it gets; of a flow without such a limit
+/// every item does.
+#[must_use]
+pub fn goes(records: Records<'_>, facts: &Facts<'_>, item: &DataItem) -> bool {
+    let (Some(limit), Some(category)) = (facts.categories, &item.category) else { return true };
+    limit.iter().any(|limit| {
+        category_within(records, category.key(), limit.key()) || category_within(records, limit.key(), category.key())
+    })
+}
+
+/// An item of data.
+#[must_use]
+pub fn datum(records: Records<'_>, item: &DataItem) -> Datum {
     Datum {
         item: item.key.clone(),
         category: item.category.as_ref().map(|category| records.named(Kind::DataCategories, category.key())),
@@ -179,6 +182,23 @@ pub fn category_within(records: Records<'_>, category: &Key, wide: &Key) -> bool
         }
         if seen.insert(at) {
             let parents = records.category(at).and_then(|category| category.parents.as_ref());
+            open.extend(parents.into_iter().flatten().map(Ref::key));
+        }
+    }
+    false
+}
+
+/// Whether a group of people is `wide` or belongs to it.
+#[must_use]
+pub fn subject_within(records: Records<'_>, subject: &Key, wide: &Key) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![subject];
+    while let Some(at) = open.pop() {
+        if at == wide {
+            return true;
+        }
+        if seen.insert(at) {
+            let parents = records.subject(at).and_then(|subject| subject.parents.as_ref());
             open.extend(parents.into_iter().flatten().map(Ref::key));
         }
     }

@@ -225,6 +225,10 @@ pub(super) fn not_evaluated(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec
     let mut lawless = touched.clone();
     for (pack, _) in teller.book.seasons.last().into_iter().flat_map(|season| &season.packs) {
         let regime = pack.regime;
+        // It knows what is owed on other occasions, and has nothing to say of transfers.
+        if !pack.is_evaluated() && regime.duties.is_some() {
+            continue;
+        }
         let Some(jurisdiction) = regime.jurisdiction.as_ref().map(crate::domain::Ref::key) else { continue };
         let here: Vec<&Key> = touched.iter().copied().filter(|country| lies_in(country, jurisdiction)).collect();
         for country in here {

@@ -544,7 +544,7 @@ pub struct ChangedFlow {
     pub facts: Vec<&'static str>,
     /// The results that are others.
     pub results: Vec<ChangedResult>,
-    /// The commits since then that wrote a record it comes from. None: the day or the law made the difference.
+    /// The commits since then that wrote a record it comes from. None: the day, the law, or what is supposed makes the difference.
     pub commits: Vec<u64>,
 }
 

@@ -90,10 +90,13 @@ impl Writer<'_> {
         ];
         let rows = kinds.into_iter().flat_map(|(what, flows)| flows.iter().map(move |flow| (what, flow)));
         let since = changes.since_seq;
-        let caption = self
-            .voice
-            .speech
-            .of_two(format!("Otherwise than after commit {since}"), format!("与第{since}次提交后相比"));
+        let caption = match self.report.made.supposed {
+            Some(_) => self.voice.speech.pick(("Otherwise than it is", "与实际情况相比")).to_owned(),
+            None => self
+                .voice
+                .speech
+                .of_two(format!("Otherwise than after commit {since}"), format!("与第{since}次提交后相比")),
+        };
         let table = Table {
             caption: self.voice.own(&caption),
             columns: self.heads(&[

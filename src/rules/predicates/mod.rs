@@ -41,6 +41,7 @@ pub(super) fn judge<'a>(view: &View<'_, 'a>, condition: &'a Condition, notes: &m
         }
         Condition::Exporter(test) => parties::judge(view, &facts.exporter, test, notes),
         Condition::Importer(test) => parties::judge(view, &facts.importer, test, notes),
+        Condition::Controller(test) => parties::judge(view, &parties::controllers(view), test, notes),
         Condition::SameGroup(wanted) => parties::same_group(view, *wanted, notes),
         Condition::Role(test) => parties::role(view, test, notes),
         Condition::Data(test) => data::judge(view, test, notes),

@@ -9,7 +9,7 @@ use crate::{
         },
         value::Percent,
     },
-    flows::{Capacity, Party, Side},
+    flows::{Capacity, Extent, ListAt, Listed, Party, Said, Side},
     rules::{
         notes::{Notes, Why},
         truth::{Answer, Truth},
@@ -63,6 +63,26 @@ pub(super) fn judge<'a>(view: &View<'_, 'a>, side: &Side<'a>, test: &PartyTest, 
             Answer::of_fact(fact.map(|count| count >= *least), true)
         }),
     }
+}
+
+/// Who decides on the processing: the controllers of the activity, or those for whom we process.
+pub(super) fn controllers<'a>(view: &View<'_, 'a>) -> Side<'a> {
+    let activity = view.activity;
+    let (list, told) = match activity.role {
+        Some(ActivityRole::Processor) => ("on_behalf_of", activity.on_behalf_of.as_deref()),
+        _ => ("controllers", activity.controllers.as_deref()),
+    };
+    let at = ListAt { kind: Kind::Activities, key: &activity.key, within: None, list };
+    let pointer = at.pointer();
+    let complete = activity.complete.iter().flatten().find(|statement| statement.pointer.as_str() == pointer.as_str());
+    let extent = match (told, complete) {
+        (None, _) => Extent::Unknown,
+        (Some(_), None) => Extent::Open,
+        (Some(_), Some(complete)) => Extent::Complete(complete),
+    };
+    let parties = told.unwrap_or_default().iter().map(|controller| Party::Organization(controller.key())).collect();
+    let parties = Listed { items: parties, said: vec![Said { at, extent }] };
+    Side { service: None, parties, providers: Vec::new(), capacity: Capacity::Unknown }
 }
 
 /// Judges one party: only of organisations with a record is anything known.

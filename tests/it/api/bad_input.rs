@@ -217,8 +217,12 @@ async fn successors_may_not_be_anything_but_records() {
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_before_it_is_read() {
-    let app =
-        TestApp::over(Database::with(Content::BuiltIn), Limits { record: 1000, manifest: 2000 }, Vec::new()).await;
+    let app = TestApp::over(
+        Database::with(Content::BuiltIn),
+        Limits { record: 1000, manifest: 2000, ..Limits::default() },
+        Vec::new(),
+    )
+    .await;
     let of = |length: usize| {
         let mut record = minimal("a");
         record["steward"] = "x".repeat(length - record.to_string().len() - 13).into();

@@ -35,6 +35,12 @@ const READ: &[(&str, &str, &str)] = &[
 /// A region that is not built in, as a manifest.
 const REGION: &str = "reason: a new region\nlocations:\n  - key: us-wa\n    name: {en: Washington}\n    category: subdivision\n    iso_3166_2: US-WA\n    part_of: us\n";
 
+/// A page that somebody published, and what it loads.
+const PUBLISHED: &str = "<h1>Privacy Policy</h1>\n<p>Effective Date: September[ ], 2024</p>\n<table><tr><th>Service</th><th>Purpose</th><th>Service provider</th><th>Privacy policy</th></tr>\n<tr><td>NeoCRM</td><td>To facilitate contact with clients</td><td>Beijing Renkehudong Network Technology Co., Ltd. and Beijing Ingage App Internet Technology Ltd. Co.</td><td>https://www.neocrm.com/privacy</td></tr></table>\n<p>We will not share your personal information to external parties.</p>\n";
+const HOSTS: &str = "www.sunmi.us\nwww.google-analytics.com\n";
+/// What somebody supposes, as a manifest.
+const SUPPOSED: &str = "reason: what if NeoCRM kept it in Canada?\nsystems:\n  - key: neocrm-tenant\n    name: {en: NeoCRM}\n    tenant_of: neocrm\n    storage: [{key: servers, location: ca}]\n";
+
 /// A conversation with the demonstration, and what is kept of it: the first of what is sent to and answered by each operation.
 struct Conversation<'a> {
     app: &'a TestApp,
@@ -183,9 +189,26 @@ async fn demonstration(talk: &mut Conversation<'_>) {
                 _ => "activity=business-succession",
             };
             let asked = format!("/api/v1/reports/{}?{about}&format={format}", report.name());
-            talk.ask(reader.get(asked)).await;
+            talk.ask(reader.get(&asked)).await;
+            let supposed: Value = serde_saphyr::from_str(SUPPOSED).unwrap();
+            talk.ask(reader.post(&asked).json(&supposed)).await;
+            talk.ask(reader.post(&asked).yaml(SUPPOSED)).await;
         }
     }
+    for format in ["json", "markdown", "html", "csv"] {
+        let asked = |of: &str| format!("{NOTICE}/{of}?on=2026-11-25&format={format}");
+        talk.ask(reader.post(asked("drift")).body("text/html", PUBLISHED)).await;
+        talk.ask(reader.post(asked("hosts-drift")).body("text/plain", HOSTS)).await;
+    }
+    talk.ask(reader.post(format!("{NOTICE}/drift")).body("text/markdown", "# Privacy Policy\n\nEffective Date:\n"))
+        .await;
+    talk.ask(reader.post(format!("{NOTICE}/drift")).body("text/plain", "Privacy Policy\nEffective Date:\n")).await;
+    let archive =
+        json!({ "log": { "version": "1.2", "entries": [{ "request": { "url": "https://www.sunmi.us/" } }] } });
+    talk.ask(reader.post(format!("{NOTICE}/hosts-drift")).json(&archive)).await;
+    let bill = json!({ "bomFormat": "CycloneDX", "services": [{ "name": "Chat", "endpoints": ["https://chat.example.com/"] }] });
+    let bill = reader.post(format!("{NOTICE}/hosts-drift")).body("application/vnd.cyclonedx+json", bill.to_string());
+    talk.ask(bill).await;
     // A register is too long for an example; its beginning says what it is like.
     for format in ["json", "yaml"] {
         let asked = format!("/api/v1/export?format={format}");

@@ -1,6 +1,6 @@
 //! `Idempotency-Key`: what is sent again is carried out once, and answered with the same bytes.
 
-use crate::support::{Answer, Content, Database, TestApp, id, minimal, operations, resolved};
+use crate::support::{Answer, Content, Database, TestApp, id, minimal, only_supposes, operations, resolved};
 use chrono::TimeDelta;
 use rocket::futures::future::join_all;
 use ropewalk::{
@@ -313,14 +313,22 @@ async fn an_answer_that_cannot_be_kept_takes_its_commit_along() {
     assert_eq!(seq(&app).await, 3);
 }
 
+/// Operations that are a POST since they are asked with a body: they write nothing, and take no key. This list may only shrink.
+const READING: &[&str] = &["check_notice_drift", "check_hosts_drift"];
+
 #[tokio::test]
-async fn every_post_refuses_what_is_no_key_and_says_so_in_the_document() {
+async fn every_post_that_writes_refuses_what_is_no_key_and_says_so_in_the_document() {
     let app = TestApp::empty().await;
     let mut posts = 0;
-    for (_, path, operation) in operations().into_iter().filter(|(method, ..)| method == "POST") {
-        posts += 1;
+    for (method, path, operation) in operations().into_iter().filter(|(method, ..)| method == "POST") {
         let parameters = operation["parameters"].as_array().unwrap().iter().map(resolved);
-        assert_eq!(parameters.filter(|one| one["name"] == "Idempotency-Key").count(), 1, "{path}");
+        let reads = READING.iter().any(|id| operation["operationId"] == *id) || only_supposes(&method, path);
+        let keys = parameters.filter(|one| one["name"] == "Idempotency-Key").count();
+        assert_eq!(keys, usize::from(!reads), "{path}");
+        if reads {
+            continue;
+        }
+        posts += 1;
         for key in ["", "\"\"", "a b", "\"abc", "schlüssel", &"x".repeat(256)] {
             let refused = send(&app, path, key, &json!({})).await;
             let detail = refused.problem(400, "bad-request")["detail"].as_str().unwrap().to_owned();

@@ -2,6 +2,7 @@
 
 use crate::support::{TestApp, minimal};
 use ropewalk::{render::Format, report::Name};
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn every_report_is_had_in_every_format_by_name_and_by_media_type() {
@@ -68,4 +69,20 @@ async fn a_transfer_report_tells_what_changed_since_a_commit_and_which_commit_di
     let page = app.reader().get(format!("{path}&since=seq:2&format=markdown")).await.expect(200);
     assert!(page.text().contains("Otherwise than after commit 2"));
     app.reader().get(format!("{path}&since=yesterday")).await.problem(400, "bad-request");
+}
+
+#[tokio::test]
+async fn a_report_of_more_flows_than_an_answer_holds_is_refused_and_says_how_to_get_it() {
+    let app = TestApp::with_sunmi().await;
+    let disclosures: Vec<Value> =
+        (0..450).map(|at| json!({ "key": format!("d{at}"), "recipient": { "organization": "acme" } })).collect();
+    let activities: Vec<Value> = (0..12)
+        .map(|at| json!({ "key": format!("many-{at}"), "name": { "en": "Many" }, "disclosures": disclosures }))
+        .collect();
+    let manifest = json!({ "organizations": [{ "key": "acme", "name": { "en": "Acme" } }], "activities": activities });
+    app.editor().post("/api/v1/changes").json(&manifest).await.expect(200);
+    let problem = app.reader().get("/api/v1/reports/transfers").await.problem(400, "bad-request");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(detail.contains("an answer at most 5000") && detail.contains("ropewalk report transfers"), "{detail}");
+    app.reader().get("/api/v1/reports/transfers?activity=many-3&regime=eu-gdpr-chapter-v&lang=en").await.expect(200);
 }

@@ -1,6 +1,7 @@
 //! Laws as data: each regime held against its cases, what a regime must not be, and that a missing fact never lets a flow pass.
 
 mod cases;
+mod duties;
 mod refused;
 mod released;
 mod unknowns;

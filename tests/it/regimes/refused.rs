@@ -38,6 +38,8 @@ regimes:
         sentence: {en: Fine., zh-Hans: 可以。}
         citation: Art 4
         status: confirmed
+    duties:
+      - {key: tell, text: {en: Tell., zh-Hans: 告知。}, occasion: incident, when: {is: ours}, citation: Art 5, status: confirmed}
 ";
 
 /// What is done to the good one, and what is said of it.
@@ -110,10 +112,25 @@ const BAD: &[(&str, &str, &str)] = &[
     ),
     (
         "        status: confirmed\n      - key: last",
-        "        status: confirmed\n        duties: [tell]\n      - key: last",
-        "/regimes/0/rules/1/duties/0: `tell` is not a key of its duties; the regime has no duties",
+        "        status: confirmed\n        duties: [ask]\n      - key: last",
+        "/regimes/0/rules/1/duties/0: `ask` is not a key of its duties; allowed are tell",
     ),
     ("    checked: 2026-01-01\n", "", "/regimes/0: has rules and no day of checking"),
+    (
+        "when: {is: ours}, citation: Art 5",
+        "when: {is: theirs}, citation: Art 5",
+        "/regimes/0/duties/0/when/is: `theirs` is not a key of its definitions",
+    ),
+    (
+        "when: {is: ours}, citation: Art 5",
+        "when: {count: {of: sent, more_than: 1}}, citation: Art 5",
+        "/regimes/0/duties/0/when: asks how many people there are",
+    ),
+    (
+        "when: {is: ours}, citation: Art 5",
+        "when: {controller: {established_in: [away]}}, citation: Art 5",
+        "/regimes/0/duties/0/when/controller/established_in/0: `away` is not a key of its lists",
+    ),
 ];
 
 #[test]

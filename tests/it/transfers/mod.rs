@@ -1,6 +1,7 @@
 //! The transfer report: on a real company's published policy, on other companies, over time.
 
 mod changes;
+mod every_flow;
 mod report;
 mod sunmi;
 

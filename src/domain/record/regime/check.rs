@@ -22,7 +22,7 @@ pub(in crate::domain) fn faults(regime: &Regime) -> Vec<Fault> {
         check.lists(&at.at("people_in"), counted.people_in.as_deref().unwrap_or_default());
         if let Some(when) = &counted.when {
             check.condition(&at.at("when"), when);
-            if uses_count(when) {
+            if check.counts(when, 0) {
                 check.fault(at.at("when"), "counts people by how many there are", "count by facts of flows");
             }
         }
@@ -31,6 +31,16 @@ pub(in crate::domain) fn faults(regime: &Regime) -> Vec<Fault> {
         let at = Pointer::root().at("duties").at(index);
         check.cited(&at, &duty.citation);
         check.spoken(&at.at("text"), &duty.text);
+        if let Some(when) = &duty.when {
+            check.condition(&at.at("when"), when);
+            if check.counts(when, 0) {
+                check.fault(
+                    at.at("when"),
+                    "asks how many people there are",
+                    "say in `text` from how many on it is owed",
+                );
+            }
+        }
     }
     for (index, rule) in rules.iter().enumerate() {
         check.rule(&Pointer::root().at("rules").at(index), rule);
@@ -43,11 +53,13 @@ pub(in crate::domain) fn faults(regime: &Regime) -> Vec<Fault> {
             format!("a regime has at most {}; make one for each question", super::MOST_RULES),
         );
     }
-    if !rules.is_empty() && regime.law.is_none() {
-        check.fault(Pointer::root(), "has rules and names no law", "give `law` with its title and citation");
+    let owed = regime.duties.iter().flatten().any(|duty| duty.when.is_some());
+    let has = if rules.is_empty() { "duties" } else { "rules" };
+    if (!rules.is_empty() || owed) && regime.law.is_none() {
+        check.fault(Pointer::root(), format!("has {has} and names no law"), "give `law` with its title and citation");
     }
-    if !rules.is_empty() && regime.checked.is_none() {
-        check.fault(Pointer::root(), "has rules and no day of checking", "give `checked`");
+    if (!rules.is_empty() || owed) && regime.checked.is_none() {
+        check.fault(Pointer::root(), format!("has {has} and no day of checking"), "give `checked`");
     }
     check.faults
 }
@@ -204,6 +216,19 @@ impl Check<'_> {
         }
     }
 
+    /// Whether it asks for a number of people, itself or by a definition.
+    fn counts(&self, condition: &Condition, depth: usize) -> bool {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| self.counts(part, depth)),
+            Condition::Not(part) | Condition::Possible(part) => self.counts(part, depth),
+            Condition::Is(name) if depth < 16 => {
+                self.names.definitions.get(name).is_some_and(|inner| self.counts(inner, depth + 1))
+            }
+            Condition::Count(_) => true,
+            _ => false,
+        }
+    }
+
     fn condition(&mut self, at: &Pointer, condition: &Condition) {
         match condition {
             Condition::All(parts) | Condition::Any(parts) => {
@@ -239,6 +264,7 @@ impl Check<'_> {
             }
             Condition::Exporter(test) => self.party(&at.at("exporter"), test),
             Condition::Importer(test) => self.party(&at.at("importer"), test),
+            Condition::Controller(test) => self.party(&at.at("controller"), test),
             Condition::Data(DataTest::Some(selector) | DataTest::Every(selector)) => {
                 let empty = DataSelector {
                     categories: None,
@@ -368,15 +394,6 @@ fn implies(later: &Condition, earlier: &Condition) -> bool {
         (_, Condition::All(parts)) => !parts.is_empty() && parts.iter().all(|part| implies(later, part)),
         (_, Condition::Any(parts)) if parts.iter().any(|part| implies(later, part)) => true,
         (Condition::All(parts), _) => parts.iter().any(|part| implies(part, earlier)),
-        _ => false,
-    }
-}
-
-fn uses_count(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(uses_count),
-        Condition::Not(part) | Condition::Possible(part) => uses_count(part),
-        Condition::Count(_) => true,
         _ => false,
     }
 }

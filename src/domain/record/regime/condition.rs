@@ -54,6 +54,8 @@ pub enum Condition {
     Exporter(PartyTest),
     /// Who gets.
     Importer(PartyTest),
+    /// Who decides on the processing, on every step alike: the controllers of the activity; where we process for others, these.
+    Controller(PartyTest),
     /// Whether exporter and importer belong to one group of companies.
     SameGroup(bool),
     /// How the disclosure leaves.

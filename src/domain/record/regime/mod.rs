@@ -211,13 +211,18 @@ part! {
 }
 
 vocabulary! {
-    /// When a duty falls due: before a flow begins, while it lasts, regularly, when something changes, or after an incident.
+    /// When a duty falls due: before a flow begins, while it lasts, regularly, when something changes, after an incident; or when
+    /// data is erased or corrected, when a consent is withdrawn, when processing is restricted.
     pub enum DutyOccasion {
         Before,
         During,
         Regularly,
         Change,
         Incident,
+        Erasure,
+        Correction,
+        Withdrawal,
+        Restriction,
     }
 }
 
@@ -240,6 +245,12 @@ part! {
         pub text: Text,
         /// When.
         pub occasion: DutyOccasion,
+        /// The first day on which it is the law.
+        pub since: Option<Day>,
+        /// The last day on which it is the law.
+        pub until: Option<Day>,
+        /// For which flows it is owed, whatever the rules conclude of them; where left out, it goes with the rules that name it.
+        pub when: Option<Condition>,
         /// Towards whom; `ourselves`: a record of our own.
         pub towards: Option<DutyTowards>,
         /// Within which time, or how often.

@@ -1,0 +1,140 @@
+//! `/api/v1/notices/{key}/drift` and `/hosts-drift`: a published notice, and what a site loads, held against the register.
+
+use super::records::{BodyErrors, ReadErrors};
+use crate::{
+    http::{
+        answer::{Answer, Body},
+        body::{HostsBody, NoticeBody},
+        endpoints,
+        guard::Reader,
+        parameters::{self, Preferences, Query},
+        problem::Problem,
+    },
+    render::Format,
+    report::{drift::Drift as NoticeDrift, hosts::HostsDrift},
+    service::{Rendered, Ropewalk, notices},
+};
+use rocket::{State, post};
+use std::sync::Arc;
+
+endpoints![notice_drift, hosts_drift];
+
+type App = State<Arc<Ropewalk>>;
+
+/// Hold a published notice against the register.
+///
+/// The text as it is published: its lists of third parties, whatever their form, who else it names, its links, dates, places and promises,
+/// against what the register knows. Every difference quotes its place and says how bad and how sure it is and what to do; what
+/// could not be compared is said. Nothing is written and nothing is kept: it can be asked again at will.
+#[utoipa::path(
+    operation_id = "check_notice_drift",
+    tag = "notices",
+    params(
+        ("key" = String, Path, description = "The key of the notice."),
+        ("lang" = Option<String>, Query, description = "The language to say it in, BCP 47; otherwise by `Accept-Language`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+        ("on" = Option<String>, Query, description = "The day for which facts are judged, also in the future; otherwise today (UTC)."),
+    ),
+    request_body(content((String = "text/html"), (String = "text/markdown"), (String = "text/plain"))),
+    responses(
+        (status = 200, description = "The differences, and what was compared.", content(
+            (NoticeDrift = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
+            headers(("Content-Language"))),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors, BodyErrors,
+    ),
+)]
+#[post("/notices/<key>/drift?<lang>&<format>&<as_of>&<on>", data = "<body>")]
+async fn notice_drift(
+    caller: Reader,
+    app: &App,
+    _query: Query,
+    key: &str,
+    lang: Option<&str>,
+    format: Option<&str>,
+    as_of: Option<&str>,
+    on: Option<&str>,
+    preferences: Preferences,
+    body: NoticeBody,
+) -> Result<Answer, Problem> {
+    let format = wanted_format(format, &preferences)?;
+    let wanted = wanted(key, (lang, &preferences), as_of, on)?;
+    Ok(answer(format, notices::notice_drift(app, &caller, wanted, body.0, format).await?))
+}
+
+/// Hold what a site loads against the register.
+///
+/// The body is lines of hosts or addresses, an HTTP archive (HAR 1.2), or a CycloneDX bill of materials in JSON with its
+/// `services`: who is loaded and not recorded, who is recorded and not loaded. Nothing is written and nothing is kept: it can be
+/// asked again at will.
+#[utoipa::path(
+    operation_id = "check_hosts_drift",
+    tag = "notices",
+    params(
+        ("key" = String, Path, description = "The key of the notice."),
+        ("lang" = Option<String>, Query, description = "The language to say it in, BCP 47; otherwise by `Accept-Language`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+        ("on" = Option<String>, Query, description = "The day for which facts are judged, also in the future; otherwise today (UTC)."),
+    ),
+    request_body(content((String = "text/plain"), (serde_json::Value = "application/json"), (serde_json::Value = "application/vnd.cyclonedx+json"))),
+    responses(
+        (status = 200, description = "The hosts, whose they are, and the differences.", content(
+            (HostsDrift = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
+            headers(("Content-Language"))),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors, BodyErrors,
+    ),
+)]
+#[post("/notices/<key>/hosts-drift?<lang>&<format>&<as_of>&<on>", data = "<body>")]
+async fn hosts_drift(
+    caller: Reader,
+    app: &App,
+    _query: Query,
+    key: &str,
+    lang: Option<&str>,
+    format: Option<&str>,
+    as_of: Option<&str>,
+    on: Option<&str>,
+    preferences: Preferences,
+    body: HostsBody,
+) -> Result<Answer, Problem> {
+    let format = wanted_format(format, &preferences)?;
+    let wanted = wanted(key, (lang, &preferences), as_of, on)?;
+    Ok(answer(format, notices::hosts_drift(app, &caller, wanted, body.0, format).await?))
+}
+
+fn wanted(
+    key: &str,
+    (lang, preferences): (Option<&str>, &Preferences),
+    as_of: Option<&str>,
+    on: Option<&str>,
+) -> Result<notices::Wanted, Problem> {
+    Ok(notices::Wanted {
+        notice: parameters::key(key)?,
+        languages: match lang {
+            Some(lang) => vec![parameters::language(lang)?],
+            None => preferences.languages(),
+        },
+        on: parameters::day("on", on)?,
+        as_of: parameters::as_of(as_of)?,
+    })
+}
+
+fn wanted_format(format: Option<&str>, preferences: &Preferences) -> Result<Format, Problem> {
+    match format {
+        Some(name) => Format::from_name(name).ok_or_else(|| {
+            Problem::bad_request(format!("`format` is one of {}", parameters::names(Format::ALL, Format::name)))
+        }),
+        None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*"))
+            .ok_or_else(|| Problem::not_acceptable(&parameters::names(Format::ALL, Format::media_type))),
+    }
+}
+
+/// An answer to a question that is no address of anything: it has no entity tag.
+fn answer(format: Format, rendered: Rendered) -> Answer {
+    Answer::bytes(format.media_type(), Body::Kept(rendered.bytes)).with_header("Content-Language", rendered.languages)
+}

@@ -1,0 +1,103 @@
+//! Published notices, and what a site loads, held against the register. Nothing is written, and nothing of what was sent is kept.
+
+use super::{Error, Refusal, Ropewalk, access::Session, kept::Rendered, records, reports::written, tables::suitable};
+use crate::{
+    domain::{AsOf, Day, Key, Kind, LanguageTag, RecordId, Register},
+    exchange,
+    render::Format,
+    report::{
+        drift::{self, Drift, Names, TextFormat},
+        hosts::{self, HostsDrift},
+        told::UnknownRecord,
+    },
+};
+use std::sync::Arc;
+
+/// What is wanted of a text.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The notice.
+    pub notice: Key,
+    /// In which languages, the most wanted first; one that the program speaks is taken if there is one.
+    pub languages: Vec<LanguageTag>,
+    /// For which day; today where left out.
+    pub on: Option<Day>,
+    /// Known as of when; now where left out.
+    pub as_of: Option<AsOf>,
+}
+
+/// A published notice as it was sent.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How it is written.
+    pub format: TextFormat,
+    /// The encoding that its sender names.
+    pub charset: Option<String>,
+}
+
+/// A notice held against a register.
+///
+/// # Errors
+/// If there is no such notice.
+pub fn compared(register: &Register, options: &drift::Options, text: &Text) -> Result<Drift, UnknownRecord> {
+    let names = Names::of(register, options.on);
+    let reading = exchange::notice::read(&text.bytes, text.format, text.charset.as_deref(), &names);
+    drift::drift(register, &names, options, reading)
+}
+
+/// What a site loads held against a register.
+///
+/// # Errors
+/// If the list cannot be read, or there is no such notice.
+pub fn loaded(register: &Register, options: &drift::Options, list: &[u8]) -> Result<HostsDrift, Error> {
+    let loaded = exchange::hosts::read(list).map_err(|misread| Refusal::Manifest(vec![misread.in_file("")]))?;
+    let names = Names::of(register, options.on);
+    let asked = (&options.notice, options.on, &options.language);
+    hosts::hosts_drift(register, &names, asked, &loaded)
+        .map_err(|unknown| Refusal::NotFound(unknown.to_string()).into())
+}
+
+/// The drift of a published notice, rendered in `format`.
+///
+/// # Errors
+/// If there is no such notice.
+pub async fn notice_drift(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    text: Text,
+    format: Format,
+) -> Result<Rendered, Error> {
+    let (register, options) = asked(app, session, wanted).await?;
+    let work = move || {
+        let drift = compared(&register, &options, &text).map_err(|unknown| Refusal::NotFound(unknown.to_string()))?;
+        written(&drift, format)
+    };
+    app.workshop.make(work).await
+}
+
+/// What a site loads against the register, rendered in `format`.
+///
+/// # Errors
+/// If the list cannot be read, or there is no such notice.
+pub async fn hosts_drift(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    list: Vec<u8>,
+    format: Format,
+) -> Result<Rendered, Error> {
+    let (register, options) = asked(app, session, wanted).await?;
+    app.workshop.make(move || written(&loaded(&register, &options, &list)?, format)).await
+}
+
+/// The register and the options of what is wanted.
+async fn asked(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<(Arc<Register>, drift::Options), Error> {
+    let Wanted { notice, languages, on, as_of } = wanted;
+    let register = app.register(&session.register, as_of).await?;
+    records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
+    let on = on.unwrap_or_else(|| Day(app.clock.now().date_naive()));
+    Ok((register, drift::Options { notice, on, language: suitable(languages, &[]) }))
+}

@@ -142,7 +142,10 @@ fn is_host(text: &str) -> bool {
 fn lines(text: &str) -> Loaded {
     let mut collected = Collected::default();
     for (index, line) in text.lines().enumerate() {
-        let bare = line.trim().trim_start_matches(['-', '*', '•']).trim();
+        let line = line.trim();
+        // The mark of a list, and not the star of all hosts of a domain.
+        let bare = ["-", "*", "•"].into_iter().find_map(|mark| line.strip_prefix(mark)?.strip_prefix([' ', '\t']));
+        let bare = bare.unwrap_or(line).trim_start();
         if bare.is_empty() || bare.starts_with('#') || bare.starts_with("//") {
             continue;
         }

@@ -214,7 +214,7 @@ fn of_numerals(a: &str, b: &str, year: &str, separator: &str) -> DateValue {
     let day_first = calendar(year, b, a);
     let month_first = calendar(year, a, b).filter(|_| separator == "/");
     match (day_first, month_first) {
-        (Some(one), Some(other)) if one != other => DateValue::Either(one.min(other), one.max(other)),
+        (Some(one), Some(other)) if one != other => DateValue::Either([one.min(other), one.max(other)]),
         (Some(day), _) | (None, Some(day)) => DateValue::Day(day),
         (None, None) => DateValue::Impossible,
     }
@@ -285,7 +285,7 @@ mod tests {
             (
                 "Last updated on 03/04/2024",
                 Updated,
-                DateValue::Either("2024-03-04".parse().unwrap(), "2024-04-03".parse().unwrap()),
+                DateValue::Either(["2024-03-04".parse().unwrap(), "2024-04-03".parse().unwrap()]),
             ),
             ("Last updated: 13/04/2024", Updated, day("2024-04-13")),
             ("Last updated: June 2024", Updated, DateValue::Month("2024-06".into())),

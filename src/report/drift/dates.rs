@@ -107,7 +107,7 @@ fn judge(ground: &Ground<'_>, date: &DateRead, recorded: &[NoticeDate], findings
             );
         }
         DateValue::Day(day) => of_days(ground, date, (*day, *day), findings),
-        DateValue::Either(one, other) => of_days(ground, date, (*one, *other), findings),
+        DateValue::Either([one, other]) => of_days(ground, date, (*one, *other), findings),
         DateValue::Month(month) => {
             if let Some(day) = same_kind().and_then(|one| one.day)
                 && !day.to_string().starts_with(month.as_str())

@@ -265,7 +265,7 @@ pub enum DateValue {
     /// A month, of which the day is not given.
     Month(String),
     /// Several days, by the order of day and month that is meant.
-    Either(Day, Day),
+    Either([Day; 2]),
     /// There is a place for a date and not the whole of a date.
     Blank,
     /// No day of the calendar.

@@ -2,6 +2,7 @@
 
 use super::{catch::leave, problem::Problem, server::Limits};
 use crate::{
+    domain::{Fault, Pointer},
     exchange::{json, manifest},
     report::drift::TextFormat,
     service::{notices::Text, records::Patch},
@@ -105,10 +106,65 @@ async fn notice(request: &Request<'_>, data: Data<'_>) -> Result<NoticeBody, Pro
         "text/html" | "application/xhtml+xml" => TextFormat::Html,
         "text/markdown" | "text/x-markdown" => TextFormat::Markdown,
         "text/plain" => TextFormat::Plain,
-        _ => return Err(Problem::unsupported("text/html, text/markdown or text/plain")),
+        "application/json" => {
+            let document = parse(&bytes(data, limits(request)?.text).await?)?;
+            return told_notice(&document).map(NoticeBody).map_err(|faults| {
+                Problem::malformed(Status::UnprocessableEntity, faults.into_iter().map(Into::into).collect())
+            });
+        }
+        _ => return Err(Problem::unsupported("text/html, text/markdown, text/plain or application/json")),
     };
     let bytes = bytes(data, limits(request)?.text).await?;
     Ok(NoticeBody(Text { bytes, format, charset: charset(request) }))
+}
+
+/// A published notice in JSON, for clients that send nothing else.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "documents what is read by hand, so that each mistake is told with its place")]
+pub struct NoticeText {
+    /// How the text is written.
+    format: NoticeTextFormat,
+    /// The text.
+    text: String,
+}
+
+/// How the text of a notice is written.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum NoticeTextFormat {
+    Html,
+    Markdown,
+    Plain,
+}
+
+/// The text of a [`NoticeText`].
+fn told_notice(document: &Value) -> Result<Text, Vec<Fault>> {
+    let Some(members) = document.as_object() else {
+        return Err(vec![Fault::new(Pointer::root(), "is no object").allowing("an object with `format` and `text`")]);
+    };
+    let format = match members.get("format").and_then(Value::as_str) {
+        Some("html") => Ok(TextFormat::Html),
+        Some("markdown") => Ok(TextFormat::Markdown),
+        Some("plain") => Ok(TextFormat::Plain),
+        _ => Err(Fault::new(Pointer::root().at("format"), "how the text is written is not told")
+            .allowing("html, markdown, plain")),
+    };
+    let text = members.get("text").and_then(Value::as_str);
+    let text = text.ok_or_else(|| Fault::new(Pointer::root().at("text"), "there is no text").allowing("a string"));
+    let unknown = members.keys().filter(|name| !["format", "text"].contains(&name.as_str()));
+    let mut faults: Vec<Fault> = unknown
+        .map(|name| Fault::new(Pointer::root().at(name), "there is no such member").allowing("format, text"))
+        .collect();
+    match (format, text) {
+        (Ok(format), Ok(text)) if faults.is_empty() => {
+            Ok(Text { bytes: text.as_bytes().to_vec(), format, charset: Some("utf-8".to_owned()) })
+        }
+        (format, text) => {
+            faults.extend(format.err().into_iter().chain(text.err()));
+            Err(faults)
+        }
+    }
 }
 
 async fn hosts(request: &Request<'_>, data: Data<'_>) -> Result<HostsBody, Problem> {

@@ -68,7 +68,7 @@ fn parts(part: &mut Value) {
                     "example" | "examples" => {}
                     _ => {
                         if name == "requestBody" {
-                            one_media_type(member);
+                            json_only(member);
                         }
                         parts(member);
                     }
@@ -80,12 +80,10 @@ fn parts(part: &mut Value) {
     }
 }
 
-/// Of several media types one: JSON, which every body can be that is no document, or else plain text, which every
-/// document can be given as.
-fn one_media_type(body: &mut Value) {
-    let Some(content) = body["content"].as_object_mut() else { return };
-    if let Some(kept) = ["application/json", "text/plain"].into_iter().find(|kept| content.contains_key(*kept)) {
-        content.retain(|media_type, _| media_type == kept);
+/// Of several media types only JSON, which every body of this API can be.
+fn json_only(body: &mut Value) {
+    if let Some(content) = body["content"].as_object_mut().filter(|content| content.contains_key("application/json")) {
+        content.retain(|media_type, _| media_type == "application/json");
     }
 }
 

@@ -4,7 +4,7 @@ use super::records::{BodyErrors, ReadErrors};
 use crate::{
     http::{
         answer::{Answer, Body},
-        body::{HostsBody, NoticeBody},
+        body::{HostsBody, NoticeBody, NoticeText},
         endpoints,
         guard::Reader,
         parameters::{self, Preferences, Query},
@@ -36,7 +36,7 @@ type App = State<Arc<Ropewalk>>;
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which facts are judged, also in the future; otherwise today (UTC)."),
     ),
-    request_body(content((String = "text/html"), (String = "text/markdown"), (String = "text/plain"))),
+    request_body(content((String = "text/html"), (String = "text/markdown"), (String = "text/plain"), (NoticeText = "application/json"))),
     responses(
         (status = 200, description = "The differences, and what was compared.", content(
             (NoticeDrift = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),

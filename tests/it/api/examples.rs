@@ -203,6 +203,8 @@ async fn demonstration(talk: &mut Conversation<'_>) {
     talk.ask(reader.post(format!("{NOTICE}/drift")).body("text/markdown", "# Privacy Policy\n\nEffective Date:\n"))
         .await;
     talk.ask(reader.post(format!("{NOTICE}/drift")).body("text/plain", "Privacy Policy\nEffective Date:\n")).await;
+    let told = json!({ "format": "plain", "text": "Privacy Policy\nEffective Date:\n" });
+    talk.ask(reader.post(format!("{NOTICE}/drift")).json(&told)).await;
     let archive =
         json!({ "log": { "version": "1.2", "entries": [{ "request": { "url": "https://www.sunmi.us/" } }] } });
     talk.ask(reader.post(format!("{NOTICE}/hosts-drift")).json(&archive)).await;

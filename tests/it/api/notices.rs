@@ -64,6 +64,15 @@ async fn the_text_is_of_a_known_type_a_known_size_and_any_encoding() {
     );
     let unknown = post("text/plain; charset=no-such", latin).await.expect(200).json();
     assert_eq!(unknown["reading"]["encoding"]["from"], "guess");
+    let told = |document: Value| app.reader().post(format!("{NOTICE}/drift")).json(&document);
+    let plain = post("text/plain", b"Effective Date: 1 March 2024").await.expect(200).json();
+    let same = told(json!({ "format": "plain", "text": "Effective Date: 1 March 2024" })).await.expect(200).json();
+    assert_eq!(same["differences"], plain["differences"]);
+    let problem = told(json!({ "format": "pdf", "txt": "" })).await.problem(422, "malformed-document");
+    let places: Vec<_> =
+        problem["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+    assert_eq!(places, ["/txt", "/format", "/text"]);
+    told(json!([])).await.problem(422, "malformed-document");
     let limits = Limits { text: 100, ..Limits::default() };
     let small = TestApp::over(Database::with(Content::Sunmi), limits, Vec::new()).await;
     small.reader().post(format!("{NOTICE}/drift")).body("text/plain", "x".repeat(101)).await.problem(413, "too-large");

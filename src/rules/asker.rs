@@ -45,15 +45,15 @@ impl Turn {
 
 /// Something that was found, and the days on which it is the same.
 #[derive(Debug, Clone, Copy)]
-struct Found<T> {
-    turn: Option<u32>,
-    from: Day,
-    next: Option<Day>,
-    value: T,
+pub(super) struct Found<T> {
+    pub turn: Option<u32>,
+    pub from: Day,
+    pub next: Option<Day>,
+    pub value: T,
 }
 
 impl<T: Copy> Found<T> {
-    fn on(this: Option<&Option<Self>>, turn: Option<u32>, day: Day) -> Option<Self> {
+    pub fn on(this: Option<&Option<Self>>, turn: Option<u32>, day: Day) -> Option<Self> {
         let found = (*this?)?;
         let stands = found.turn == turn && found.from <= day && found.next.is_none_or(|next| day < next);
         stands.then_some(found)
@@ -108,6 +108,11 @@ impl Table {
         }
     }
 
+    /// Whether the country that is chosen for a region matters to a statement.
+    pub fn is_about_places(&self, leaf: Leaf) -> bool {
+        self.facets.get(leaf).is_some_and(|(facet, _)| facet.has_places())
+    }
+
     /// The class of sides that are answered so.
     fn class(&mut self, facet: Facet, answers: Box<[Code]>) -> u16 {
         let (classes, by_answers) = (&mut self.classes[facet as usize], &mut self.by_answers[facet as usize]);
@@ -159,14 +164,14 @@ impl<'k, 'v, 'a> Asker<'k, 'v, 'a> {
         *sides.entry((number, choice)).or_insert(next) as usize
     }
 
-    /// Which table is meant.
-    fn of_choice(&self) -> usize {
-        usize::from(self.choice.is_some())
+    /// Which table is meant: what is not about places is the same whichever country is chosen.
+    fn of_choice(&self, facet: Facet) -> usize {
+        usize::from(self.choice.is_some() && facet.has_places())
     }
 
     /// The class of a side of the flow.
     pub fn class(&mut self, facet: Facet) -> u16 {
-        let (day, turn, which) = (self.view.moment.date(), self.turn.of(facet), self.of_choice());
+        let (day, turn, which) = (self.view.moment.date(), self.turn.of(facet), self.of_choice(facet));
         let side = self.side(facet);
         let known = Found::on(self.table.classed[which][facet as usize].get(side), turn, day);
         let found = known.unwrap_or_else(|| {
@@ -196,7 +201,7 @@ impl<'k, 'v, 'a> Asker<'k, 'v, 'a> {
             let code = answers.and_then(|answers| answers.get(place)).copied();
             return code.unwrap_or(Code::of(Answer::UNKNOWN, LawUsed::Confirmed));
         }
-        let (day, turn, which) = (self.view.moment.date(), self.turn.of(facet), self.of_choice());
+        let (day, turn, which) = (self.view.moment.date(), self.turn.of(facet), self.of_choice(facet));
         let side = self.side(facet);
         let known = self.table.answers[which].get(leaf).and_then(|answers| Found::on(answers.get(side), turn, day));
         let found = known.unwrap_or_else(|| {

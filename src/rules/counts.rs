@@ -102,20 +102,20 @@ impl<'a> Tallies<'a> {
     /// The numbers of people over a period.
     pub(super) fn over(self, period: Period, pack: &Pack<'a>) -> Counts<'a> {
         // Flows whose exporter is not recorded may add to anybody's.
-        let mut anybody: BTreeMap<usize, Vec<Period>> = BTreeMap::new();
-        let shares: BTreeMap<_, _> = self.shares.into_iter().collect();
-        for ((counted, group), shares) in &shares {
+        let mut anybody: BTreeMap<usize, BTreeSet<Period>> = BTreeMap::new();
+        #[expect(clippy::iter_over_hash_type, reason = "days are sorted")]
+        for ((counted, group), shares) in &self.shares {
             if group.exporter.is_none() {
                 anybody.entry(*counted).or_default().extend(shares.iter().map(|(days, _)| *days));
             }
         }
-        let none = Vec::new();
+        let none = BTreeSet::new();
         let of = |((counted, group), shares): ((usize, Group<'a>), Vec<(Period, Share<'a>)>)| {
             let key = &pack.counts.get(counted)?.counted.key;
             let spans = spans(period, &shares, anybody.get(&counted).unwrap_or(&none));
             Some(((key, group), spans))
         };
-        Counts { ranges: shares.into_iter().filter_map(of).collect() }
+        Counts { ranges: self.shares.into_iter().filter_map(of).collect() }
     }
 }
 
@@ -134,28 +134,46 @@ impl Share<'_> {
 }
 
 /// The stretches of a period on which the same people count, each with their numbers in both readings.
-fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &[Period]) -> Spans {
-    let days = shares.iter().map(|(days, _)| days).chain(anybody);
+fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &BTreeSet<Period>) -> Spans {
+    let mut days: Vec<Period> = shares.iter().map(|(days, _)| *days).collect();
+    days.sort_unstable();
+    days.dedup();
     let after = |day: Day| day.0.succ_opt().map(Day);
-    let changes = days.flat_map(|days| [Some(days.from()), after(days.to())]).flatten();
+    let changes = days.iter().chain(anybody).flat_map(|days| [Some(days.from()), after(days.to())]).flatten();
     let changes: BTreeSet<Day> = changes.filter(|day| period.contains(*day)).chain([period.from()]).collect();
     let range = |day: Day, reading: usize| {
-        // The same people of an activity on days that overlap are the same people.
-        let mut parts: BTreeMap<(&Key, &Key), Part> = BTreeMap::new();
-        let mut open = anybody.iter().any(|days| days.contains(day));
-        for (_, share) in shares.iter().filter(|(days, _)| days.contains(day)) {
-            open |= share.open.get(reading).copied().unwrap_or_default();
-            if let (Some(of), Some(Some(part))) = (share.of, share.parts.get(reading)) {
-                let told = parts.entry(of).or_insert(*part);
-                told.low = told.low.max(part.low);
-            }
-        }
-        let disjoint: u64 = parts.values().filter(|part| part.disjoint).map(|part| part.low).sum();
-        let largest = parts.values().map(|part| part.low).max().unwrap_or(0);
-        let sum = parts.values().try_fold(0_u64, |sum, part| Some(sum.saturating_add(part.high?)));
-        Range { low: disjoint.max(largest), high: sum.filter(|_| !open) }
+        let open = anybody.iter().any(|days| days.contains(day));
+        of_parts(shares.iter().filter(|(days, _)| days.contains(day)).map(|(_, share)| share), reading, open)
     };
     changes.into_iter().map(|day| (day, [range(day, 0), range(day, 1)])).collect()
+}
+
+/// The number of people that shares add up to in a reading. Those of an activity follow each other.
+fn of_parts<'s>(shares: impl Iterator<Item = &'s Share<'s>>, reading: usize, mut open: bool) -> Range {
+    let (mut disjoint, mut largest, mut sum) = (0_u64, 0, Some(0_u64));
+    let mut add = |parts: &mut Vec<(&Key, Part)>| {
+        for (_, part) in parts.drain(..) {
+            disjoint = disjoint.saturating_add(if part.disjoint { part.low } else { 0 });
+            largest = largest.max(part.low);
+            sum = sum.zip(part.high).map(|(sum, high)| sum.saturating_add(high));
+        }
+    };
+    let (mut activity, mut parts): (Option<&Key>, Vec<(&Key, Part)>) = (None, Vec::new());
+    for share in shares {
+        open |= share.open.get(reading).copied().unwrap_or_default();
+        let (Some((of, element)), Some(Some(part))) = (share.of, share.parts.get(reading)) else { continue };
+        if activity != Some(of) {
+            add(&mut parts);
+            activity = Some(of);
+        }
+        // The same people of an activity on days that overlap are the same people.
+        match parts.iter_mut().find(|(known, _)| *known == element) {
+            Some((_, told)) => told.low = told.low.max(part.low),
+            None => parts.push((element, *part)),
+        }
+    }
+    add(&mut parts);
+    Range { low: disjoint.max(largest), high: sum.filter(|_| !open) }
 }
 
 /// From which day on which numbers stand, in both readings.
@@ -169,11 +187,12 @@ pub struct Counts<'a> {
 }
 
 impl<'a> Counts<'a> {
-    /// The ranges of everything counted, as they stand at last: its key, the group, and the range with silence proving
-    /// nothing and as declared.
-    pub fn ranges(&self) -> impl Iterator<Item = (&'a Key, Group<'a>, [Range; 2])> {
-        let ranges: BTreeMap<_, _> = self.ranges.iter().collect();
-        ranges.into_iter().filter_map(|((key, group), spans)| Some((*key, *group, spans.last()?.1)))
+    /// The ranges of what is counted under a key, as they stand at last, by group: with silence proving nothing and as declared.
+    pub fn ranges(&self, counted: &Key) -> impl Iterator<Item = (Group<'a>, [Range; 2])> {
+        let ranges = self.ranges.iter().filter(|((key, _), _)| *key == counted);
+        let mut ranges: Vec<_> = ranges.filter_map(|((_, group), spans)| Some((*group, spans.last()?.1))).collect();
+        ranges.sort_unstable_by_key(|(group, _)| *group);
+        ranges.into_iter()
     }
 
     /// Judges a threshold for the groups that a flow belongs to: it holds if it holds for one of them.

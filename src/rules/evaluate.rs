@@ -120,30 +120,49 @@ fn rules<'a>(pack: &Pack<'a>, numbers: Numbers) -> Vec<&'a Rule> {
 /// More combinations of countries than this are not told apart: the regions are judged as they are.
 const MOST_CHOICES: usize = 64;
 
+/// Combinations of countries that regions are taken for.
+pub(super) type Combinations<'a> = Vec<Vec<Chosen<'a>>>;
+
 /// Every combination of countries that the regions of a flow are taken for; a single empty one where there are no regions.
-pub(super) fn choices<'a>(view: &View<'_, 'a>) -> Vec<Vec<Chosen<'a>>> {
-    choices_of(view, |end, region| classes(view, end, region).into())
+pub(super) fn choices<'a>(view: &View<'_, 'a>) -> Combinations<'a> {
+    let alike = |end, region| classes(view, end, region).into();
+    let [people, to] = [End::People, End::To].map(|end| choices_at(view, end, alike));
+    match (people, to) {
+        (Some(people), Some(to)) if is_told_apart(people.len(), to.len()) => {
+            let pairs = people.iter().flat_map(|people| to.iter().map(move |to| people.iter().chain(to)));
+            pairs.map(|pair| pair.cloned().collect()).collect()
+        }
+        _ => vec![Vec::new()],
+    }
+}
+
+/// Whether so many combinations of countries at either end are told apart.
+pub(super) const fn is_told_apart(people: usize, to: usize) -> bool {
+    people * to <= MOST_CHOICES
 }
 
 /// The countries of a region that are alike for a regime, class by class; without a choice where there may be others too.
 pub(super) type Alike<'a> = std::sync::Arc<[Option<Chosen<'a>>]>;
 
-/// The same, where `classes` tells the classes of a region.
-pub(super) fn choices_of<'a>(
+/// The combinations for the regions where people are, or for those where it arrives, where `classes` tells the classes of a
+/// region; `None`: too many to be told apart.
+pub(super) fn choices_at<'a>(
     view: &View<'_, 'a>,
+    end: End,
     mut classes: impl FnMut(End, &'a Key) -> Alike<'a>,
-) -> Vec<Vec<Chosen<'a>>> {
+) -> Option<Combinations<'a>> {
     let facts = view.facts;
-    let mut regions: BTreeSet<(End, &'a Key)> = BTreeSet::new();
-    let people = facts.people.items.iter().filter_map(|people| people.place.as_ref().map(Ref::key));
-    regions.extend(people.map(|place| (End::People, place)));
-    regions.extend(facts.destination().items.into_iter().flatten().map(|place| (End::To, place)));
-    regions.retain(|(_, place)| view.atlas.place(place).is_some_and(|place| place.candidates.len() > 1));
+    let mut regions: BTreeSet<&'a Key> = match end {
+        End::People => facts.people.items.iter().filter_map(|people| people.place.as_ref().map(Ref::key)).collect(),
+        End::To => facts.destination().items.into_iter().flatten().collect(),
+        End::From => BTreeSet::new(),
+    };
+    regions.retain(|place| view.atlas.place(place).is_some_and(|place| place.candidates.len() > 1));
     let mut choices = vec![Vec::new()];
-    for (end, region) in regions {
+    for region in regions {
         let classes = classes(end, region);
-        if choices.len() * classes.len() > MOST_CHOICES {
-            return vec![Vec::new()];
+        if !is_told_apart(choices.len(), classes.len()) {
+            return None;
         }
         choices = choices
             .iter()
@@ -152,7 +171,7 @@ pub(super) fn choices_of<'a>(
             })
             .collect();
     }
-    choices
+    Some(choices)
 }
 
 /// The countries of a region by what the lists of the regime say of them; without a choice where there may be others too.

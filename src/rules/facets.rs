@@ -6,11 +6,12 @@
 use super::{truth::Answer, view::View};
 use crate::{
     domain::{
-        Key, Ref,
+        Day, Key, Ref,
         record::regime::{Condition, NoticeTest},
     },
     flows::{Capacity, Extent, Leg, Listed, Party, Side, Use},
 };
+use chrono::Datelike;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -45,6 +46,10 @@ pub(super) enum Facet {
     Telling,
     /// How it flows: step, kind of disclosure and the like.
     Manner,
+    /// The agreements that are in force, and those that the disclosure names.
+    Agreements,
+    /// The assessments that hold, those that are named, and when it began.
+    Assessments,
     /// The data.
     Data,
     /// Why it flows.
@@ -85,9 +90,9 @@ impl Facet {
             | Condition::Leg(_)
             | Condition::Residual(_)
             | Condition::OurRole(_) => Self::Manner,
-            Condition::Agreement(_)
-            | Condition::Assessment(_)
-            | Condition::Controller(_)
+            Condition::Agreement(_) => Self::Agreements,
+            Condition::Assessment(_) => Self::Assessments,
+            Condition::Controller(_)
             | Condition::Count(_)
             | Condition::All(_)
             | Condition::Any(_)
@@ -106,7 +111,7 @@ impl Facet {
     }
 
     /// The sides by which flows are classed: what all activities have in common is looked at whole.
-    pub const CLASSED: [Self; 10] = [
+    pub const CLASSED: [Self; 12] = [
         Self::People,
         Self::Notices,
         Self::Origin,
@@ -117,6 +122,8 @@ impl Facet {
         Self::Systems,
         Self::Subjects,
         Self::Manner,
+        Self::Agreements,
+        Self::Assessments,
     ];
 
     /// Whether it is one of them.
@@ -257,6 +264,8 @@ impl<'a> Numbers<'a> {
             Facet::Subjects => self.subjects(view),
             Facet::Telling => both(self, sides, Facet::Notices, Facet::Importer),
             Facet::Manner => self.manner(view),
+            Facet::Agreements => self.agreements(view),
+            Facet::Assessments => self.assessments(view),
             Facet::Data => self.write_data(view),
             Facet::Purposes => self.places(facts.purposes.items.iter().map(|purpose| place(*purpose)), &facts.purposes),
             Facet::Attested => self.attested(view),
@@ -427,6 +436,65 @@ impl<'a> Numbers<'a> {
         }
     }
 
+    fn agreements(&mut self, view: &View<'_, 'a>) {
+        let facts = view.facts;
+        for found in &facts.instruments.agreements {
+            let agreement = found.agreement;
+            self.content.extend([u32::from(found.named), found.coverage as u32]);
+            if agreement.clauses.is_some() {
+                self.write_key(Some(&agreement.key));
+            } else {
+                // All that any statement asks of it.
+                let checked = agreement.signed_copy_checked.as_ref().map(|checked| checked.on);
+                let kind = agreement.kind.map_or(NOTHING, |kind| kind as u32 + 1);
+                self.content.extend([NOTHING, kind, days(checked), u32::from(agreement.parties.is_some())]);
+            }
+            self.content.push(bound(facts.exporter.organizations(), &found.exporters));
+            self.content.push(bound(facts.importer.organizations(), &found.importers));
+        }
+        let named = view.disclosure().and_then(|disclosure| disclosure.agreements.as_deref());
+        self.named(view, "agreements", named, |key| {
+            let in_force = facts.instruments.agreements.iter().any(|found| found.agreement.key == *key);
+            let kind = view.ground.agreements.get(key).and_then(|agreement| agreement.kind);
+            kind.filter(|_| !in_force).map_or(NOTHING, |kind| kind as u32 + 1)
+        });
+    }
+
+    fn assessments(&mut self, view: &View<'_, 'a>) {
+        let in_force = &view.facts.instruments.assessments;
+        for found in in_force {
+            self.write_key(Some(&found.assessment.key));
+            self.content.extend([u32::from(found.named), found.coverage as u32]);
+        }
+        if !in_force.is_empty() {
+            let began = view.disclosure().and_then(|disclosure| disclosure.since).or(view.activity.since);
+            self.content.push(days(began));
+        }
+        let named = view.disclosure().and_then(|disclosure| disclosure.assessments.as_deref());
+        self.named(view, "assessments", named, |key| {
+            let in_force = in_force.iter().any(|found| found.assessment.key == *key);
+            let kind = view.ground.assessments.get(key).and_then(|assessment| assessment.kind);
+            kind.filter(|_| !in_force).map_or(NOTHING, |kind| kind as u32 + 1)
+        });
+    }
+
+    /// What a disclosure names of its instruments: what `lapsed` says of each, and whether that is all.
+    fn named<R>(
+        &mut self,
+        view: &View<'_, 'a>,
+        list: &str,
+        named: Option<&'a [Ref<R>]>,
+        lapsed: impl Fn(&'a Key) -> u32,
+    ) {
+        match named {
+            None => self.content.push(NOTHING),
+            Some(named) => {
+                self.content.extend([written(named.len().min(1)) + 1, u32::from(view.names_all(list))]);
+                self.content.extend(named.iter().map(|named| lapsed(named.key())).filter(|kind| *kind != NOTHING));
+            }
+        }
+    }
+
     fn write_data(&mut self, view: &View<'_, 'a>) {
         let kinds = self.data(view);
         if view.facts.categories.is_some() {
@@ -471,6 +539,18 @@ const fn halves(number: usize) -> (u32, u32) {
 
 fn written(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn days(day: Option<Day>) -> u32 {
+    day.map_or(NOTHING, |day| day.0.num_days_from_ce().cast_unsigned())
+}
+
+/// How the organisations of a side are bound by an agreement, as far as any statement asks.
+fn bound<'k>(mut organizations: impl Iterator<Item = &'k Key>, parties: &[&Key]) -> u32 {
+    if parties.is_empty() {
+        return u32::from(organizations.next().is_some());
+    }
+    2 + u32::from(organizations.all(|organization| parties.contains(&organization)))
 }
 
 fn fact(recorded: Option<bool>) -> u32 {

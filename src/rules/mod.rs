@@ -6,6 +6,7 @@
 
 mod asker;
 mod branches;
+mod chosen;
 mod counts;
 mod duties;
 mod evaluate;
@@ -42,7 +43,7 @@ use counts::Tallies;
 use rayon::prelude::*;
 
 /// Activities that are judged by one judge: what it finds out for some of them it knows for the rest.
-const CHUNKS_A_THREAD: usize = 2;
+const CHUNKS_A_THREAD: usize = 1;
 
 /// Fewer activities than this are not worth another judge.
 const FEWEST: usize = 64;
@@ -101,9 +102,9 @@ impl<'a> Rulebook<'a> {
             all
         });
         for (season, tallies) in self.seasons.iter_mut().zip(all) {
-            for ((pack, counts), tallies) in season.packs.iter_mut().zip(tallies) {
-                *counts = tallies.over(season.period, pack);
-            }
+            let period = season.period;
+            let each = season.packs.par_iter_mut().zip(tallies);
+            each.for_each(|((pack, counts), tallies)| *counts = tallies.over(period, pack));
         }
     }
 

@@ -4,9 +4,8 @@
 //! and follow; the list itself is walked once for each way. Never knows what a statement is about.
 
 use super::{
-    pack::{LawUsed, Leaf},
+    pack::LawUsed,
     truth::{Answer, Truth},
-    walk::Branches,
 };
 
 /// An answer and the law it rests on, as one small number.
@@ -50,66 +49,53 @@ const fn truth(number: u8) -> Truth {
 
 /// A place on a way.
 #[derive(Debug)]
-enum Place {
+enum Place<Q> {
     /// A question, and where each answer leads; 0: nobody went there yet.
-    Asks(Leaf, Box<[u32; CODES]>),
-    /// It is decided.
+    Asks(Q, Box<[u32; CODES]>),
+    /// It is decided: the number of the end.
     Ends(usize),
 }
 
-/// Where ways end. See the module.
+/// The ways from one question to the next, and the numbers of their ends. See the module.
 #[derive(Debug)]
-pub(super) struct Paths {
+pub(super) struct Paths<Q> {
     /// The first is none: 0 is the number of a place where nobody went.
-    places: Vec<Option<Place>>,
-    ends: Vec<Branches>,
+    places: Vec<Option<Place<Q>>>,
 }
 
-impl Default for Paths {
+impl<Q> Default for Paths<Q> {
     fn default() -> Self {
-        Self { places: vec![None], ends: Vec::new() }
+        Self { places: vec![None] }
     }
 }
 
-impl Paths {
+impl<Q: Copy> Paths<Q> {
     /// A place from which no way was gone yet.
     pub fn root(&mut self) -> u32 {
         self.places.push(None);
         u32::try_from(self.places.len() - 1).unwrap_or_default()
     }
 
-    /// The number of the end, where nothing is asked on the way from a root.
-    pub fn ends_at(&self, root: u32) -> Option<usize> {
-        match self.places.get(root as usize)? {
-            Some(Place::Ends(end)) => Some(*end),
-            _ => None,
-        }
-    }
-
-    /// The number of the end that the answers lead to from a root, if the way was gone before.
-    pub fn follow(&self, root: u32, mut answer: impl FnMut(Leaf) -> Code) -> Option<usize> {
+    /// The end that the answers lead to from a root, if the way was gone before.
+    pub fn follow(&self, root: u32, mut answer: impl FnMut(Q) -> Code) -> Option<usize> {
         let mut at = root as usize;
         loop {
             match self.places.get(at)?.as_ref()? {
                 Place::Ends(end) => return Some(*end),
-                Place::Asks(leaf, next) => at = *next.get(answer(*leaf).0 as usize)? as usize,
+                Place::Asks(question, next) => at = *next.get(answer(*question).0 as usize)? as usize,
             }
         }
     }
 
     /// Keeps a way from a root: what was asked in which order, the answers, and where it ended.
-    pub fn keep(&mut self, root: u32, asked: &[(Leaf, Code)], branches: Branches) -> usize {
-        let end = self.ends.iter().position(|known| *known == branches).unwrap_or_else(|| {
-            self.ends.push(branches);
-            self.ends.len() - 1
-        });
+    pub fn keep(&mut self, root: u32, asked: &[(Q, Code)], end: usize) {
         let mut at = root as usize;
-        for (leaf, code) in asked {
+        for (question, code) in asked {
             let fresh = self.places.len();
-            let Some(place) = self.places.get_mut(at) else { break };
-            let place = place.get_or_insert_with(|| Place::Asks(*leaf, Box::new([0; CODES])));
-            let Place::Asks(_, next) = place else { break };
-            let Some(next) = next.get_mut(code.0 as usize) else { break };
+            let Some(place) = self.places.get_mut(at) else { return };
+            let place = place.get_or_insert_with(|| Place::Asks(*question, Box::new([0; CODES])));
+            let Place::Asks(_, next) = place else { return };
+            let Some(next) = next.get_mut(code.0 as usize) else { return };
             let is_new = *next == 0;
             if is_new {
                 *next = u32::try_from(fresh).unwrap_or_default();
@@ -122,11 +108,5 @@ impl Paths {
         if let Some(place) = self.places.get_mut(at) {
             place.get_or_insert(Place::Ends(end));
         }
-        end
-    }
-
-    /// The rules that may decide at an end.
-    pub fn end(&self, end: usize) -> Branches {
-        self.ends.get(end).copied().unwrap_or_default()
     }
 }

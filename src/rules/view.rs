@@ -109,6 +109,16 @@ impl<'a> View<'_, 'a> {
         });
     }
 
+    /// Whether a list of the disclosure is marked complete.
+    #[must_use]
+    pub fn names_all(&self, list: &str) -> bool {
+        self.disclosure().is_some_and(|disclosure| {
+            let written = ["", "disclosures", disclosure.key.as_str(), list];
+            let mut statements = self.activity.complete.iter().flatten();
+            statements.any(|statement| statement.pointer.as_str().split('/').eq(written))
+        })
+    }
+
     /// The countries that a place may be in, and whether it can be in no others.
     #[must_use]
     pub fn candidates(&self, place: &'a Key, end: End) -> (&[Candidate<'a>], bool) {

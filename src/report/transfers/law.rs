@@ -17,6 +17,7 @@ use crate::{
     flows::Target,
     rules::{End, LawUsed, Moment, Note, Pack, Truth},
 };
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a law says of a flow.
@@ -94,15 +95,17 @@ pub(super) fn regimes(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<Regim
 
 /// The rules that decide something, or may, each once.
 pub(super) fn rules(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<RuleUsed> {
-    let mut used: BTreeMap<(&Key, &Key), (&Pack<'_>, &Rule, bool)> = BTreeMap::new();
-    for counted in sums.by_regime().into_values().flatten() {
+    // By where they are in memory: there are few rules, and many determinations.
+    let mut used: FxHashMap<usize, (&Pack<'_>, &Rule, bool)> = FxHashMap::default();
+    for counted in sums.counted() {
         let (pack, found) = (counted.pack, &counted.found);
         let otherwise = found.otherwise.iter().chain(found.candidates.iter().flat_map(|by| &by.decided_by));
         let otherwise = otherwise.map(|rule| (rule, false));
         for (rule, decides) in found.decided_by.iter().map(|rule| (rule, true)).chain(otherwise) {
-            used.entry((&pack.regime.key, &rule.key)).or_insert((pack, rule, false)).2 |= decides;
+            used.entry(std::ptr::from_ref(*rule).addr()).or_insert((pack, rule, false)).2 |= decides;
         }
     }
+    let used: BTreeMap<_, _> = used.into_values().map(|used| ((&used.0.regime.key, &used.1.key), used)).collect();
     used.into_values().map(|(pack, rule, decides)| rule_used(teller, pack, rule, decides)).collect()
 }
 
@@ -166,7 +169,7 @@ pub(super) fn thresholds(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>, filter: &
             };
             let limit = limit.value();
             let holds = |people: u64| if exclusive { people > limit } else { people >= limit };
-            for (_, group, [strict, declared]) in counts.ranges().filter(|(key, ..)| **key == test.of) {
+            for (group, [strict, declared]) in counts.ranges(&test.of) {
                 let concerned = group.exporter.is_none_or(|exporter| exporters.contains(exporter))
                     && group.importer.is_none_or(|importer| importers.contains(&importer));
                 if !concerned {

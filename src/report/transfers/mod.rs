@@ -141,8 +141,9 @@ fn transfers(register: &Register, made: Made, options: Options) -> Transfers<'_>
     let sums = Sums::of(&book, &options);
     let teller = Teller::of(register, &book, &options);
     let (totals, group_by) = (sums.totals, options.group_by);
-    let (groups, thresholds) = (groups::told(&teller, &sums), law::thresholds(&teller, &sums, &options.filter));
-    let (regimes, rules) = (law::regimes(&teller, &sums), law::rules(&teller, &sums));
+    let of_flows = || (groups::told(&teller, &sums), law::regimes(&teller, &sums), law::rules(&teller, &sums));
+    let of_people = || law::thresholds(&teller, &sums, &options.filter);
+    let ((groups, regimes, rules), thresholds) = rayon::join(of_flows, of_people);
     let not_evaluated = law::not_evaluated(&teller, &sums);
     let told = Arc::new(Told::of(register, book, options));
     Transfers {

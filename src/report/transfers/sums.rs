@@ -120,6 +120,11 @@ impl<'b, 'a> Sums<'b, 'a> {
         self
     }
 
+    /// Every determination of a reported flow, in no order.
+    pub fn counted(&self) -> impl Iterator<Item = &Counted<'b, 'a>> {
+        self.determinations.values()
+    }
+
     /// Every determination of a reported flow, by regime.
     pub fn by_regime(&self) -> BTreeMap<&'a Key, Vec<&Counted<'b, 'a>>> {
         let mut by_regime: BTreeMap<_, Vec<_>> = BTreeMap::new();

@@ -57,11 +57,7 @@ fn none_other<'a>(
             Answer::FALSE
         }
         Some(_) => {
-            let complete = view.disclosure().is_some_and(|disclosure| {
-                let written = ["", "disclosures", disclosure.key.as_str(), list];
-                let mut statements = view.activity.complete.iter().flatten();
-                statements.any(|statement| statement.pointer.as_str().split('/').eq(written))
-            });
+            let complete = view.names_all(list);
             view.note_disclosure(notes, if complete { Why::Used } else { Why::Open }, list);
             if complete { Answer::FALSE } else { Answer::DENIED }
         }

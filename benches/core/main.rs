@@ -4,6 +4,7 @@
 //! Figures are of this machine and this minute; ratios are what to compare.
 
 mod derived;
+mod found;
 mod judged;
 mod measures;
 mod resident;
@@ -33,6 +34,8 @@ enum Measure {
     Transfers,
     /// All flows of a register, on a day and over a quarter, in a process of its own: time, and the memory of the result.
     Flows,
+    /// All checks over a register, without and with what laws say, in a process of its own.
+    Findings,
 }
 
 /// Measures the core on registers made from a seed.
@@ -61,6 +64,9 @@ struct Arguments {
     /// Makes the transfer report, tells time and memory, and does nothing else.
     #[arg(long, hide = true)]
     only_transfers: bool,
+    /// Finds, tells time and counts, and does nothing else; whether laws are asked.
+    #[arg(long, hide = true)]
+    only_findings: Option<bool>,
     /// What cargo says to every benchmark.
     #[arg(long, hide = true)]
     bench: bool,
@@ -77,6 +83,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if arguments.only_transfers {
         return judged::report_here(&Made::of(Size::of(arguments.activities), arguments.seed));
+    }
+    if let Some(laws) = arguments.only_findings {
+        return found::find_here(&Made::of(Size::of(arguments.activities), arguments.seed), laws);
     }
     let temporary = tempfile::tempdir()?;
     let folder = arguments.keep.clone().unwrap_or_else(|| temporary.path().to_path_buf());
@@ -106,6 +115,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if wanted(Measure::Transfers) {
         for activities in [size.activities / 10, size.activities] {
             judged::transfers(&mut table, activities, arguments.seed)?;
+        }
+    }
+    if wanted(Measure::Findings) {
+        for activities in [size.activities / 10, size.activities] {
+            found::findings(&mut table, activities, arguments.seed)?;
         }
     }
     Ok(table.print()?)

@@ -7,7 +7,11 @@ use crate::{
     exchange::manifest::{self, Format, Input, Limits},
     service::{self, Refusal, access::Actor, manifests},
 };
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 /// Import manifests, all or nothing.
 #[derive(clap::Args)]
@@ -34,8 +38,9 @@ pub struct Files(Vec<(String, Vec<u8>, Format)>);
 
 impl Files {
     /// Reads the files; `.json` is JSON, everything else YAML.
-    pub fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
-        let file = |path: &PathBuf| {
+    pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Failure> {
+        let file = |path: &P| {
+            let path = path.as_ref();
             let name = path.display().to_string();
             let bytes = std::fs::read(path).map_err(|error| Failure(format!("{name}: {error}")))?;
             let format = Format::of_file_name(&name).unwrap_or(Format::Yaml);

@@ -48,8 +48,10 @@ enum Subcommands {
     Import(manifests::Import),
     /// Print the register as a manifest.
     Export(manifests::Export),
-    /// Check manifests, and regimes against their cases, without a database.
+    /// Check manifests or the database for what is incomplete, inconsistent, expired or contradicted, and regimes against their cases.
     Check(check::Check),
+    /// Print what a check of `check` looks for, why, and how to resolve it.
+    Explain(check::Explain),
     /// Make a report.
     #[command(subcommand)]
     Report(report::Report),
@@ -165,7 +167,8 @@ pub fn run() -> ExitCode {
             Subcommands::Serve(serve) => serve.run(&database).await,
             Subcommands::Import(import) => import.run(&database).await,
             Subcommands::Export(export) => export.run(&database).await,
-            Subcommands::Check(check) => check.run(),
+            Subcommands::Check(check) => check.run(&database).await,
+            Subcommands::Explain(explain) => explain.run(),
             Subcommands::Report(report) => report.run(&database).await,
             Subcommands::Notice(notice) => notice.run(&database).await,
             Subcommands::Verify(verify) => verify.run(&database).await,

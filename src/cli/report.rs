@@ -62,6 +62,8 @@ fn command(report: Name) -> Command {
             Shape::Key(_) => argument.value_name("KEY"),
             Shape::Day => argument.value_name("DAY"),
             Shape::AsOf => argument.value_name("COMMIT"),
+            Shape::Record => argument.value_name("KIND/KEY"),
+            Shape::Text => argument.value_name("WORDS"),
         }
     });
     let command = Command::new(report.name()).about(report.about().summary).long_about(report.about().description);

@@ -7,7 +7,10 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
-use std::{borrow::Cow, fmt};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 /// An RFC 6901 JSON Pointer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -30,17 +33,68 @@ impl Pointer {
     /// The member or element `token` of the place this names.
     #[must_use]
     pub fn at(&self, token: impl fmt::Display) -> Self {
-        let mut token = token.to_string();
-        if token.contains(['~', '/']) {
-            token = token.replace('~', "~0").replace('/', "~1");
+        let mut longer = String::with_capacity(self.0.len() + 24);
+        longer.push_str(&self.0);
+        longer.push('/');
+        let begins = longer.len();
+        // Text takes whatever is written to it.
+        let _ = write!(longer, "{token}");
+        if longer[begins..].contains(['~', '/']) {
+            let token = longer.split_off(begins).replace('~', "~0").replace('/', "~1");
+            longer.push_str(&token);
         }
-        Self(format!("{}/{token}", self.0))
+        Self(longer)
     }
 
     /// `inner`, seen from the document in which this names the inner document.
     #[must_use]
     pub fn join(&self, inner: &Self) -> Self {
         Self(format!("{}{}", self.0, inner.0))
+    }
+
+    /// This pointer, which names elements of keyed lists by their key, as RFC 6901 writes it for the document `record`: with
+    /// their index. What leads nowhere stays as it is from there on.
+    #[must_use]
+    pub fn counted(&self, record: &Value) -> Self {
+        let mut place = Some(record);
+        let mut counted = Self::root();
+        for token in self.tokens() {
+            let index = place.and_then(Value::as_array).and_then(|elements| {
+                elements.iter().position(|element| element.get("key").and_then(Value::as_str) == Some(&token))
+            });
+            match (place, index) {
+                (Some(Value::Array(elements)), Some(index)) => {
+                    counted = counted.at(index);
+                    place = elements.get(index);
+                }
+                (Some(Value::Array(elements)), None) => {
+                    place = token.parse::<usize>().ok().and_then(|index| elements.get(index));
+                    counted = counted.at(token);
+                }
+                (value, _) => {
+                    place = value.and_then(|value| value.get(&token));
+                    counted = counted.at(token);
+                }
+            }
+        }
+        counted
+    }
+
+    /// This pointer, as RFC 6901 writes it for the document `record`, with elements of keyed lists named by their key.
+    #[must_use]
+    pub fn keyed(&self, record: &Value) -> Self {
+        let mut place = Some(record);
+        self.tokens().fold(Self::root(), |keyed, token| {
+            let element = match place {
+                Some(Value::Array(elements)) => token.parse::<usize>().ok().and_then(|index| elements.get(index)),
+                Some(value) => value.get(&token),
+                None => None,
+            };
+            let in_list = place.is_some_and(Value::is_array);
+            let key = element.filter(|_| in_list).and_then(|element| element.get("key")?.as_str().map(str::to_owned));
+            place = element;
+            keyed.at(key.unwrap_or(token))
+        })
     }
 
     /// The pointer as written.

@@ -3,7 +3,8 @@
 //! A second-level heading begins a case. The first one, `Given`, holds what all cases share: the day (`Day: 2026-11-22`) and
 //! records as a manifest in a YAML block. Each further one tells a paragraph of law with its citation, shows in YAML what is
 //! otherwise than given (records with the same key are merged: fields by name, elements of lists by their key, `null` clears),
-//! and states in a table what each regime must say of which flow. Never evaluates anything.
+//! and states in a table what each regime must say of which flow. Other tables are read by whoever knows their columns
+//! ([`sections`]). Never evaluates anything.
 
 use super::{manifest::Limits, yaml};
 use crate::domain::{Day, record::regime::Conclusion};
@@ -54,31 +55,57 @@ pub struct Unreadable {
     pub detail: String,
 }
 
+/// A case whose table nobody has read yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// Its heading.
+    pub title: String,
+    /// The line of its heading, counted from 1.
+    pub line: usize,
+    /// The day that it, or what is given, says.
+    pub day: Option<Day>,
+    /// The records: what is given, with what is otherwise.
+    pub manifest: Value,
+    /// The heads of the columns of its table.
+    pub heads: Vec<String>,
+    /// The rows of its table, each with its line.
+    pub rows: Vec<(usize, Vec<String>)>,
+}
+
+/// The cases of a file, with what is given to all of them.
+///
+/// # Errors
+/// Everything that cannot be read, in the order of the lines.
+pub fn sections(text: &str) -> Result<Vec<Section>, Vec<Unreadable>> {
+    let mut reader = Reader { text, errors: Vec::new() };
+    let mut given: Option<Part> = None;
+    let mut sections = Vec::new();
+    for part in reader.parts() {
+        if part.title == "Given" {
+            given = Some(part);
+        } else if let Some(section) = reader.section(given.as_ref(), part) {
+            sections.push(section);
+        }
+    }
+    if sections.is_empty() && reader.errors.is_empty() {
+        reader.errors.push(Unreadable { line: 1, detail: "holds no case; begin one with a heading `## …`".into() });
+    }
+    if reader.errors.is_empty() { Ok(sections) } else { Err(reader.errors) }
+}
+
 /// The cases of a file.
 ///
 /// # Errors
 /// Everything that cannot be read, in the order of the lines.
 pub fn read(text: &str) -> Result<Vec<Case>, Vec<Unreadable>> {
-    let mut reader = Reader { text, sections: Vec::new(), errors: Vec::new() };
-    reader.sections();
-    let mut given: Option<Section> = None;
-    let mut cases = Vec::new();
-    for section in std::mem::take(&mut reader.sections) {
-        if section.title == "Given" {
-            given = Some(section);
-        } else if let Some(case) = reader.case(given.as_ref(), section) {
-            cases.push(case);
-        }
-    }
-    if cases.is_empty() && reader.errors.is_empty() {
-        reader.errors.push(Unreadable { line: 1, detail: "holds no case; begin one with a heading `## …`".into() });
-    }
+    let mut reader = Reader { text, errors: Vec::new() };
+    let cases = sections(text)?.into_iter().map(|section| reader.case(section)).collect();
     if reader.errors.is_empty() { Ok(cases) } else { Err(reader.errors) }
 }
 
 /// What stands under a second-level heading.
 #[derive(Debug)]
-struct Section {
+struct Part {
     title: String,
     line: usize,
     day: Option<Day>,
@@ -88,7 +115,6 @@ struct Section {
 
 struct Reader<'t> {
     text: &'t str,
-    sections: Vec<Section>,
     errors: Vec<Unreadable>,
 }
 
@@ -97,10 +123,10 @@ impl Reader<'_> {
         self.errors.push(Unreadable { line, detail: detail.into() });
     }
 
-    fn sections(&mut self) {
+    fn parts(&self) -> Vec<Part> {
         let line_of = |offset: usize| self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
         let mut words = String::new();
-        let mut sections: Vec<Section> = Vec::new();
+        let mut sections: Vec<Part> = Vec::new();
         let mut in_yaml = false;
         let mut row: Vec<String> = Vec::new();
         for (event, range) in Parser::new_ext(self.text, Options::ENABLE_TABLES).into_offset_iter() {
@@ -108,7 +134,7 @@ impl Reader<'_> {
                 Event::Start(Tag::Heading { level: HeadingLevel::H2, .. } | Tag::Paragraph | Tag::TableCell) => {
                     words.clear();
                 }
-                Event::End(TagEnd::Heading(HeadingLevel::H2)) => sections.push(Section {
+                Event::End(TagEnd::Heading(HeadingLevel::H2)) => sections.push(Part {
                     title: words.trim().to_owned(),
                     line: line_of(range.start),
                     day: None,
@@ -148,13 +174,13 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.sections = sections;
+        sections
     }
 
-    fn case(&mut self, given: Option<&Section>, section: Section) -> Option<Case> {
+    fn section(&mut self, given: Option<&Part>, part: Part) -> Option<Section> {
         let mut manifest = Value::Object(Map::new());
         let shared = given.map_or(&[][..], |given| &given.records);
-        for (line, text) in shared.iter().chain(&section.records) {
+        for (line, text) in shared.iter().chain(&part.records) {
             match yaml::read_on(text.as_bytes(), &Limits::default()) {
                 Ok((value, mistakes)) if mistakes.is_empty() => merge(&mut manifest, value),
                 Ok((_, mistakes)) => {
@@ -168,15 +194,19 @@ impl Reader<'_> {
                 }
             }
         }
-        let day = section.day.or(given.and_then(|given| given.day));
-        let mut rows = section.rows.into_iter();
+        let mut rows = part.rows.into_iter();
         let Some((_, heads)) = rows.next() else {
-            self.error(section.line, "the case states nothing; give a table with `flow`, `result` and `rules`");
+            self.error(part.line, "the case states nothing; give a table of what must come out");
             return None;
         };
-        let expected: Vec<Expected> =
-            rows.filter_map(|(line, cells)| self.expected(line, &heads, cells, day)).collect();
-        Some(Case { title: section.title, line: section.line, manifest, expected })
+        let day = part.day.or(given.and_then(|given| given.day));
+        Some(Section { title: part.title, line: part.line, day, manifest, heads, rows: rows.collect() })
+    }
+
+    fn case(&mut self, section: Section) -> Case {
+        let Section { title, line, day, manifest, heads, rows } = section;
+        let expected = rows.into_iter().filter_map(|(line, cells)| self.expected(line, &heads, cells, day)).collect();
+        Case { title, line, manifest, expected }
     }
 
     fn expected(&mut self, line: usize, heads: &[String], cells: Vec<String>, day: Option<Day>) -> Option<Expected> {

@@ -92,8 +92,7 @@ impl Manifest {
         let placed: Vec<(usize, Fault)> = faults
             .into_iter()
             .flat_map(|(id, faults)| {
-                let (file, index) = self.origins.get(&id).copied().unwrap_or_default();
-                let place = Pointer::root().at(id.kind).at(index);
+                let (file, place) = self.origin(&id).unwrap_or_default();
                 faults.into_iter().map(move |fault| (file, fault.under(&place)))
             })
             .collect();
@@ -104,6 +103,27 @@ impl Manifest {
             .collect();
         mistakes.sort();
         mistakes.into_iter().map(|(file, misread)| misread.in_file(inputs[file].name)).collect()
+    }
+
+    /// The places of fields of records, in the order of `fields`: the number of the file in `inputs`, and where in it the field
+    /// stands, or what would hold it. `None` for a record that does not come from them.
+    #[must_use]
+    pub fn places(
+        &self,
+        inputs: &[Input<'_>],
+        limits: &Limits,
+        fields: &[(RecordId, Pointer)],
+    ) -> Vec<Option<(usize, Place)>> {
+        let placed: Vec<Option<(usize, Pointer)>> =
+            fields.iter().map(|(id, field)| self.origin(id).map(|(file, record)| (file, record.join(field)))).collect();
+        let places = places(inputs, limits, placed.iter().flatten().map(|(file, pointer)| (*file, pointer)));
+        placed.into_iter().map(|at| at.map(|(file, pointer)| (file, places[file].place(&pointer)))).collect()
+    }
+
+    /// The file that a record comes from, and its place there.
+    fn origin(&self, id: &RecordId) -> Option<(usize, Pointer)> {
+        let (file, index) = self.origins.get(id)?;
+        Some((*file, Pointer::root().at(id.kind).at(index)))
     }
 }
 

@@ -16,6 +16,7 @@ mod examples;
 mod guard;
 mod idempotency;
 mod listing;
+mod manual;
 mod openapi;
 mod openapi_3_0;
 mod openapi_headers;

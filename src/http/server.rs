@@ -4,6 +4,7 @@ use super::{
     api, catch,
     compression::Compression,
     deprecation::{DEPRECATED, Deprecated, Deprecations},
+    manual,
     openapi::{self, Documents},
     request_id::{self, RequestId},
 };
@@ -111,6 +112,7 @@ pub fn rocket_with(
         .attach(Shield::default().enable(Frame::Deny).enable(Referrer::NoReferrer))
         .register("/", rocket::catchers![catch::everything])
         .mount("/", api::service::routes())
+        .mount(manual::PLACE, manual::routes())
         .mount(
             "/",
             SwaggerUi::new("/docs/<_..>")

@@ -7,6 +7,7 @@
 //! ending.
 
 mod csv;
+pub mod findings;
 mod html;
 pub mod json;
 mod markdown;

@@ -8,6 +8,7 @@
 
 pub mod changes;
 pub mod drift;
+pub mod findings;
 pub mod hosts;
 pub mod impact;
 mod made;
@@ -26,7 +27,7 @@ pub mod transfers;
 
 pub use made::{Commit, Made, Supposed};
 pub use page::{Page, Paged};
-pub use question::{About, Parameter, Question, Refused, Shape, Time};
+pub use question::{About, LONGEST, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
 use crate::domain::Register;
@@ -111,6 +112,8 @@ reports![
     Impact impact "impact",
     /// Whom to tell when data is erased or corrected, or a consent is withdrawn.
     Recipients recipients "recipients",
+    /// What is incomplete, inconsistent, expired or contradicted.
+    Findings findings "findings",
 ];
 
 /// The parameter that names the earlier register with which a report is compared.
@@ -131,8 +134,12 @@ impl Model<'_> {
     /// # Errors
     /// If the question asks of the earlier register what the report does not tell.
     pub fn compare(&mut self, before: &Register, question: &Question) -> Result<(), Refused> {
-        if let Self::Transfers(report) = self {
-            report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
+        match self {
+            Self::Transfers(report) => {
+                report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
+            }
+            Self::Findings(report) => report.compare(findings::report(before, question)?),
+            Self::RecordOfProcessing(_) | Self::Sharing(_) | Self::Impact(_) | Self::Recipients(_) => {}
         }
         Ok(())
     }

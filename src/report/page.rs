@@ -73,6 +73,8 @@ pub struct Section {
 pub enum Block {
     /// A paragraph.
     Paragraph(Said),
+    /// A paragraph in which what is to be typed stands between backticks.
+    Prose(Said),
     /// Names and what they stand for.
     Pairs(Vec<Pair>),
     /// A table.
@@ -81,6 +83,8 @@ pub enum Block {
     Main,
     /// Remarks.
     Notes(Vec<Said>),
+    /// Something to be copied as it is written, such as a manifest.
+    Code(String),
 }
 
 /// A name and what it stands for.
@@ -130,6 +134,13 @@ pub enum Cell {
         /// The words.
         said: Option<Said>,
     },
+    /// A link to another page of this program.
+    Page {
+        /// The path.
+        path: String,
+        /// The words.
+        said: Said,
+    },
     /// Nobody recorded it; never to be read as "none".
     Unknown,
     /// It is recorded that there is none.
@@ -146,7 +157,9 @@ impl Cell {
     /// Calls `each` with every words in it.
     fn each_said(&self, each: &mut impl FnMut(&Said)) {
         match self {
-            Self::Text(said) | Self::Missing(said) | Self::Link { said: Some(said), .. } => each(said),
+            Self::Text(said) | Self::Missing(said) | Self::Link { said: Some(said), .. } | Self::Page { said, .. } => {
+                each(said);
+            }
             Self::List(cells) => cells.iter().for_each(|cell| cell.each_said(each)),
             Self::Number(_)
             | Self::Day(_)

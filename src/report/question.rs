@@ -54,7 +54,14 @@ pub enum Shape {
     Day,
     /// What the register held after a commit, or at an instant.
     AsOf,
+    /// A record of any kind: `processors/neocrm`.
+    Record,
+    /// Words, at most [`LONGEST`] characters.
+    Text,
 }
+
+/// The longest words of a parameter, in characters.
+pub const LONGEST: usize = 200;
 
 /// The parameters for a day, and for a period.
 const ON: Parameter = Parameter {
@@ -158,7 +165,7 @@ impl Question {
         let own = self.given.get(name).map(String::as_str);
         let first = || match self.report.about().parameters.iter().find(|parameter| parameter.name == name)?.value {
             Shape::Word(words) => words.first().copied(),
-            Shape::Key(_) | Shape::Day | Shape::AsOf => None,
+            Shape::Key(_) | Shape::Day | Shape::AsOf | Shape::Record | Shape::Text => None,
         };
         own.or_else(first).unwrap_or_default()
     }
@@ -167,6 +174,18 @@ impl Question {
     #[must_use]
     pub fn key(&self, name: &str) -> Option<Key> {
         self.given.get(name).and_then(|key| key.parse().ok())
+    }
+
+    /// The words that a parameter has, if it is given.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.given.get(name).map(String::as_str)
+    }
+
+    /// The record that a parameter names, if it is given.
+    #[must_use]
+    pub fn record(&self, name: &str) -> Option<RecordId> {
+        self.given.get(name).and_then(|record| record.parse().ok())
     }
 
     /// The earlier register that a parameter names, if it is given.
@@ -188,11 +207,13 @@ impl Question {
         /// So many keys are worth reading in a message.
         const SHOWN: usize = 40;
         for parameter in self.report.about().parameters {
-            let (Shape::Key(kind), Some(key)) = (parameter.value, self.key(parameter.name)) else { continue };
-            let id = RecordId::new(kind, key);
-            if register.get(&id).is_some() {
-                continue;
-            }
+            let id = match parameter.value {
+                Shape::Key(kind) => self.key(parameter.name).map(|key| RecordId::new(kind, key)),
+                Shape::Record => self.record(parameter.name),
+                Shape::Word(_) | Shape::Day | Shape::AsOf | Shape::Text => None,
+            };
+            let Some(id) = id.filter(|id| register.get(id).is_none()) else { continue };
+            let kind = id.kind;
             let mut keys = register.of_kind(kind, None).map(|entry| entry.id.key.as_str());
             let mut known: Vec<&str> = keys.by_ref().take(SHOWN).collect();
             let more = keys.count();
@@ -214,6 +235,11 @@ impl Shape {
             Self::Key(_) => value.parse::<Key>().err(),
             Self::Day => value.parse::<Day>().err(),
             Self::AsOf => value.parse::<AsOf>().err(),
+            Self::Record => value.parse::<RecordId>().err(),
+            Self::Text => {
+                let fits = !value.trim().is_empty() && value.chars().count() <= LONGEST;
+                (!fits).then(|| format!("give 1 to {LONGEST} characters"))
+            }
             Self::Word(words) => (!words.contains(&value)).then(|| format!("allowed are {}", words.join(", "))),
         };
         wrong.map_or(Ok(()), |why| Err(Refused::Malformed(format!("`{name}`: {why}"))))

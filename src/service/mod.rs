@@ -6,6 +6,7 @@
 pub mod access;
 pub mod bulk;
 pub mod cases;
+pub mod checks;
 pub mod differences;
 mod error;
 pub mod feed;

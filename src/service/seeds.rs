@@ -68,14 +68,23 @@ pub fn demo() -> Vec<Input<'static>> {
 /// The register that some texts and the built-in records make without a database; a record of the texts stands in the place
 /// of a built-in one of the same key.
 pub fn register_of(inputs: &[Input<'_>]) -> Result<Register, Error> {
-    let manifest = manifest_of(inputs)?;
+    register_beside(&manifest_of(inputs)?, inputs)
+}
+
+/// The register that a manifest and the built-in records make; `inputs` are the texts it was read from, to say where mistakes are.
+pub fn register_beside(manifest: &Manifest, inputs: &[Input<'_>]) -> Result<Register, Error> {
     let records = builtin().iter().chain(&manifest.records).cloned();
     let records: BTreeMap<_, _> =
         records.map(|record| (RecordId::new(record.kind(), record.key().clone()), record)).collect();
     let empty = Register::empty();
     let planned = change::plan(&empty, records.into_values().map(Change::put).collect())
-        .map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))?;
-    Ok(empty.with(planned.into_iter().map(|revision| revision.applied(0, DateTime::UNIX_EPOCH, false))))
+        .map_err(|obstacles| manifests::refusal(manifest, inputs, obstacles))?;
+    let own: BTreeSet<RecordId> =
+        manifest.records.iter().map(|record| RecordId::new(record.kind(), record.key().clone())).collect();
+    Ok(empty.with(planned.into_iter().map(|revision| {
+        let builtin = !own.contains(&revision.id);
+        revision.applied(0, DateTime::UNIX_EPOCH, builtin)
+    })))
 }
 
 /// What some texts say, each record well-formed; what they refer to may be built in.

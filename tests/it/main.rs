@@ -5,6 +5,7 @@ mod api;
 mod cli;
 mod drift;
 mod exchange;
+mod findings;
 mod flows;
 mod impact;
 mod processor_table;

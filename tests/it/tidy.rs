@@ -43,7 +43,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("csv", &["render"]),
     ("askama", &["render"]),
     ("rand", &["clock"]),
-    ("rayon", &["exchange", "flows", "report", "rules", "service", "store"]),
+    ("rayon", &["exchange", "findings", "flows", "report", "rules", "service", "store"]),
     ("rustc_hash", &["report", "rules"]),
     ("imbl", &["domain"]),
     ("jsonschema", &["domain"]),

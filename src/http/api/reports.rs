@@ -18,7 +18,7 @@ use crate::{
         server::Limits,
     },
     render::Format,
-    report::{Name, Parameter, SINCE, Shape},
+    report::{LONGEST, Name, Parameter, SINCE, Shape},
     service::{Refusal, Rendered, Ropewalk, reports},
 };
 use rocket::{
@@ -42,7 +42,9 @@ const NAME: &str = "request body";
 
 /// Where a report is mounted.
 pub fn base(report: Name) -> String {
-    format!("{API}/reports/{}", report.name())
+    // What must find its reader has a place of its own.
+    let folder = if report == Name::Findings { "" } else { "/reports" };
+    format!("{API}{folder}/{}", report.name())
 }
 
 /// The parameter that a report has only as it would be.
@@ -248,6 +250,8 @@ fn schema(value: Shape) -> Value {
         Shape::Key(_) => json!({ "$ref": "#/components/schemas/Key" }),
         Shape::Day => json!({ "type": "string" }),
         Shape::AsOf => json!({ "$ref": "#/components/schemas/AsOf" }),
+        Shape::Record => json!({ "type": "string", "pattern": "^[a-z-]+/[a-z0-9]+([-_.][a-z0-9]+)*$" }),
+        Shape::Text => json!({ "type": "string", "minLength": 1, "maxLength": LONGEST }),
         Shape::Word(words) => json!({ "type": "string", "enum": words, "default": words.first() }),
     }
 }

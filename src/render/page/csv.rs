@@ -19,7 +19,7 @@ pub(super) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
 
 fn text(cell: &Cell, page: &Page) -> String {
     match cell {
-        Cell::Text(said) => said.text.clone(),
+        Cell::Text(said) | Cell::Page { said, .. } => said.text.clone(),
         Cell::Number(number) => number.to_string(),
         Cell::Day(day) => day.to_string(),
         Cell::Link { url, said: _ } => url.as_str().to_owned(),

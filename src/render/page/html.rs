@@ -27,7 +27,7 @@ table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:start
 th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:start;vertical-align:top;overflow-wrap:anywhere}\
 thead th{background:#eee}td ul,dd ul{margin:0;padding-inline-start:1.1rem}\
 .number{text-align:end}.unknown{font-style:italic}.missing{font-weight:600;color:#8a1100}\
-.wide{overflow-x:auto}\
+.wide{overflow-x:auto}pre{overflow-x:auto;background:#eee;padding:.5rem .75rem}\
 @media print{body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit}}\
 @media (max-width:40rem){dl{grid-template-columns:1fr}}";
 
@@ -64,10 +64,21 @@ impl Text<'_> {
         for block in &section.blocks {
             match block {
                 Block::Paragraph(said) => writeln!(out, "<p{}>{}</p>", self.lang(said), Escaped(&said.text))?,
+                Block::Prose(said) => {
+                    write!(out, "<p{}>", self.lang(said))?;
+                    for (index, part) in said.text.split('`').enumerate() {
+                        match index % 2 {
+                            0 => write!(out, "{}", Escaped(part))?,
+                            _ => write!(out, "<code>{}</code>", Escaped(part))?,
+                        }
+                    }
+                    writeln!(out, "</p>")?;
+                }
                 Block::Pairs(pairs) => self.pairs(pairs, out)?,
                 Block::Table(table) => self.table(table, out)?,
                 Block::Main => self.table(&self.page.main, out)?,
                 Block::Notes(notes) => self.notes(notes, out)?,
+                Block::Code(code) => writeln!(out, "<pre><code>{}</code></pre>", Escaped(code))?,
             }
         }
         section.sections.iter().try_for_each(|part| self.section(part, depth + 1, out))?;
@@ -135,6 +146,11 @@ impl Text<'_> {
                     Some(said) => self.span("", said, out)?,
                     None => write!(out, "{address}")?,
                 }
+                write!(out, "</a>")
+            }
+            Cell::Page { path, said } => {
+                write!(out, "<a href=\"{}\">", Escaped(path))?;
+                self.span("", said, out)?;
                 write!(out, "</a>")
             }
             Cell::Unknown => self.span(" class=\"unknown\"", &self.page.unknown, out),

@@ -40,6 +40,18 @@ impl Text<'_> {
             writeln!(out)?;
             match block {
                 Block::Paragraph(said) => writeln!(out, "{}", self.said(said))?,
+                Block::Prose(said) => {
+                    let parts = said.text.split('`').enumerate();
+                    let parts = parts.map(|(index, part)| match index % 2 {
+                        // Escaping takes the white space at an end away.
+                        0 => {
+                            let spaces = &part[part.trim_end().len()..];
+                            escaped(part) + spaces
+                        }
+                        _ => format!("`{part}`"),
+                    });
+                    writeln!(out, "{}", parts.collect::<String>())?;
+                }
                 Block::Pairs(pairs) => {
                     for pair in pairs {
                         writeln!(out, "- **{}:** {}", self.said(&pair.label), self.cell(&pair.value))?;
@@ -48,6 +60,10 @@ impl Text<'_> {
                 Block::Table(table) => self.table(table, out)?,
                 Block::Main => self.table(&self.page.main, out)?,
                 Block::Notes(notes) => self.notes(notes, out)?,
+                Block::Code(code) => {
+                    let fence = fence(code);
+                    writeln!(out, "{fence}yaml\n{}\n{fence}", code.trim_end())?;
+                }
             }
         }
         section.sections.iter().try_for_each(|part| self.section(part, depth + 1, out))
@@ -77,6 +93,7 @@ impl Text<'_> {
             Cell::Day(day) => day.to_string(),
             Cell::Link { url, said: None } => address(url.as_str()),
             Cell::Link { url, said: Some(said) } => format!("[{}]({})", self.said(said), address(url.as_str())),
+            Cell::Page { path, said } => format!("[{}]({})", self.said(said), address(path)),
             Cell::Unknown => format!("*{}*", self.said(&self.page.unknown)),
             Cell::None => self.said(&self.page.none),
             Cell::Missing(said) => format!("**{}:** {}", self.said(&self.page.missing), self.said(said)),
@@ -88,4 +105,10 @@ impl Text<'_> {
     fn said(&self, said: &Said) -> String {
         if said.fallback { words(said, &self.page.language) } else { escaped(&said.text) }
     }
+}
+
+/// More backticks than stand in a row in the text.
+fn fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat(longest.max(2) + 1)
 }

@@ -21,6 +21,26 @@ pub fn write(format: Format, report: &impl Paged, out: &mut dyn Write) -> io::Re
     }
 }
 
+/// A page that is no report, as Markdown.
+#[must_use]
+pub fn as_markdown(page: &Page) -> Vec<u8> {
+    written(|out| markdown::write(page, out))
+}
+
+/// A page that is no report, as HTML.
+#[must_use]
+pub fn as_html(page: &Page) -> Vec<u8> {
+    written(|out| html::write(page, out))
+}
+
+fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    match write(&mut bytes) {
+        Ok(()) => bytes,
+        Err(error) => unreachable!("memory can be written to: {error}"),
+    }
+}
+
 /// The languages in a report, each once.
 #[must_use]
 pub fn languages(report: &impl Paged) -> String {

@@ -2,7 +2,7 @@
 //! the randomness of tests. `openapi/examples.json` keeps what was sent and answered, word for word; each request names itself by
 //! the id that the documentation quotes.
 
-use crate::support::{Answer, Question, TestApp, operation};
+use crate::support::{Answer, Question, TestApp, operation, place_of};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::fs;
@@ -186,9 +186,10 @@ async fn demonstration(talk: &mut Conversation<'_>) {
                 ropewalk::report::Name::Transfers => {
                     "activity=consultation-services&processor=neocrm&regime=us-padfa&lane_to=cn"
                 }
+                ropewalk::report::Name::Findings => "record=activities/business-succession",
                 _ => "activity=business-succession",
             };
-            let asked = format!("/api/v1/reports/{}?{about}&format={format}", report.name());
+            let asked = format!("{}?{about}&format={format}", place_of(*report));
             talk.ask(reader.get(&asked)).await;
             let supposed: Value = serde_saphyr::from_str(SUPPOSED).unwrap();
             talk.ask(reader.post(&asked).json(&supposed)).await;

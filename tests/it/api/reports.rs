@@ -1,6 +1,6 @@
 //! Reports over HTTP: formats, entity tags, parameters.
 
-use crate::support::{TestApp, minimal};
+use crate::support::{TestApp, about_one, minimal, place_of};
 use ropewalk::{render::Format, report::Name};
 use serde_json::{Value, json};
 
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 async fn every_report_is_had_in_every_format_by_name_and_by_media_type() {
     let app = TestApp::with_sunmi().await;
     for report in Name::ALL {
-        let about = if *report == Name::Impact { "processor=neocrm" } else { "activity=consultation-services" };
-        let path = format!("/api/v1/reports/{}?{about}", report.name());
+        let about = about_one(*report);
+        let path = format!("{}?{about}", place_of(*report));
         for format in Format::ALL {
             let named = app.reader().get(format!("{path}&format={}", format.name())).await.expect(200);
             let accepted = app.reader().get(&path).header("Accept", format.media_type()).await.expect(200);

@@ -1,6 +1,6 @@
 //! Reports as they would be: what a manifest of suppositions makes of them, and that nothing is written.
 
-use crate::support::{Content, Database, TestApp};
+use crate::support::{Content, Database, TestApp, about_one, place_of};
 use rocket::http::Method;
 use ropewalk::{http::Limits, report::Name};
 use serde_json::{Value, json};
@@ -103,9 +103,9 @@ async fn what_would_fall_if_a_decision_fell_is_told() {
 async fn every_report_can_be_asked_as_it_would_be_in_every_format_by_whoever_reads() {
     let app = TestApp::with_sunmi().await;
     for report in Name::ALL {
-        let about = if *report == Name::Impact { "processor=neocrm" } else { "activity=consultation-services" };
+        let about = about_one(*report);
         for format in ["json", "markdown", "html", "csv"] {
-            let path = format!("/api/v1/reports/{}?{about}&lang=zh-Hans&format={format}", report.name());
+            let path = format!("{}?{about}&lang=zh-Hans&format={format}", place_of(*report));
             let answer = app.reader().post(&path).yaml(MOVED).await.expect(200);
             let supposed = answer.text().contains("假设") || format == "csv" || answer.text().contains("\"supposed\"");
             assert!(supposed, "{path}: {}", answer.text());

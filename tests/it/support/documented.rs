@@ -2,6 +2,7 @@
 //! that operation, in the shape it gives and with the headers it gives.
 
 use super::Answer;
+use ropewalk::report::Name;
 use serde_json::{Value, json};
 use std::{
     collections::HashMap,
@@ -58,7 +59,24 @@ pub fn operations() -> Vec<(String, &'static str, &'static Value)> {
 /// Whether an operation only reads although it is a POST, since a manifest of what is supposed comes with it: the reports as they
 /// would be. Whoever may read may ask, nothing is written, and so nothing is kept of the answer.
 pub fn only_supposes(method: &str, path: &str) -> bool {
-    method == "POST" && path.starts_with("/api/v1/reports/")
+    method == "POST" && Name::ALL.iter().any(|report| place_of(*report) == path)
+}
+
+/// Where a report is in the API.
+pub fn place_of(report: Name) -> String {
+    match report {
+        Name::Findings => "/api/v1/findings".to_owned(),
+        other => format!("/api/v1/reports/{}", other.name()),
+    }
+}
+
+/// The question that asks a report for as little as it can be asked for: one activity, or what has no default.
+pub fn about_one(report: Name) -> &'static str {
+    match report {
+        Name::Impact => "processor=neocrm",
+        Name::Findings => "record=activities/consultation-services",
+        _ => "activity=consultation-services",
+    }
 }
 
 /// What `document` says of the paths that fit `path`.

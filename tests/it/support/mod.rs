@@ -11,7 +11,7 @@ mod stores;
 pub use answer::Answer;
 pub use app::{Question, TestApp};
 pub use database::{Content, Database};
-pub use documented::{document, judge, mistakes, only_supposes, operation, operations, resolved};
+pub use documented::{about_one, document, judge, mistakes, only_supposes, operation, operations, place_of, resolved};
 pub use program::Program;
 pub use records::{minimal, referring, rich, sample};
 pub use stores::{TestDatabase, commits, delete, id, organization, processor, put, record, request, start};

@@ -1,0 +1,121 @@
+//! What checks find, and what they cannot tell.
+
+use super::{
+    about::{Check, Severity},
+    words::Both,
+};
+use crate::domain::{Entry, Key, Pointer, RecordId};
+
+/// Something that a check found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding<'a> {
+    /// The check.
+    pub check: &'static Check,
+    /// How bad it is: of drafts everything is merely worth knowing.
+    pub severity: Severity,
+    /// The record.
+    pub entry: &'a Entry,
+    /// The field, elements of keyed lists named by their key, as `complete` names them.
+    pub pointer: Pointer,
+    /// The law in question, where there is a finding for each.
+    pub law: Option<&'a Key>,
+    /// What is wrong, with what it is about.
+    pub message: Both,
+    /// Other records that it is about, and where in them: at most [`MOST_RELATED`].
+    pub related: Vec<Related>,
+    /// Where law says so, and whether that was seen in a source: beside what the check says of itself.
+    pub basis: Vec<(Box<str>, bool)>,
+}
+
+/// So many other records are named at a finding; a service may be used by thousands of activities, which its usage lists.
+pub const MOST_RELATED: usize = 20;
+
+impl<'a> Finding<'a> {
+    /// What it is told from others by: in another register the same finding has the same.
+    #[must_use]
+    pub fn identity(&self) -> (&'a RecordId, &'static str, &str, Option<&'a Key>) {
+        (&self.entry.id, self.check.code, self.pointer.as_str(), self.law)
+    }
+
+    /// It also rests on this provision.
+    pub fn rest_on(&mut self, citation: &str, confirmed: bool) -> &mut Self {
+        self.basis.push((citation.into(), confirmed));
+        self
+    }
+
+    /// It is also about this record.
+    pub fn relates_to(&mut self, record: RecordId) -> &mut Self {
+        self.relates_to_all([record])
+    }
+
+    /// It is also about these records, each once: the first [`MOST_RELATED`] of them.
+    pub fn relates_to_all(&mut self, records: impl IntoIterator<Item = RecordId>) -> &mut Self {
+        for record in records {
+            if self.related.len() == MOST_RELATED {
+                break;
+            }
+            let related = Related { record, pointer: Pointer::root() };
+            if !self.related.contains(&related) {
+                self.related.push(related);
+            }
+        }
+        self
+    }
+}
+
+/// A record that a finding is also about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Related {
+    /// The record.
+    pub record: RecordId,
+    /// The field in it; the empty pointer is the record as a whole.
+    pub pointer: Pointer,
+}
+
+/// Something that a check cannot tell, since nobody recorded what it asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Untold<'a> {
+    /// The check.
+    pub check: &'static Check,
+    /// The record.
+    pub entry: &'a Entry,
+    /// The field that would tell.
+    pub pointer: Pointer,
+}
+
+impl<'a> Untold<'a> {
+    /// What it is told from others by.
+    #[must_use]
+    pub fn identity(&self) -> (&'a RecordId, &'static str, &str) {
+        (&self.entry.id, self.check.code, self.pointer.as_str())
+    }
+}
+
+/// What checks found, and what they could not tell.
+#[derive(Debug, Default, PartialEq)]
+pub struct Findings<'a> {
+    /// The findings, by record, code, place and law.
+    pub found: Vec<Finding<'a>>,
+    /// What could not be told, in the same order.
+    pub untold: Vec<Untold<'a>>,
+}
+
+impl Findings<'_> {
+    pub(super) fn sort(&mut self) {
+        self.found.sort_by(|a, b| a.identity().cmp(&b.identity()));
+        self.untold.sort_by(|a, b| a.identity().cmp(&b.identity()));
+    }
+}
+
+impl<'a> Findings<'a> {
+    pub(super) fn add(&mut self, mut more: Self) {
+        self.found.append(&mut more.found);
+        self.untold.append(&mut more.untold);
+    }
+}
+
+impl PartialEq for Check {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}

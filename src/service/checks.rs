@@ -1,0 +1,45 @@
+//! Findings of files: the same report that the API makes of the register, with the place of each finding in its file.
+
+use super::{Error, seeds};
+use crate::{
+    domain::Register,
+    exchange::{
+        Input, Place,
+        manifest::{Limits, Manifest},
+    },
+    report::{
+        Question,
+        findings::{self, FileAt, Report},
+    },
+};
+
+/// What is found in some texts beside the built-in records.
+///
+/// # Errors
+/// If the texts have mistakes, or the question names what they do not hold.
+pub fn of_files(inputs: &[Input<'_>], question: &Question) -> Result<Report, Error> {
+    let manifest = seeds::manifest_of(inputs)?;
+    let register = seeds::register_beside(&manifest, inputs)?;
+    let mut report = of_register(&register, question)?;
+    report.locate(&register, |fields| located(&manifest, inputs, fields));
+    Ok(report)
+}
+
+/// What is found in a register.
+///
+/// # Errors
+/// If the question names what it does not hold.
+pub fn of_register(register: &Register, question: &Question) -> Result<Report, Error> {
+    question.known_to(register)?;
+    Ok(findings::report(register, question)?)
+}
+
+fn located(
+    manifest: &Manifest,
+    inputs: &[Input<'_>],
+    fields: &[(crate::domain::RecordId, crate::domain::Pointer)],
+) -> Vec<Option<FileAt>> {
+    let at =
+        |(file, Place { line, column }): (usize, Place)| FileAt { file: inputs[file].name.to_owned(), line, column };
+    manifest.places(inputs, &Limits::default(), fields).into_iter().map(|place| place.map(at)).collect()
+}

@@ -107,7 +107,7 @@ impl Findings<'_> {
     }
 }
 
-impl<'a> Findings<'a> {
+impl Findings<'_> {
     pub(super) fn add(&mut self, mut more: Self) {
         self.found.append(&mut more.found);
         self.untold.append(&mut more.untold);

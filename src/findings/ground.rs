@@ -387,7 +387,7 @@ impl<'a> Ground<'a> {
     /// The code of a country.
     #[must_use]
     pub fn country_code(&self, country: &Key) -> Option<&'a str> {
-        self.locations.get(country)?.iso_3166_1.as_ref().map(|code| code.as_str())
+        self.locations.get(country)?.iso_3166_1.as_ref().map(crate::domain::value::CountryCode::as_str)
     }
 
     /// Whether the category `inner` is `outer` or one below it, by its path or its parents.

@@ -58,7 +58,9 @@ impl Judged {
             let mut verdicts = Vec::new();
             for (flow, judged) in flows.iter().zip(judge.judge(flows)) {
                 let about = || (place_of(&flow.name), words_of(register, activity, &flow.name));
-                judged.iter().for_each(|judged| add_those_of(&mut verdicts, judged, about));
+                for judged in &judged {
+                    add_those_of(&mut verdicts, judged, about);
+                }
             }
             verdicts.sort_by(|a, b| (&a.regime, &a.pointer).cmp(&(&b.regime, &b.pointer)));
             all.push((activity.key.clone(), verdicts));

@@ -176,7 +176,9 @@ pub fn find(register: &Register, on: Day, wanted: impl Fn(&Check) -> bool) -> Fi
     let shared = (&ground, &era, &judged);
     let each: Vec<Findings<'_>> = entries.par_iter().map(|entry| of_entry(shared, &checks, entry)).collect();
     let mut findings = Findings::default();
-    each.into_iter().for_each(|more| findings.add(more));
+    for more in each {
+        findings.add(more);
+    }
     let none = Read::default();
     for (check, look) in &checks.whole {
         let Some(first) = entries.first() else { break };
@@ -205,10 +207,13 @@ fn of_entry<'a>(
     findings
 }
 
+/// How a check looks at a register as a whole.
+type LookAtAll = fn(&mut Inspector<'_, '_>);
+
 /// The checks that are wanted, by the kind of records that they look at.
 struct Wanted {
     of_kind: BTreeMap<Kind, Vec<(&'static Check, Look)>>,
-    whole: Vec<(&'static Check, fn(&mut Inspector<'_, '_>))>,
+    whole: Vec<(&'static Check, LookAtAll)>,
     /// Whether one of them asks what laws say.
     judged: bool,
 }

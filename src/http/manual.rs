@@ -24,7 +24,9 @@ pub const PLACE: &str = "/docs/findings";
 pub fn routes() -> Vec<Route> {
     // The files of the documentation's user interface may lie anywhere below `/docs`: these pages go before them.
     let mut routes = routes![all, one];
-    routes.iter_mut().for_each(|route| route.rank = RANK);
+    for route in &mut routes {
+        route.rank = RANK;
+    }
     routes
 }
 
@@ -33,12 +35,14 @@ const RANK: isize = -20;
 
 /// The page that lists every check.
 #[get("/?<lang>")]
+#[expect(clippy::needless_pass_by_value, reason = "Rocket hands out guards by value")]
 fn all(_query: Query, lang: Option<&str>, preferences: Preferences) -> Result<Answer, Problem> {
     Ok(answer(&catalogue(&preferences.speech(lang)?.tag())))
 }
 
 /// The page of a check.
 #[get("/<code>?<lang>")]
+#[expect(clippy::needless_pass_by_value, reason = "Rocket hands out guards by value")]
 fn one(_query: Query, code: &str, lang: Option<&str>, preferences: Preferences) -> Result<Answer, Problem> {
     let page = manual_of(code, &preferences.speech(lang)?.tag());
     let none = || Problem::not_found(format!("there is no check of this code; {PLACE} lists them all"));

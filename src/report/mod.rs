@@ -138,7 +138,7 @@ impl Model<'_> {
             Self::Transfers(report) => {
                 report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
             }
-            Self::Findings(report) => report.compare(findings::report(before, question)?),
+            Self::Findings(report) => report.compare(&findings::report(before, question)?),
             Self::RecordOfProcessing(_) | Self::Sharing(_) | Self::Impact(_) | Self::Recipients(_) => {}
         }
         Ok(())

@@ -33,13 +33,13 @@ fn look(system: &System, inspector: &mut Inspector<'_, '_>) {
     let all_known = |activity: &&Activity| {
         activity.data.as_ref().is_some_and(|data| data.iter().all(|item| item.category.is_some()))
     };
-    let known = activities.iter().all(|activity| all_known(activity));
+    let known = activities.iter().all(all_known);
     let items = activities.iter().flat_map(|activity| activity.data.iter().flatten());
     let mut categories: Vec<_> = items.filter_map(|item| item.category.as_ref()).map(crate::domain::Ref::key).collect();
     categories.sort_unstable();
     categories.dedup();
     let Both { en, zh } = inspector.name();
-    let of = listed(&activities, |activity| Both::named(&activity.name));
+    let of = listed(activities, |activity| Both::named(&activity.name));
     for held in system.fields.iter().flatten() {
         let at = field("fields").at(&held.key);
         let Some(category) = held.category.as_ref().map(crate::domain::Ref::key) else {

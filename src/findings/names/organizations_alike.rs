@@ -36,8 +36,8 @@ fn are_told_apart(one: &Organization, other: &Organization) -> bool {
         of.group.as_ref().and_then(|group| group.parent.as_ref()).is_some_and(|parent| *parent.key() == above.key)
     };
     let replaced = |of: &Organization, by: &Organization| of.successor.as_ref().is_some_and(|to| *to.key() == by.key);
-    differ(one.lei.as_ref().map(|lei| lei.as_str()), other.lei.as_ref().map(|lei| lei.as_str()))
-        || differ(one.uscc.as_ref().map(|code| code.as_str()), other.uscc.as_ref().map(|code| code.as_str()))
+    differ(one.lei.as_ref().map(crate::domain::value::Lei::as_str), other.lei.as_ref().map(crate::domain::value::Lei::as_str))
+        || differ(one.uscc.as_ref().map(crate::domain::value::Uscc::as_str), other.uscc.as_ref().map(crate::domain::value::Uscc::as_str))
         || differ(place(one).as_deref(), place(other).as_deref())
         || parent(one, other)
         || parent(other, one)

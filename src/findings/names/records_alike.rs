@@ -92,5 +92,5 @@ fn tell<'a>(entry: &'a Entry, same: &[&Entry], inspector: &mut Inspector<'_, 'a>
             format!("{zh}与{}名称或主机相同：是否重复记录？", names.zh),
         ),
     );
-    finding.relates_to_all(same.into_iter().map(|other| RecordId::new(other.id.kind, other.id.key.clone())));
+    finding.relates_to_all(same.iter().map(|other| RecordId::new(other.id.kind, other.id.key.clone())));
 }

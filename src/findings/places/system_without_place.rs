@@ -41,7 +41,7 @@ fn look(system: &System, inspector: &mut Inspector<'_, '_>) {
         return;
     }
     let (Both { en, zh }, count) = (inspector.name(), activities.len());
-    let of = listed(&activities, |activity| Both::named(&activity.name));
+    let of = listed(activities, |activity| Both::named(&activity.name));
     let message = Both::of(
         format!("Where {en} keeps data is not recorded; it holds that of {}.", of.en),
         format!("未记录{zh}把信息存放在哪里；它保存{}（共{count}个处理活动）的信息。", of.zh),

@@ -28,19 +28,28 @@ pub const ABOUT: About = About {
     looks: &[Look::Activity(look)],
 };
 
-/// Why an agreement does not cover a disclosure; `None`: it does; `Some(None)`: nobody can tell.
-fn gap(found: &AgreementInForce<'_>) -> Option<Option<(&'static str, &'static str)>> {
+/// Whether an agreement covers a disclosure.
+enum Covers {
+    Yes,
+    /// It does not, and why.
+    No(&'static str, &'static str),
+    /// Nobody can tell.
+    Untold,
+}
+
+fn covers(found: &AgreementInForce<'_>) -> Covers {
     if found.coverage == Coverage::Excluded {
-        return Some(Some(("has a scope that leaves it out", "的范围不包括该项")));
+        return Covers::No("has a scope that leaves it out", "的范围不包括该项");
     }
     if found.agreement.parties.is_none() {
-        return Some(None);
+        return Covers::Untold;
     }
     match (found.exporters.is_empty(), found.importers.is_empty()) {
-        (true, true) => Some(Some(("binds neither the sender nor the recipient", "对提供方和接收方均无约束力"))),
-        (true, false) => Some(Some(("does not bind the sender", "对提供方没有约束力"))),
-        (false, true) => Some(Some(("does not bind the recipient", "对接收方没有约束力"))),
-        (false, false) => (found.coverage == Coverage::Unknown).then_some(None),
+        (true, true) => Covers::No("binds neither the sender nor the recipient", "对提供方和接收方均无约束力"),
+        (true, false) => Covers::No("does not bind the sender", "对提供方没有约束力"),
+        (false, true) => Covers::No("does not bind the recipient", "对接收方没有约束力"),
+        (false, false) if found.coverage == Coverage::Unknown => Covers::Untold,
+        (false, false) => Covers::Yes,
     }
 }
 
@@ -52,17 +61,22 @@ fn look<'a>(activity: &'a Activity, inspector: &mut Inspector<'_, 'a>) {
         let named = facts.instruments.agreements.iter().filter(|found| found.named);
         let parties_known = !facts.exporter.parties.items.is_empty() && !facts.importer.parties.items.is_empty();
         let at = field("disclosures").at(&disclosure.key).at("agreements");
-        for (found, gap) in named.filter_map(|found| Some((found, gap(found)?))) {
+        for found in named {
             // Who sends or gets is not recorded: then nobody can say that it is no party.
-            let Some(gap) = gap.filter(|_| parties_known || found.coverage == Coverage::Excluded) else {
-                inspector.cannot_tell(at.clone());
-                continue;
+            let sure = parties_known || found.coverage == Coverage::Excluded;
+            let (why_en, why_zh) = match covers(found) {
+                Covers::Yes => continue,
+                Covers::No(en, zh) if sure => (en, zh),
+                Covers::No(..) | Covers::Untold => {
+                    inspector.cannot_tell(at.clone());
+                    continue;
+                }
             };
             let (recipient, agreement) =
                 (ground.recipient(&disclosure.recipient).0, Both::named(&found.agreement.name));
             let message = Both::of(
-                format!("The disclosure of {en} to {} names {}, which {}.", recipient.en, agreement.en, gap.0),
-                format!("{zh}向{}提供信息时引用了{}，而该协议{}。", recipient.zh, agreement.zh, gap.1),
+                format!("The disclosure of {en} to {} names {}, which {why_en}.", recipient.en, agreement.en),
+                format!("{zh}向{}提供信息时引用了{}，而该协议{why_zh}。", recipient.zh, agreement.zh),
             );
             let id = RecordId::new(Kind::Agreements, found.agreement.key.clone());
             let index = disclosure.agreements.iter().flatten().position(|named| *named.key() == found.agreement.key);

@@ -35,14 +35,11 @@ pub const ABOUT: About = About {
 
 /// Whether the recipient acts for us; `None`: nobody said.
 fn acts_for_us(disclosure: &Disclosure) -> Option<bool> {
-    match disclosure.kind {
-        Some(kind) => Some(kind == DisclosureKind::Entrusted),
-        None => {
-            let mut roles = disclosure.roles.iter().flatten().map(|role| role.role);
-            let acts = |role| matches!(role, RecipientRole::Processor | RecipientRole::SubProcessor);
-            disclosure.roles.as_ref().filter(|roles| !roles.is_empty()).map(|_| roles.any(acts))
-        }
+    if let Some(kind) = disclosure.kind {
+        return Some(kind == DisclosureKind::Entrusted);
     }
+    let roles = disclosure.roles.as_ref().filter(|roles| !roles.is_empty())?;
+    Some(roles.iter().any(|role| matches!(role.role, RecipientRole::Processor | RecipientRole::SubProcessor)))
 }
 
 fn look<'a>(activity: &'a Activity, inspector: &mut Inspector<'_, 'a>) {

@@ -40,7 +40,7 @@ fn look(organization: &Organization, inspector: &mut Inspector<'_, '_>) {
         return;
     }
     let Both { en, zh } = inspector.name();
-    let services = listed(&offers, |service| Both::named(&service.name));
+    let services = listed(offers, |service| Both::named(&service.name));
     let message = if offers.is_empty() {
         Both::of(
             format!("{en} gets data, and in which country it is organised is not recorded."),

@@ -136,7 +136,7 @@ fn not_evaluated() -> Vec<Sentence> {
 
 impl Report {
     /// Adds what is otherwise than in an earlier report of the same question.
-    pub fn compare(&mut self, before: Self) {
+    pub fn compare(&mut self, before: &Self) {
         let old: BTreeSet<_> = before.findings.iter().map(FindingTold::identity).collect();
         let new: Vec<FindingTold> =
             self.findings.iter().filter(|finding| !old.contains(&finding.identity())).cloned().collect();

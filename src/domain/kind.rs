@@ -5,7 +5,7 @@ use super::{
     fault::Fault,
     record::{
         Activity, Agreement, Assessment, Common, DataCategory, DataSubject, Location, Notice, Organization, Parents,
-        Processor, Regime, System,
+        Processor, Regime, System, Waiver,
     },
     value::Key,
 };
@@ -173,6 +173,8 @@ kinds! {
     Activities "activities" Activity,
     /// A law as data, or a part of one that answers one question: rules, lists of countries, duties.
     Regimes "regimes" Regime,
+    /// A finding that somebody decided to live with: for a reason, by whose authority, and until when.
+    Waivers "waivers" Waiver,
 }
 
 impl std::fmt::Display for Kind {

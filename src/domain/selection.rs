@@ -99,6 +99,7 @@ impl Filter {
                 Kind::Notices => "notice",
                 Kind::Activities => "activity",
                 Kind::Regimes => "regime",
+                Kind::Waivers => "waiver",
             },
         }
     }

@@ -3,7 +3,7 @@
 use super::{Inspector, Judged};
 use crate::domain::{
     Entry, Kind, Record,
-    record::{Activity, Agreement, Assessment, Notice, Organization, Processor, Regime, System},
+    record::{Activity, Agreement, Assessment, Notice, Organization, Processor, Regime, System, Waiver},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -211,9 +211,10 @@ pub enum Look {
     Notice(for<'a> fn(&'a Notice, &mut Inspector<'_, 'a>)),
     Activity(for<'a> fn(&'a Activity, &mut Inspector<'_, 'a>)),
     Regime(for<'a> fn(&'a Regime, &mut Inspector<'_, 'a>)),
+    Waiver(for<'a> fn(&'a Waiver, &mut Inspector<'_, 'a>)),
     /// Each activity, with what laws say of its flows.
     Judged(for<'a> fn(&'a Activity, &Judged, &mut Inspector<'_, 'a>)),
-    /// Each record of any kind but laws.
+    /// Each record of any kind but laws and waivers.
     Any(fn(&mut Inspector<'_, '_>)),
     /// The register as a whole, once.
     Whole(fn(&mut Inspector<'_, '_>)),
@@ -231,7 +232,8 @@ impl Look {
             Self::Notice(_) => matches!(kind, Kind::Notices),
             Self::Activity(_) | Self::Judged(_) => matches!(kind, Kind::Activities),
             Self::Regime(_) => matches!(kind, Kind::Regimes),
-            Self::Any(_) => !matches!(kind, Kind::Regimes),
+            Self::Waiver(_) => matches!(kind, Kind::Waivers),
+            Self::Any(_) => !matches!(kind, Kind::Regimes | Kind::Waivers),
             Self::Whole(_) => false,
         }
     }
@@ -249,6 +251,7 @@ impl Look {
             (Self::Activity(look), Record::Activities(record)) => look(record, inspector),
             (Self::Judged(look), Record::Activities(record)) => look(record, judged, inspector),
             (Self::Regime(look), Record::Regimes(record)) => look(record, inspector),
+            (Self::Waiver(look), Record::Waivers(record)) => look(record, inspector),
             (Self::Any(look) | Self::Whole(look), _) => look(inspector),
             _ => {}
         }

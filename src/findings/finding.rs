@@ -25,6 +25,8 @@ pub struct Finding<'a> {
     pub related: Vec<Related>,
     /// Where law says so, and whether that was seen in a source: beside what the check says of itself.
     pub basis: Vec<(Box<str>, bool)>,
+    /// The waiver by which somebody decided to live with it.
+    pub waiver: Option<&'a Key>,
 }
 
 /// So many other records are named at a finding; a service may be used by thousands of activities, which its usage lists.
@@ -98,6 +100,8 @@ pub struct Findings<'a> {
     pub found: Vec<Finding<'a>>,
     /// What could not be told, in the same order.
     pub untold: Vec<Untold<'a>>,
+    /// How many waivers are in force.
+    pub waivers: usize,
 }
 
 impl Findings<'_> {

@@ -242,7 +242,7 @@ impl<'a> Ground<'a> {
             Record::Activities(record) if Standing::of(&entry.common(), self.on) == Standing::Current => {
                 self.used_by(record);
             }
-            Record::Activities(_) => {}
+            Record::Activities(_) | Record::Waivers(_) => {}
         }
     }
 
@@ -294,7 +294,7 @@ impl<'a> Ground<'a> {
             Kind::Assessments => self.assessments.get(key).map(|record| &record.name),
             Kind::Notices => self.notices.get(key).map(|record| &record.name),
             Kind::Regimes => self.regimes.get(key).map(|record| &record.name),
-            Kind::Activities => {
+            Kind::Activities | Kind::Waivers => {
                 let id = RecordId::new(kind, key.clone());
                 self.register.get(&id).map(|entry| entry.common().name)
             }
@@ -413,5 +413,5 @@ fn successor(record: &Record) -> Option<&Key> {
             match record { $(Record::$kind(record) => record.successor.as_ref().map(crate::domain::Ref::key),)+ }
         };
     }
-    of!(Locations DataCategories DataSubjects Organizations Processors Systems Agreements Assessments Notices Activities Regimes)
+    of!(Locations DataCategories DataSubjects Organizations Processors Systems Agreements Assessments Notices Activities Regimes Waivers)
 }

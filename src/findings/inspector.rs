@@ -66,6 +66,7 @@ impl<'i, 'a> Inspector<'i, 'a> {
             message,
             related: Vec::new(),
             basis: Vec::new(),
+            waiver: None,
         });
         let last = self.findings.found.len() - 1;
         &mut self.findings.found[last]

@@ -14,6 +14,7 @@ mod inspector;
 mod judged;
 mod presence;
 mod spelling;
+mod waived;
 mod words;
 
 pub use about::{About, Check, Citation, Family, Look, Severity, Unknowns, cited, unconfirmed};
@@ -28,6 +29,7 @@ use crate::{
     flows::{Era, Period},
 };
 use inspector::Read;
+use waived::Waivers;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
 
@@ -153,6 +155,8 @@ checks! {
         "RW093" orphan_record,
         "RW094" outdated_reference,
         "RW097" notice_date_blank,
+        "RW098" waiver_incomplete,
+        "RW099" waiver_lapsed,
     }
 }
 
@@ -185,6 +189,11 @@ pub fn find(register: &Register, on: Day, wanted: impl Fn(&Check) -> bool) -> Fi
         look(&mut Inspector::new(&ground, &era, check, first, &none, &mut findings));
     }
     findings.sort();
+    let waivers = Waivers::of(register, on);
+    for finding in &mut findings.found {
+        finding.waiver = waivers.covering(finding);
+    }
+    findings.waivers = waivers.len();
     findings
 }
 

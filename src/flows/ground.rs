@@ -108,7 +108,8 @@ impl<'a> Ground<'a> {
             | Record::DataCategories(_)
             | Record::DataSubjects(_)
             | Record::Notices(_)
-            | Record::Regimes(_) => {}
+            | Record::Regimes(_)
+            | Record::Waivers(_) => {}
         }
     }
 }

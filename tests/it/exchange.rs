@@ -72,7 +72,7 @@ fn ten_different_mistakes_are_reported_at_once_with_line_and_column() {
     assert_eq!(
         mistakes(TEN_MISTAKES),
         "\
-register.yaml:2:1: /procesors: `procesors` is not a kind of record; allowed are locations, data-categories, data-subjects, organizations, processors, systems, agreements, assessments, notices, activities, regimes, schema, reason\n\
+register.yaml:2:1: /procesors: `procesors` is not a kind of record; allowed are locations, data-categories, data-subjects, organizations, processors, systems, agreements, assessments, notices, activities, regimes, waivers, schema, reason\n\
 register.yaml:6:5: /organizations/0/lei: `5493001KJTIIGC8Y1R13` is not a LEI; allowed are 20 characters of ISO 17442 whose check digits agree\n\
 register.yaml:7:5: /organizations/0/since: `2024-02-30` is not a day of the calendar; allowed are dates written YYYY-MM-DD\n\
 register.yaml:8:5: /organizations/1/key: `Acme Two` is not a key; allowed are lower-case letters a-z and digits in groups joined by `-`, `_` or `.`, at most 100 characters\n\

@@ -17,6 +17,7 @@ mod parts;
 mod processor;
 pub mod regime;
 mod system;
+mod waiver;
 
 pub use activity::{
     Activity, ActivityRole, AutomatedDecisions, Basis, Channel, Consent, ConsentForm, DataItem, DataSource, Disclosure,
@@ -50,6 +51,7 @@ pub use processor::{
 };
 pub use regime::Regime;
 pub use system::{LinkedIdentifiers, MixedData, System, SystemField};
+pub use waiver::Waiver;
 
 use super::value::{Day, Key, LanguageTag, Text};
 

@@ -21,6 +21,18 @@ pub(super) fn log(report: &Report, language: &LanguageTag) -> Value {
         .findings
         .iter()
         .map(|finding| result(finding, rules.iter().position(|rule| rule.code == finding.code), speech))
+        .chain(report.waived.iter().map(|waived| {
+            let rule = rules.iter().position(|rule| rule.code == waived.finding.code);
+            let mut result = result(&waived.finding, rule, speech);
+            // Told, and told not to count.
+            let (reason, by, until) = (waived.reason.speak(language, None).text, &waived.approved_by, waived.until);
+            result["suppressions"] = json!([{
+                "kind": "external",
+                "status": "accepted",
+                "justification": format!("{reason} ({by}, {until})")
+            }]);
+            result
+        }))
         .collect();
     let rules: Vec<Value> = rules.iter().map(|rule| self::rule(rule, speech)).collect();
     json!({

@@ -19,6 +19,12 @@ pub(super) fn render(report: &Report, language: &LanguageTag) -> String {
         let (record, pointer) = (finding.record.id(), &finding.pointer);
         let _ = writeln!(text, "{severity} {code} {name}: {message} ({record}#{pointer})");
     }
+    for waived in &report.waived {
+        let finding = &waived.finding;
+        let (record, pointer, until) = (finding.record.id(), &finding.pointer, waived.until);
+        let word = if speech == Speech::ZhHans { "豁免" } else { "waived" };
+        let _ = writeln!(text, "{word} {} {}: {record}#{pointer} (waivers/{}, {until})", finding.code, finding.name, waived.waiver);
+    }
     for line in report.summary.lines(speech) {
         let _ = writeln!(text, "{line}");
     }

@@ -2,7 +2,7 @@
 
 use super::{
     filter::Filter,
-    model::{self, FileAt, FindingChanges, FindingTold, Summary, UntoldAt},
+    model::{self, FileAt, FindingChanges, FindingTold, Summary, UntoldAt, WaivedTold},
 };
 use crate::{
     domain::{Entry, Kind, Pointer, RecordId, Register},
@@ -60,6 +60,7 @@ pub const ABOUT: About = About {
                 "notices",
                 "activities",
                 "regimes",
+                "waivers",
             ]),
         },
         Parameter {
@@ -97,6 +98,8 @@ pub struct Report {
     pub summary: Summary,
     /// The findings, the worst first, then by record, code and place.
     pub findings: Vec<FindingTold>,
+    /// The findings that somebody decided to live with for a time: neither among the others nor counted with them.
+    pub waived: Vec<WaivedTold>,
     /// What checks cannot tell, since nobody recorded what they ask for.
     pub untold: Vec<UntoldAt>,
     /// What is otherwise than in the earlier register that was asked for.
@@ -116,10 +119,12 @@ pub fn report(register: &Register, question: &Question) -> Result<Report, Refuse
     all.untold.retain(|untold| filter.admits(untold.entry));
     let records: Vec<&Entry> = findings::looked_at(register, question.day()).filter(|e| filter.admits(e)).collect();
     let (found, untold) = model::told(&all);
+    let waived: Vec<WaivedTold> = all.found.iter().filter_map(|finding| WaivedTold::of(register, finding)).collect();
     Ok(Report {
         made: Made::of(register, question),
-        summary: Summary::of(&records, filter.checks(), &found, &untold),
+        summary: Summary::of(&records, filter.checks(), (&found, &untold), (waived.len(), all.waivers)),
         findings: found,
+        waived,
         untold,
         changes: None,
         not_evaluated: not_evaluated(),
@@ -157,8 +162,10 @@ impl Report {
                 .or_insert_with(|| register.get(&id).map(|entry| entry.record.value()).unwrap_or_default());
             (id, finding.pointer.counted(value))
         };
-        let wanted: Vec<_> = self.findings.iter().map(counted).collect();
-        for (finding, at) in self.findings.iter_mut().zip(places(&wanted)) {
+        let told = self.findings.iter().chain(self.waived.iter().map(|waived| &waived.finding));
+        let wanted: Vec<_> = told.map(counted).collect();
+        let waived = self.waived.iter_mut().map(|waived| &mut waived.finding);
+        for (finding, at) in self.findings.iter_mut().chain(waived).zip(places(&wanted)) {
             finding.at = at;
         }
     }

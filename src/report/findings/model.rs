@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        Entry, Key, Kind, Pointer, RecordId,
+        Day, Entry, Key, Kind, Pointer, Record, RecordId, Register, Text,
         questions::{self, Open},
     },
     findings::{Both, Check, Family, Finding, Findings, Severity, Untold},
@@ -11,7 +11,7 @@ use crate::{
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A record that a finding is about.
 #[serde_with::skip_serializing_none]
@@ -144,6 +144,38 @@ impl FindingTold {
     }
 }
 
+/// A finding that somebody decided to live with for a time.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "WaivedFinding")]
+pub struct WaivedTold {
+    /// The key of the waiver.
+    pub waiver: Key,
+    /// Why it can be lived with.
+    pub reason: Text,
+    /// Who decided so.
+    pub approved_by: String,
+    /// Until which day.
+    pub until: Day,
+    /// The finding.
+    pub finding: FindingTold,
+}
+
+impl WaivedTold {
+    /// A finding with its waiver; `None`: it has none that waives anything.
+    pub(super) fn of(register: &Register, finding: &Finding<'_>) -> Option<Self> {
+        let id = RecordId::new(Kind::Waivers, finding.waiver?.clone());
+        let entry = register.get(&id)?;
+        let Record::Waivers(waiver) = &entry.record else { return None };
+        Some(Self {
+            waiver: id.key,
+            reason: waiver.reason.clone()?,
+            approved_by: waiver.approved_by.as_deref()?.to_owned(),
+            until: waiver.until?,
+            finding: FindingTold::of(finding),
+        })
+    }
+}
+
 /// Something that a check cannot tell, since nobody recorded what it asks for.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -225,6 +257,10 @@ pub struct Summary {
     pub checks: usize,
     /// The findings that are told and not waived.
     pub found: OfSeverity,
+    /// The findings that are waived.
+    pub waived: usize,
+    /// The waivers in force in the register, also those that waive nothing.
+    pub waivers: usize,
     /// In how many places a check cannot tell, since nobody recorded what it asks for.
     pub untold: usize,
     /// How many facts of the records that were looked at are not recorded.
@@ -237,7 +273,12 @@ pub struct Summary {
 
 impl Summary {
     /// Of what is told of a register: `records` are those that were looked at.
-    pub(super) fn of(records: &[&Entry], checks: usize, found: &[FindingTold], untold: &[UntoldAt]) -> Self {
+    pub(super) fn of(
+        records: &[&Entry],
+        checks: usize,
+        (found, untold): (&[FindingTold], &[UntoldAt]),
+        (waived, waivers): (usize, usize),
+    ) -> Self {
         let mut by_check: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
         let mut severities = OfSeverity::default();
         for finding in found {
@@ -267,6 +308,8 @@ impl Summary {
             records: records.len(),
             checks,
             found: severities,
+            waived,
+            waivers,
             untold: untold.len(),
             unknown_facts,
             lists_not_complete,
@@ -288,9 +331,10 @@ pub struct FindingChanges {
     pub unchanged: usize,
 }
 
-/// The findings of a register as they are told: the worst first, then by record, code and place.
+/// The findings of a register as they are told, those that are waived left out: the worst first, then by record, code and place.
 pub(super) fn told(findings: &Findings<'_>) -> (Vec<FindingTold>, Vec<UntoldAt>) {
-    let mut found: Vec<FindingTold> = findings.found.par_iter().map(FindingTold::of).collect();
+    let unwaived = findings.found.par_iter().filter(|finding| finding.waiver.is_none());
+    let mut found: Vec<FindingTold> = unwaived.map(FindingTold::of).collect();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     (found, findings.untold.iter().map(UntoldAt::of).collect())
 }
@@ -350,8 +394,10 @@ impl super::Report {
     /// What the checks that fired say of themselves, by code.
     #[must_use]
     pub fn checks(&self) -> Vec<CheckTold> {
-        let fired = self.summary.by_check.iter().filter(|check| check.found > 0);
-        fired.filter_map(|check| crate::findings::check(&check.code)).map(CheckTold::of).collect()
+        let fired = self.summary.by_check.iter().filter(|check| check.found > 0).map(|check| &check.code);
+        let waived = self.waived.iter().map(|waived| &waived.finding.code);
+        let codes: BTreeSet<&String> = fired.chain(waived).collect();
+        codes.into_iter().filter_map(|code| crate::findings::check(code)).map(CheckTold::of).collect()
     }
 }
 
@@ -360,7 +406,7 @@ impl Summary {
     #[must_use]
     pub fn lines(&self, speech: Speech) -> Vec<String> {
         let OfSeverity { error, warning, info } = self.found;
-        let Self { records, checks, untold, unknown_facts, lists_not_complete, .. } = self;
+        let Self { records, checks, untold, unknown_facts, lists_not_complete, waived, waivers, .. } = self;
         let lines = [
             (
                 format!("{error} errors, {warning} warnings, {info} worth knowing"),
@@ -375,12 +421,18 @@ impl Summary {
                 ),
             ),
         ];
+        let waived = (*waivers > 0).then(|| {
+            (
+                format!("{waived} findings are waived, by {waivers} waivers in force"),
+                format!("有{waived}项发现已被豁免，生效的豁免共{waivers}项"),
+            )
+        });
         let empty = (self.records == 0).then(|| {
             (
                 "The register holds no record of its own: nothing was found because nothing was looked at.".to_owned(),
                 "登记册中没有自有记录：没有发现，是因为没有可检查的内容。".to_owned(),
             )
         });
-        lines.into_iter().chain(empty).map(|(en, zh)| speech.of_two(en, zh)).collect()
+        lines.into_iter().chain(waived).chain(empty).map(|(en, zh)| speech.of_two(en, zh)).collect()
     }
 }

@@ -21,6 +21,9 @@ impl Report {
             section(("Summary", "摘要"), vec![Block::Pairs(self.counts(&voice))]),
             section(("Findings", "发现"), vec![Block::Main]),
         ];
+        if !self.waived.is_empty() {
+            sections.push(section(("Waived findings", "已豁免的发现"), vec![Block::Table(self.waivers(&voice))]));
+        }
         if let Some(changes) = &self.changes {
             let heading = voice.own(voice.speech.of_two(
                 format!("Otherwise than after commit {}", changes.since),
@@ -59,10 +62,44 @@ impl Report {
             pair(("Errors", "错误"), summary.found.error),
             pair(("Warnings", "警告"), summary.found.warning),
             pair(("Worth knowing", "提示"), summary.found.info),
+            pair(("Waived findings", "已豁免的发现"), summary.waived),
+            pair(("Waivers in force", "生效的豁免"), summary.waivers),
             pair(("Places where a check cannot tell", "检查无法判断之处"), summary.untold),
             pair(("Facts that are not recorded", "未记录的事实"), summary.unknown_facts),
             pair(("Lists that nobody says are complete", "无人声明完整的列表"), summary.lists_not_complete),
         ]
+    }
+
+    fn waivers(&self, voice: &Voice<'_>) -> Table {
+        let columns = [
+            ("Code", "代码"),
+            ("Record", "记录"),
+            ("Field", "字段"),
+            ("What is wrong", "问题"),
+            ("Waiver", "豁免"),
+            ("Reason", "理由"),
+            ("Approved by", "批准人"),
+            ("Until", "截止日期"),
+        ];
+        let rows = self.waived.iter().map(|waived| {
+            let finding = &waived.finding;
+            vec![
+                Cell::Text(voice.plain(&*finding.code)),
+                Cell::Text(voice.plain(finding.record.id().to_string())),
+                Cell::Text(voice.plain(finding.pointer.as_str())),
+                Cell::Text(spoken::sentence(voice, &finding.message)),
+                Cell::Text(voice.plain(waived.waiver.as_str())),
+                Cell::Text(voice.text(&waived.reason, None)),
+                Cell::Text(voice.plain(&*waived.approved_by)),
+                Cell::Day(waived.until),
+            ]
+        });
+        Table {
+            caption: voice.says(("Findings that somebody decided to live with for a time", "在一定期限内被接受的发现")),
+            columns: columns.map(|column| voice.says(column)).into(),
+            rows: rows.collect(),
+            empty: voice.none(),
+        }
     }
 
     fn by_check(&self, voice: &Voice<'_>) -> Table {

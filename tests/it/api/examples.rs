@@ -30,6 +30,7 @@ const READ: &[(&str, &str, &str)] = &[
     ("notices", "example-privacy-policy", "q=example"),
     ("activities", "business-succession", "q=successor"),
     ("regimes", "example-house-rule", "q=newsletters"),
+    ("waivers", "example-analytics-contract", "q=analytics"),
 ];
 
 /// A region that is not built in, as a manifest.

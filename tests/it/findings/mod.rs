@@ -3,6 +3,7 @@
 
 mod cases;
 mod registry;
+mod waivers;
 
 use ropewalk::{
     domain::{Day, Register},

@@ -17,6 +17,7 @@ pub fn sample(kind: Kind) -> &'static str {
         Kind::Notices => include_str!("../../samples/schema-1/notices.json"),
         Kind::Activities => include_str!("../../samples/schema-1/activities.json"),
         Kind::Regimes => include_str!("../../samples/schema-1/regimes.json"),
+        Kind::Waivers => include_str!("../../samples/schema-1/waivers.json"),
     };
     text.trim_end()
 }

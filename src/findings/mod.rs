@@ -29,9 +29,9 @@ use crate::{
     flows::{Era, Period},
 };
 use inspector::Read;
-use waived::Waivers;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::collections::BTreeMap;
+use waived::Waivers;
 
 /// Declares the modules of the checks, a folder a family, and registers each with its code.
 macro_rules! checks {

@@ -2,14 +2,8 @@
 //!
 //! A waiver that lacks its check, record, reason, approver or last day waives nothing: what is not recorded is never a pass.
 
-use super::{
-    finding::Finding,
-    ground::Standing,
-};
-use crate::domain::{
-    Day, Key, Kind, Record, Register,
-    record::Waiver,
-};
+use super::{finding::Finding, ground::Standing};
+use crate::domain::{Day, Key, Kind, Record, Register, record::Waiver};
 use std::collections::BTreeMap;
 
 /// The fields that a waiver must have to waive anything, with whether it has them.

@@ -23,7 +23,11 @@ pub(super) fn render(report: &Report, language: &LanguageTag) -> String {
         let finding = &waived.finding;
         let (record, pointer, until) = (finding.record.id(), &finding.pointer, waived.until);
         let word = if speech == Speech::ZhHans { "豁免" } else { "waived" };
-        let _ = writeln!(text, "{word} {} {}: {record}#{pointer} (waivers/{}, {until})", finding.code, finding.name, waived.waiver);
+        let _ = writeln!(
+            text,
+            "{word} {} {}: {record}#{pointer} (waivers/{}, {until})",
+            finding.code, finding.name, waived.waiver
+        );
     }
     for line in report.summary.lines(speech) {
         let _ = writeln!(text, "{line}");

@@ -8,6 +8,7 @@ mod document;
 mod examples;
 mod feed;
 mod filters;
+mod findings;
 mod history;
 mod http;
 mod idempotency;

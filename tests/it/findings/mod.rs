@@ -2,6 +2,7 @@
 //! as its cases say.
 
 mod cases;
+mod command;
 mod registry;
 mod waivers;
 

@@ -64,13 +64,21 @@ fn every_format_tells_what_is_waived() {
     let report = report(&waiver(WHOLE), "2026-11-25");
     let english: LanguageTag = "en".parse().unwrap();
     let written = |format: Format| String::from_utf8(format.render(&report, &english)).unwrap();
-    assert!(written(Format::Text).contains("2 findings are waived, by 1 waivers in force"), "{}", written(Format::Text));
+    assert!(
+        written(Format::Text).contains("2 findings are waived, by 1 waivers in force"),
+        "{}",
+        written(Format::Text)
+    );
     assert!(written(Format::Markdown).contains("General counsel"));
     let log: Value = serde_json::from_str(&written(Format::Sarif)).unwrap();
     let results = log["runs"][0]["results"].as_array().unwrap();
     assert_eq!(results.len(), 2);
     for result in results {
         assert_eq!(result["suppressions"][0]["status"], "accepted");
-        assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize]["id"], "RW033");
+        assert_eq!(
+            log["runs"][0]["tool"]["driver"]["rules"][usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()]
+                ["id"],
+            "RW033"
+        );
     }
 }

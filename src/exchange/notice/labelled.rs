@@ -4,7 +4,7 @@ use super::{
     columns::{self, Head},
     document::{Document, Kind, Passage},
     found::{self, Found, Row, is_row},
-    links,
+    links, lists,
 };
 use crate::report::{
     drift::{Level, Surety, TableForm, legal_form},
@@ -33,7 +33,7 @@ pub struct Labelled {
 
 /// The names in some words, and what they stand for.
 pub fn pairs(text: &str) -> Vec<Labelled> {
-    let mut starts: Vec<(usize, usize, Head)> = Vec::new();
+    let mut starts: Vec<(usize, usize, Head, bool)> = Vec::new();
     for (at, colon) in text.match_indices([':', '：']) {
         if text[at + colon.len()..].starts_with("//") {
             continue;
@@ -54,16 +54,18 @@ pub fn pairs(text: &str) -> Vec<Labelled> {
             let known = !label.is_empty() && label.chars().count() <= LABEL;
             Some((at - label.len(), at + colon.len(), columns::label(label).filter(|_| known)?))
         };
-        starts.extend(label(start).or_else(|| short.and_then(label)));
+        let whole = label(start).map(|(start, end, head)| (start, end, head, true));
+        starts.extend(whole.or_else(|| short.and_then(label).map(|(start, end, head)| (start, end, head, false))));
     }
     let ends = starts.iter().skip(1).map(|(start, ..)| *start).chain([text.len()]).collect::<Vec<_>>();
-    let pair = |((start, from, head), end): (&(usize, usize, Head), usize)| {
+    let pair = |((start, from, head, whole), end): (&(usize, usize, Head, bool), usize)| {
         let words = text.get(*from..end).unwrap_or_default().trim();
         let label = text.get(*start..*from).unwrap_or_default().trim_end_matches([':', '：']).trim();
         let text = words.trim_end_matches(['；', ';', '|', '，', '·', '•']).trim().to_owned();
-        Labelled { head: *head, label: label.to_owned(), text }
+        // "We use the following services:" is a sentence, whose last word names nothing that stands behind it.
+        (*whole || !text.is_empty()).then(|| Labelled { head: *head, label: label.to_owned(), text })
     };
-    starts.iter().zip(ends).map(pair).collect()
+    starts.iter().zip(ends).filter_map(pair).collect()
 }
 
 /// Finds the lists of third parties among the lines of a document.
@@ -129,6 +131,8 @@ impl Writer<'_> {
         if row.name.is_empty()
             && row.cells.is_empty()
             && let Some(name) = self.name.take()
+            // Where the row says itself who it is about, a heading that speaks of third parties is none of them.
+            && (column != Column::Service || !lists::speaks(&self.document.passages[name].text))
         {
             row.name = found::of_name(&self.document.passages[name].text);
             row.passages.push(name);

@@ -22,6 +22,11 @@ static ABOVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)third[- ]part(?:y|ies)|service providers?|sub-?processors?|\bprocessors?\b|\bvendors?\b|\bpartners?\b|\bsuppliers?\b|\brecipients?\b|\bSDKs?\b|plug-?ins?|tools we use|services we use|第三方|服务商|服务提供|服务供应|SDK|合作方|合作伙伴|受托|接收方|供应商|共享清单").ok()
 });
 
+/// Whether some words speak of third parties.
+pub fn speaks(words: &str) -> bool {
+    ABOVE.as_ref().is_some_and(|above| above.is_match(words))
+}
+
 /// The longest name with which an item begins, in characters.
 const LONGEST: usize = 70;
 
@@ -106,11 +111,10 @@ fn judge(document: &Document, names: &Names, above: Option<usize>, items: &[Item
         count(|one| one.known || one.formal || one.shaped),
     );
     let most = |count: usize| count > 0 && count * 2 >= items.len();
-    let speaks = |passage: usize| ABOVE.as_ref().is_some_and(|words| words.is_match(&document.passages[passage].text));
+    let speaks = |passage: usize| self::speaks(&document.passages[passage].text);
     let first = items.iter().flatten().copied().min().unwrap_or_default();
     let titled = document.section_of(first).and_then(|title| title.rsplit(" › ").next());
-    let introduced = above.is_some_and(speaks)
-        || titled.is_some_and(|title| ABOVE.as_ref().is_some_and(|words| words.is_match(title)));
+    let introduced = above.is_some_and(speaks) || titled.is_some_and(self::speaks);
     let surety = if introduced && most(known) {
         Surety::of(
             Level::Sure,
@@ -191,7 +195,8 @@ fn row(document: &Document, names: &Names, item: &Item) -> Option<(Row, Evidence
 
 /// Who an item names where it begins with what they are for: "Payments: Stripe processes cards".
 fn instead(document: &Document, names: &Names, item: &Item, lead: &str) -> Option<String> {
-    if !names.parties(lead).is_empty() || legal_form::ends(lead) {
+    // What resembles a recorded name may be somebody else, and is no word for what somebody is for.
+    if !names.parties(lead).is_empty() || !names.near(lead).is_empty() || legal_form::ends(lead) {
         return None;
     }
     let of = item.iter().map(|passage| &document.passages[*passage]);

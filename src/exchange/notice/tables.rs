@@ -3,7 +3,7 @@
 //! Knows which table is one by its heads, or else by the names in it. What it does not know for one is counted.
 
 use super::{
-    columns::{self, Columns},
+    columns::{self, Columns, Head},
     document::{Document, Grid},
     found::{self, Found, Row},
 };
@@ -27,9 +27,16 @@ pub fn find(document: &Document, names: &Names, found: &mut Found) {
         };
         let above = grid.rows.iter().take(HEADS_WITHIN).enumerate().filter_map(|(at, row)| Some((at, heads(row)?)));
         let best = above.max_by_key(|(at, columns)| (columns.understood, std::cmp::Reverse(*at)));
+        let understood = best.as_ref().map_or(1, |(_, columns)| columns.understood);
+        let turned = turned(grid);
+        // A row may speak of two columns by chance where heads stand beside.
+        let beside = turned.as_ref().filter(|turned| labels(document, turned) > understood);
+        if beside.is_some_and(|turned| with_heads_beside(document, turned, found)) {
+            continue;
+        }
         if let Some((at, columns)) = best {
             with_heads_above(document, grid, (at, &columns), found);
-        } else if let Some(turned) = turned(grid) {
+        } else if let Some(turned) = turned {
             if !with_heads_beside(document, &turned, found) {
                 headless(document, grid, names, found);
             }
@@ -117,6 +124,13 @@ fn turned(grid: &Grid) -> Option<Grid> {
     let width = grid.rows.iter().map(Vec::len).max().filter(|width| (2..=64).contains(width))?;
     let column = |at: usize| grid.rows.iter().map(|row| row.get(at).copied().flatten()).collect();
     Some(Grid { rows: (0..width).map(column).collect() })
+}
+
+/// How many of the cells that stand above in a turned table are names of columns and nothing else.
+fn labels(document: &Document, turned: &Grid) -> usize {
+    let cells = turned.rows.first().into_iter().flatten().flatten();
+    let label = |cell: &usize| columns::label(&document.passages[*cell].text);
+    cells.filter(|cell| matches!(label(cell), Some(Head::Column(column)) if column != Column::Number)).count()
 }
 
 fn with_heads_beside(document: &Document, turned: &Grid, found: &mut Found) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{
     HARBOUR, drift, register,
-    shapes::{IN_PART, Row, SHAPES, Said, chinese, english},
+    shapes::{Row, SHAPES, Said, chinese, english},
 };
 use ropewalk::{
     domain::Register,
@@ -198,19 +198,4 @@ fn a_name_that_resembles_one_is_not_claimed_to_be_it() {
         |_| vec![Problem::SimilarName],
         &[],
     );
-}
-
-#[test]
-fn what_is_read_in_part_says_for_each_row_where_it_stands_and_how_sure_it_is() {
-    let register: Register = register(HARBOUR);
-    for said in [english(), chinese()] {
-        let notice = if said.chinese { "privacy-zh" } else { "privacy-en" };
-        for (name, format, shape) in IN_PART {
-            let drift = drift(&register, notice, shape(&said).as_bytes(), *format);
-            assert!(!drift.reading.tables.is_empty(), "{name}: something is read");
-            for difference in &drift.differences {
-                assert!(!difference.surety.why.en.is_empty(), "{name}");
-            }
-        }
-    }
 }

@@ -220,6 +220,13 @@ pub const SHAPES: &[Shape] = &[
     ("cells run together", TextFormat::Plain, run_together),
     ("cells with tabs", TextFormat::Plain, tabs),
     ("cells in columns", TextFormat::Plain, columns),
+    ("a small table each", TextFormat::Html, small_tables),
+    ("list with links", TextFormat::Html, list),
+    ("terms and definitions", TextFormat::Html, terms),
+    ("list in Markdown", TextFormat::Markdown, markdown_list),
+    ("labels in lines", TextFormat::Plain, labels),
+    ("labels in one line each", TextFormat::Plain, one_line),
+    ("table with heads at the side", TextFormat::Html, turned),
 ];
 
 fn block_table(said: &Said) -> String {
@@ -270,6 +277,18 @@ fn layout(said: &Said) -> String {
             said.intro()
         ),
     )
+}
+
+fn turned(said: &Said) -> String {
+    let cells: Vec<[String; 6]> = said.rows.iter().enumerate().map(|(at, row)| Said::cells(row, at + 1)).collect();
+    let heads = said.heads();
+    let rows: String = (1..heads.len())
+        .map(|at| {
+            let of: String = cells.iter().map(|cells| format!("<td>{}</td>", cells[at])).collect();
+            format!("<tr><th scope=row>{}</th>{of}</tr>", heads[at])
+        })
+        .collect();
+    page(said, &format!("<table>{rows}</table>"))
 }
 
 fn small_tables(said: &Said) -> String {
@@ -472,13 +491,3 @@ fn one_line(said: &Said) -> String {
     let rows: Vec<String> = said.rows.iter().map(|row| format!("{service}{colon}{}{mark}{provider}{colon}{}{mark}{purpose}{colon}{}{mark}{information}{colon}{}{mark}{link}{colon}{}", row.service, row.provider, row.purpose, row.information, row.link)).collect();
     lines(said, &rows.join("\n"))
 }
-
-/// Shapes of which some rows are not recognised yet.
-pub const IN_PART: &[Shape] = &[
-    ("a small table each", TextFormat::Html, small_tables),
-    ("list with links", TextFormat::Html, list),
-    ("terms and definitions", TextFormat::Html, terms),
-    ("list in Markdown", TextFormat::Markdown, markdown_list),
-    ("labels in lines", TextFormat::Plain, labels),
-    ("labels in one line each", TextFormat::Plain, one_line),
-];

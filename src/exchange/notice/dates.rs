@@ -145,7 +145,11 @@ fn in_text(text: &str) -> Found {
         };
         found.labels.push((whole.range(), kind));
         let rest = text.get(whole.end()..).unwrap_or_default();
-        let names_date = whole.as_str().to_lowercase().contains("date")
+        // "Updated" alone, as in a title, names no date; "Last updated" asks for one.
+        let lower = whole.as_str().to_lowercase();
+        let names_date = lower.replace("update", "").contains("date")
+            || lower.starts_with("last")
+            || lower.starts_with("latest")
             || whole.as_str().contains(['日', '时'])
             || whole.as_str().ends_with([':', '：']);
         let bare = rest.trim_matches(|c: char| c.is_whitespace() || ":：-–—|()（）[]【】_＿*.。".contains(c));
@@ -296,6 +300,7 @@ mod tests {
             ("更新日期：2024年 月 日", Updated, DateValue::Blank),
             ("Effective date: [insert date]", Effective, DateValue::Blank),
             ("Effective date:", Effective, DateValue::Blank),
+            ("Last updated", Updated, DateValue::Blank),
             ("Effective date:\nMay 1, 2024", Effective, day("2024-05-01")),
         ] {
             let found = of(text);
@@ -312,6 +317,7 @@ mod tests {
         for text in [
             "The policy is updated from time to time.",
             "We take effective measures.",
+            "VII. How this Policy is Updated",
             "This Privacy Policy may change. Version 2.13.40",
             "if a version is published on our site, it is valid from then",
         ] {

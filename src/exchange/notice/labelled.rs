@@ -80,7 +80,12 @@ pub fn find(document: &Document, found: &mut Found) {
     let told = |pair: &Labelled| matches!(pair.head, Head::Column(column) if column != Column::Number);
     let mut next = of(0);
     for (index, passage) in document.passages.iter().enumerate() {
-        let pairs = std::mem::replace(&mut next, of(index + 1));
+        let mut pairs = std::mem::replace(&mut next, of(index + 1));
+        // What stands in brackets within a sentence is no row.
+        let begins = |pair: &Labelled| passage.text.find(&pair.label).map(|at| passage.text[..at].chars().count());
+        if pairs.first().and_then(begins).is_some_and(|before| before > NAME) {
+            pairs.clear();
+        }
         if pairs.iter().any(told) {
             for pair in pairs {
                 writer.take(pair, index);
@@ -266,5 +271,6 @@ mod tests {
             pairs("Google Analytics. Purpose: analysis of use. Privacy policy: https://policies.google.com/privacy");
         assert_eq!(english.len(), 2, "{english:?}");
         assert_eq!(pairs("We will tell you: https://example.com").len(), 0);
+        assert_eq!(pairs("We use the following third-party services:").len(), 0);
     }
 }

@@ -3,6 +3,7 @@
 
 mod cases;
 mod command;
+mod house_rules;
 mod registry;
 mod waivers;
 

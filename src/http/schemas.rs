@@ -8,7 +8,7 @@ use super::api::{
 use crate::{
     domain::{Kind, kind::ManifestShape as Manifest, questions::Open, schema},
     render::json::TableDocument,
-    report::{Name, drift::Drift, hosts::HostsDrift},
+    report::{Name, drift::Drift, hosts::HostsDrift, notice_content::Report as NoticeContent},
     service::{
         differences::{PatchOperation, RecordDifference},
         feed::FeedPage,
@@ -96,7 +96,7 @@ macro_rules! described_with_reports {
         )+
     };
 }
-described_with_reports!["NoticeDrift": Drift, "HostsDrift": HostsDrift];
+described_with_reports!["NoticeDrift": Drift, "HostsDrift": HostsDrift, "NoticeContent": NoticeContent];
 
 described_by_schemars![
     VersionPage: VersionPage,

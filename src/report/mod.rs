@@ -12,6 +12,7 @@ pub mod findings;
 pub mod hosts;
 pub mod impact;
 mod made;
+pub mod notice_content;
 pub mod owed;
 pub mod page;
 pub mod processor_table;
@@ -112,6 +113,8 @@ reports![
     Impact impact "impact",
     /// Whom to tell when data is erased or corrected, or a consent is withdrawn.
     Recipients recipients "recipients",
+    /// What a privacy notice has to say, section by section.
+    NoticeContent notice_content "notice-content",
     /// What is incomplete, inconsistent, expired or contradicted.
     Findings findings "findings",
 ];
@@ -139,7 +142,11 @@ impl Model<'_> {
                 report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
             }
             Self::Findings(report) => report.compare(&findings::report(before, question)?),
-            Self::RecordOfProcessing(_) | Self::Sharing(_) | Self::Impact(_) | Self::Recipients(_) => {}
+            Self::RecordOfProcessing(_)
+            | Self::Sharing(_)
+            | Self::Impact(_)
+            | Self::Recipients(_)
+            | Self::NoticeContent(_) => {}
         }
         Ok(())
     }

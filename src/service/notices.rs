@@ -1,11 +1,19 @@
 //! Published notices, and what a site loads, held against the register. Nothing is written, and nothing of what was sent is kept.
 
-use super::{Error, Refusal, Ropewalk, access::Session, kept::Rendered, records, reports::written, tables::suitable};
+use super::{
+    Error, Refusal, Ropewalk,
+    access::Session,
+    kept::Rendered,
+    records,
+    reports::{self, written},
+    tables::{self, suitable},
+};
 use crate::{
     domain::{AsOf, Day, Key, Kind, LanguageTag, RecordId, Register},
     exchange,
     render::Format,
     report::{
+        Name,
         drift::{self, Drift, Names, TextFormat},
         hosts::{self, HostsDrift},
         told::UnknownRecord,
@@ -35,6 +43,23 @@ pub struct Text {
     pub format: TextFormat,
     /// The encoding that its sender names.
     pub charset: Option<String>,
+}
+
+/// What a notice has to say. A publisher gets that of the notices it was named, as it is now.
+///
+/// # Errors
+/// If somebody may not see it, or it is not there.
+pub async fn content(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    format: Format,
+) -> Result<Arc<Rendered>, Error> {
+    let Wanted { notice, languages, on, as_of } = wanted;
+    let (_, on) = tables::seen(app, session, &notice, (on, as_of)).await?;
+    let parameters = vec![("notice".to_owned(), notice.to_string()), ("on".to_owned(), on.to_string())];
+    let wanted = reports::Wanted { report: Name::NoticeContent, languages, as_of, parameters };
+    reports::report(app, session, wanted, format).await
 }
 
 /// A notice held against a register.

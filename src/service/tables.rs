@@ -55,11 +55,25 @@ pub async fn processor_table(
 /// The register and the options of a table that somebody may see.
 async fn permitted(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<(Arc<Register>, Options), Error> {
     let Wanted { notice, languages, columns, on, as_of } = wanted;
-    if !session.actor.sees_notice(&notice) {
+    let (register, on) = seen(app, session, &notice, (on, as_of)).await?;
+    let entry = records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
+    let language = spoken(languages, &entry.record);
+    Ok((register, Options { notice, language, columns, on: Some(on) }))
+}
+
+/// The register in which somebody may see a notice, and the day for which it is judged. A publisher sees the notices it was named,
+/// as they are now.
+pub(super) async fn seen(
+    app: &Ropewalk,
+    session: &Session,
+    notice: &Key,
+    (on, as_of): (Option<Day>, Option<AsOf>),
+) -> Result<(Arc<Register>, Day), Error> {
+    if !session.actor.sees_notice(notice) {
         return Err(Refusal::Forbidden(format!("this token is not for the notice `{notice}`")).into());
     }
     if session.actor.role == Role::Publisher && (as_of.is_some() || on.is_some()) {
-        return Err(Refusal::Forbidden("a publisher sees the current table; leave `as_of` and `on` out".into()).into());
+        return Err(Refusal::Forbidden("a publisher sees what is current; leave `as_of` and `on` out".into()).into());
     }
     let register = app.register(&session.register, as_of).await?;
     let entry = records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
@@ -69,8 +83,7 @@ async fn permitted(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<
     if session.actor.role == Role::Publisher && !published {
         return Err(Refusal::Forbidden(format!("the notice `{notice}` is not one that can be published now")).into());
     }
-    let language = spoken(languages, &entry.record);
-    Ok((register, Options { notice, language, columns, on: Some(on) }))
+    Ok((register, on))
 }
 
 /// The first of the wanted languages that the program or the notice speaks; else the first wanted one; else English.

@@ -1,4 +1,5 @@
-//! `/api/v1/notices/{key}/drift` and `/hosts-drift`: a published notice, and what a site loads, held against the register.
+//! `/api/v1/notices/{key}/content`, `/drift` and `/hosts-drift`: what a notice has to say, and a published notice and what a site loads
+//! held against the register.
 
 use super::records::{BodyErrors, ReadErrors};
 use crate::{
@@ -6,20 +7,64 @@ use crate::{
         answer::{Answer, Body},
         body::{HostsBody, NoticeBody, NoticeText},
         endpoints,
-        guard::Reader,
+        guard::{Reader, TableReader},
         parameters::{self, Preferences, Query},
         problem::Problem,
     },
     render::Format,
-    report::{drift::Drift as NoticeDrift, hosts::HostsDrift},
+    report::{drift::Drift as NoticeDrift, hosts::HostsDrift, notice_content::Report as NoticeContent},
     service::{Rendered, Ropewalk, notices},
 };
-use rocket::{State, post};
+use rocket::{State, get, post};
 use std::sync::Arc;
 
-endpoints![notice_drift, hosts_drift];
+endpoints![notice_content, notice_drift, hosts_drift];
 
 type App = State<Arc<Ropewalk>>;
+
+/// What the notice has to say, section by section, for whoever generates its text.
+///
+/// Its entity tag is that of its content: poll it with `If-None-Match`. What is not recorded is left out, and told as missing with the
+/// field that would supply it.
+#[utoipa::path(
+    operation_id = "get_notice_content",
+    tag = "notices",
+    params(
+        ("key" = String, Path, description = "The key of the notice."),
+        ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`. What is recorded in another language only is marked."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+        ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
+    ),
+    responses(
+        (status = 200, description = "The content.", content(
+            (NoticeContent = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
+            headers(("ETag"), ("Content-Language"))),
+        (status = 304, description = "You have it."),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
+        ReadErrors,
+    ),
+)]
+#[get("/notices/<key>/content?<lang>&<format>&<as_of>&<on>")]
+async fn notice_content(
+    caller: TableReader,
+    app: &App,
+    _query: Query,
+    key: &str,
+    lang: Option<&str>,
+    format: Option<&str>,
+    as_of: Option<&str>,
+    on: Option<&str>,
+    preferences: Preferences,
+) -> Result<Answer, Problem> {
+    let format = wanted_format(format, &preferences)?;
+    let wanted = wanted(key, (lang, &preferences), as_of, on)?;
+    let rendered = notices::content(app, &caller, wanted, format).await?;
+    Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
+        .tagged(&rendered.tag)
+        .with_header("Content-Language", rendered.languages.as_str()))
+}
 
 /// Hold a published notice against the register.
 ///

@@ -116,7 +116,9 @@ fn contact(voice: &Voice<'_>, contact: &Contact) -> Said {
     voice.plain(if territories.is_empty() { told } else { format!("{told} [{}]", territories.join(", ")) })
 }
 
-const fn words_of(function: ContactFunction) -> (&'static str, &'static str) {
+/// What a contact is for.
+#[must_use]
+pub const fn words_of(function: ContactFunction) -> (&'static str, &'static str) {
     use ContactFunction as F;
     match function {
         F::General => ("general", "综合"),

@@ -177,6 +177,7 @@ async fn demonstration(talk: &mut Conversation<'_>) {
     talk.ask(reader.get("/api/v1/questions?kind=systems&limit=1")).await;
     for format in ["json", "markdown", "html", "csv"] {
         talk.ask(reader.get(format!("{NOTICE}/processor-table?format={format}"))).await;
+        talk.ask(reader.get(format!("{NOTICE}/content?format={format}"))).await;
     }
     for report in ropewalk::report::Name::ALL {
         for format in ["json", "markdown", "html", "csv"] {
@@ -187,6 +188,7 @@ async fn demonstration(talk: &mut Conversation<'_>) {
                 ropewalk::report::Name::Transfers => {
                     "activity=consultation-services&processor=neocrm&regime=us-padfa&lane_to=cn"
                 }
+                ropewalk::report::Name::NoticeContent => "notice=sunmi-north-america-website-privacy-policy",
                 ropewalk::report::Name::Findings => "record=activities/business-succession",
                 _ => "activity=business-succession",
             };

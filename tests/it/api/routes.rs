@@ -137,12 +137,12 @@ async fn a_token_that_nobody_made_is_no_token() {
 }
 
 #[tokio::test]
-async fn a_publisher_sees_processor_tables_and_nothing_else() {
+async fn a_publisher_sees_processor_tables_and_what_notices_have_to_say_and_nothing_else() {
     let app = TestApp::with_sunmi().await;
     let publisher = app.publisher(&["sunmi-north-america-website-privacy-policy"]).await;
     for (name, path) in app.routes() {
         let open = OPEN.contains(&(name.as_str(), path.as_str()));
-        if open || path.starts_with(DOCS) || path.ends_with("/processor-table") {
+        if open || path.starts_with(DOCS) || path.ends_with("/processor-table") || path.ends_with("/content") {
             continue;
         }
         publisher.ask(method(&name), filled(&path)).await.problem(403, "forbidden");
@@ -150,6 +150,10 @@ async fn a_publisher_sees_processor_tables_and_nothing_else() {
     let table = "/api/v1/notices/sunmi-north-america-website-privacy-policy/processor-table";
     publisher.get(table).await.expect(200);
     publisher.get("/api/v1/notices/another/processor-table").await.problem(403, "forbidden");
+    let content = table.replace("processor-table", "content");
+    publisher.get(&content).await.expect(200);
+    publisher.get(format!("{content}?on=2026-01-01")).await.problem(403, "forbidden");
+    publisher.get("/api/v1/notices/another/content").await.problem(403, "forbidden");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The reports, as pure functions and in every format.
 
+mod notice_content;
 mod record_of_processing;
 
 use ropewalk::{
@@ -42,11 +43,16 @@ fn every_report_of_every_company_has_every_format_and_fits_its_schema() {
     for register in companies() {
         let place = register.of_kind(Kind::Locations, None).next().map(|entry| entry.id.key.to_string());
         let activity = register.of_kind(Kind::Activities, None).next().map(|entry| entry.id.key.to_string());
+        let notice = register.of_kind(Kind::Notices, None).next().map(|entry| entry.id.key.to_string());
         for name in Name::ALL {
             // An impact is of something, and somebody is told of something: of nothing there is nothing to ask.
             let parameters = match (name, &place, &activity) {
                 (Name::Impact, Some(place), _) => vec![("location", place.as_str())],
                 (Name::Recipients, _, Some(activity)) => vec![("activity", activity.as_str())],
+                (Name::NoticeContent, ..) => match &notice {
+                    Some(notice) => vec![("notice", notice.as_str())],
+                    None => continue,
+                },
                 (Name::Impact | Name::Recipients, ..) => continue,
                 _ => Vec::new(),
             };

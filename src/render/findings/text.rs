@@ -1,4 +1,4 @@
-//! Findings as lines: `register.yaml:12:7: warning RW055 retention-missing: what is wrong (activities/newsletter#/retention)`.
+//! Findings as lines: `register.yaml:12:7: warning RW055 retention-not-recorded: what is wrong (activities/newsletter#/retention)`.
 
 use crate::{
     domain::LanguageTag,

@@ -80,7 +80,7 @@ pub const ABOUT: About = About {
         },
         Parameter {
             name: "since",
-            description: "Also what is otherwise than as known after this commit (`seq:12`) or at this instant (RFC 3339): findings that are new, and those that are gone.",
+            description: "Also what is otherwise than as known after this commit (`seq:12`) or at this instant (RFC 3339): findings that are new, those that are gone, and those that are still there but waived since.",
             value: Shape::AsOf,
         },
     ],
@@ -146,10 +146,11 @@ impl Report {
         let new: Vec<FindingTold> =
             self.findings.iter().filter(|finding| !old.contains(&finding.identity())).cloned().collect();
         let now: BTreeSet<_> = self.findings.iter().map(FindingTold::identity).collect();
-        let gone: Vec<FindingTold> =
-            before.findings.iter().filter(|finding| !now.contains(&finding.identity())).cloned().collect();
+        let excused: BTreeSet<_> = self.waived.iter().map(|waived| waived.finding.identity()).collect();
+        let no_more = before.findings.iter().filter(|finding| !now.contains(&finding.identity())).cloned();
+        let (waived, gone) = no_more.partition(|finding| excused.contains(&finding.identity()));
         let unchanged = self.findings.len() - new.len();
-        self.changes = Some(FindingChanges { since: before.made.as_of.seq, new, gone, unchanged });
+        self.changes = Some(FindingChanges { since: before.made.as_of.seq, new, gone, waived, unchanged });
     }
 
     /// Notes where each finding stands: `places` knows it of records and fields, named as RFC 6901 does.

@@ -327,6 +327,8 @@ pub struct FindingChanges {
     pub new: Vec<FindingTold>,
     /// The findings that were there and are no more.
     pub gone: Vec<FindingTold>,
+    /// The findings that are still there, and were waived since.
+    pub waived: Vec<FindingTold>,
     /// The number of those that are as they were.
     pub unchanged: usize,
 }

@@ -1,6 +1,6 @@
 //! Settings that are read once, from the command line or the environment, and handed down.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, path::PathBuf};
 
 /// Which database, and how it is named.
 #[derive(Debug, Clone, clap::Args)]
@@ -14,6 +14,24 @@ pub struct Database {
         hide_env_values = true
     )]
     pub url: String,
+    /// The folder of documents and published texts; otherwise beside the file of the database, `ropewalk.blobs` in the current folder for
+    /// PostgreSQL. Servers over one database share it.
+    #[arg(long, env = "ROPEWALK_BLOBS", global = true)]
+    pub blobs: Option<PathBuf>,
+}
+
+impl Database {
+    /// The folder of blobs.
+    #[must_use]
+    pub fn blobs(&self) -> PathBuf {
+        if let Some(folder) = &self.blobs {
+            return folder.clone();
+        }
+        let file = self.url.strip_prefix("sqlite://").or_else(|| self.url.strip_prefix("sqlite:")).unwrap_or(&self.url);
+        let file = file.split('?').next().unwrap_or(file);
+        let beside = if file.contains("://") || file.is_empty() { "ropewalk.db" } else { file };
+        PathBuf::from(beside).with_extension("blobs")
+    }
 }
 
 /// How the server listens.
@@ -34,4 +52,7 @@ pub struct Listen {
     /// The largest text of a published notice, in bytes.
     #[arg(long, env = "ROPEWALK_TEXT_LIMIT", default_value_t = 8 << 20)]
     pub text_limit: u64,
+    /// The largest document, in bytes.
+    #[arg(long, env = "ROPEWALK_DOCUMENT_LIMIT", default_value_t = 32 << 20)]
+    pub document_limit: u64,
 }

@@ -12,6 +12,7 @@ pub mod flows;
 pub mod http;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod service;
 pub mod store;

@@ -13,7 +13,7 @@ use ropewalk::{
         manifest::{Format, Input, Limits},
     },
     service::{Ropewalk, access::Actor, manifests, seeds},
-    store::{CommitRequest, Store},
+    store::{Blobs, CommitRequest, Store},
 };
 use sea_orm::{ConnectionTrait, Database, Statement, TransactionTrait, Value};
 use std::{error::Error, fs, path::Path, sync::Arc, time::Instant};
@@ -27,7 +27,7 @@ async fn program(database: &Path) -> Result<Ropewalk, Box<dyn Error>> {
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let address = database.to_str().ok_or("the path is not UTF-8")?;
     let store = Store::open(address, Arc::clone(&clock) as _, Arc::clone(&entropy) as _).await?;
-    let app = Ropewalk::new(store, clock, entropy);
+    let app = Ropewalk::new(store, Blobs::in_memory(), clock, entropy);
     seeds::install(&app).await.map_err(|_| "the built-in records are refused")?;
     Ok(app)
 }

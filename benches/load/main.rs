@@ -18,7 +18,7 @@ use ropewalk::{
         Ropewalk,
         access::{self, Role},
     },
-    store::CommitRequest,
+    store::{Blobs, CommitRequest},
 };
 use std::{
     io::Write,
@@ -148,7 +148,7 @@ async fn serve(url: &str, made: &Made) -> Outcome<(SocketAddr, Tokens, u64)> {
     };
     store.commit(request).await.map_err(|error| format!("{error:?}"))?;
     let entropy = Arc::new(SeededEntropy::of(made.size.activities as u64));
-    let app = Arc::new(Ropewalk::new(store, Arc::new(SystemClock), entropy));
+    let app = Arc::new(Ropewalk::new(store, Blobs::in_memory(), Arc::new(SystemClock), entropy));
     let token = async |role| access::create_token(&app, role, "load", None).await.map_err(|error| format!("{error:?}"));
     let tokens = Tokens { reader: token(Role::Reader).await?, editor: token(Role::Editor).await? };
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();

@@ -5,7 +5,7 @@ use ropewalk::{
     clock::{SeededEntropy, SystemClock},
     domain::change::Change,
     service::{self, Ropewalk, seeds},
-    store::{CommitRequest, Store},
+    store::{Blobs, CommitRequest, Store},
 };
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub async fn fill(address: &str, made: &Made) -> Result<Arc<Store>, service::Err
     if store.register().await?.head().seq > 0 {
         return Ok(store);
     }
-    seeds::install(&Ropewalk::new(Arc::clone(&store), clock, entropy)).await?;
+    seeds::install(&Ropewalk::new(Arc::clone(&store), Blobs::in_memory(), clock, entropy)).await?;
     for version in 1..=made.size.versions {
         let mut records = made.records(version).peekable();
         while records.peek().is_some() {

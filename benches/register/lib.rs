@@ -53,7 +53,7 @@ impl Size {
             Kind::Assessments => processors / 4,
             Kind::Systems => bounded(self.activities / 50, 10, 500),
             Kind::Notices => bounded(self.activities / 250, 3, 40),
-            Kind::Locations | Kind::DataCategories | Kind::DataSubjects | Kind::Regimes | Kind::Waivers => 0,
+            _ => 0,
         }
     }
 }
@@ -132,7 +132,7 @@ impl Made {
             Kind::Agreements => partners::agreement(&mut draw, index, version),
             Kind::Assessments => partners::assessment(&mut draw, index, version),
             Kind::Notices => partners::notice(&mut draw, index, version),
-            Kind::Locations | Kind::DataCategories | Kind::DataSubjects | Kind::Regimes | Kind::Waivers => {
+            _ => {
                 unreachable!("{kind} are built in, or not made")
             }
         }
@@ -235,7 +235,7 @@ pub fn key(kind: Kind, index: usize) -> String {
         Kind::Assessments => "assessment",
         Kind::Systems => "system",
         Kind::Notices => "notice",
-        Kind::Locations | Kind::DataCategories | Kind::DataSubjects | Kind::Regimes | Kind::Waivers => "builtin",
+        _ => "builtin",
     };
     format!("{}-{index:05}", word.to_lowercase().replace(' ', "-"))
 }

@@ -18,6 +18,7 @@ mod journal;
 mod manifests;
 mod notice;
 mod report;
+mod review;
 mod serve;
 mod token;
 
@@ -25,7 +26,7 @@ use crate::{
     clock::{SystemClock, SystemEntropy},
     config::Database,
     service::{self, Ropewalk, seeds},
-    store::Store,
+    store::{Blobs, Store},
 };
 use clap::{Parser, Subcommand};
 use std::{process::ExitCode, sync::Arc};
@@ -55,6 +56,9 @@ enum Subcommands {
     /// Make a report.
     #[command(subcommand)]
     Report(report::Report),
+    /// Review transfers: open, decide, sign off, and prove it later.
+    #[command(subcommand)]
+    Review(review::Review),
     /// Hold published notices against the register.
     #[command(subcommand)]
     Notice(notice::Notice),
@@ -124,6 +128,7 @@ fn words(error: service::Error) -> String {
             | Refusal::Gone(text)
             | Refusal::Invalid(text)
             | Refusal::Forbidden(text)
+            | Refusal::Conflict(text)
             | Refusal::OtherHistory(text) => text,
             Refusal::Faults(faults) => lines(faults.iter().map(ToString::to_string).collect()),
             Refusal::FaultsOf(faults) => lines(faults.iter().map(|(id, fault)| format!("{id}{fault}")).collect()),
@@ -170,6 +175,7 @@ pub fn run() -> ExitCode {
             Subcommands::Check(check) => check.run(&database).await,
             Subcommands::Explain(explain) => explain.run(),
             Subcommands::Report(report) => report.run(&database).await,
+            Subcommands::Review(review) => review.run(&database).await,
             Subcommands::Notice(notice) => notice.run(&database).await,
             Subcommands::Verify(verify) => verify.run(&database).await,
             Subcommands::Redact(redact) => redact.run(&database).await,
@@ -192,7 +198,8 @@ pub fn run() -> ExitCode {
 async fn open(database: &Database) -> Result<Arc<Ropewalk>, Failure> {
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let store = Store::open(&database.url, clock.clone(), entropy.clone()).await?;
-    let app = Arc::new(Ropewalk::new(store, clock, entropy));
+    let blobs = Blobs::in_folder(&database.blobs()).map_err(|error| Failure(error.to_string()))?;
+    let app = Arc::new(Ropewalk::new(store, blobs, clock, entropy));
     seeds::install(&app).await?;
     Ok(app)
 }

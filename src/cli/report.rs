@@ -195,14 +195,13 @@ impl Made {
         }
         let mut report = report::make(&register, &question).map_err(refused)?;
         if question.supposed.is_some() {
-            report.compare(&as_it_is, &question).map_err(refused)?;
-        }
-        if let Some(since) = question.as_of(report::SINCE) {
+            report.compare(&register, &as_it_is, &question).map_err(refused)?;
+        } else if let Some(since) = report::since(&register, &question) {
             if !shared.files.is_empty() {
                 return Err(Failure("`--since` asks the journal: leave the files out".into()));
             }
             let before = register_of(&[], Some(since), database).await?;
-            report.compare(&before, &question).map_err(refused)?;
+            report.compare(&register, &before, &question).map_err(refused)?;
         }
         let mut out = std::io::BufWriter::new(std::io::stdout().lock());
         // A reader that went away is no mistake of ours.

@@ -34,7 +34,7 @@ impl Serve {
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal())
             .init();
-        let Listen { address, port, record_limit, manifest_limit, text_limit } = self.listen;
+        let Listen { address, port, record_limit, manifest_limit, text_limit, document_limit } = self.listen;
         let mut database = database.clone();
         if self.demo && database.url == "ropewalk.db" {
             database.url = DEMO.into();
@@ -42,11 +42,13 @@ impl Serve {
         let app = open(&database).await?;
         let token = if self.demo {
             seeds::install_demo(&app).await?;
+            seeds::publish_demo(&app).await?;
             Some(access::create_token(&app, Role::Admin, "demo", None).await?)
         } else {
             None
         };
-        let limits = http::Limits { record: record_limit, manifest: manifest_limit, text: text_limit };
+        let limits =
+            http::Limits { record: record_limit, manifest: manifest_limit, text: text_limit, document: document_limit };
         let greet = move |address: &str| {
             say!("Ropewalk is at   {address}");
             say!("Documentation    {address}/docs/");

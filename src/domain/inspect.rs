@@ -302,3 +302,28 @@ impl ser::SerializeMap for Inside<'_> {
         Ok(())
     }
 }
+
+/// The digests of the blobs that a record names: documents, texts that were published, what was signed, evidence.
+#[must_use]
+pub fn blobs(record: &Record) -> Vec<String> {
+    let mut found = Vec::new();
+    each_blob(&record.value(), &mut found);
+    found
+}
+
+/// A blob is named by `digest` beside what tells that there are bytes behind it, or in a list of evidence.
+fn each_blob(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            let kept = ["bytes", "title"].iter().any(|beside| members.contains_key(*beside));
+            if let Some(digest) = members.get("digest").and_then(Value::as_str).filter(|_| kept) {
+                found.push(digest.to_owned());
+            }
+            let evidence = members.get("evidence").and_then(Value::as_array).into_iter().flatten();
+            found.extend(evidence.filter_map(Value::as_str).map(str::to_owned));
+            members.values().for_each(|member| each_blob(member, found));
+        }
+        Value::Array(elements) => elements.iter().for_each(|element| each_blob(element, found)),
+        _ => {}
+    }
+}

@@ -5,7 +5,7 @@ use super::{
     fault::Fault,
     record::{
         Activity, Agreement, Assessment, Common, DataCategory, DataSubject, Location, Notice, Organization, Parents,
-        Processor, Regime, System, Waiver,
+        Processor, Publication, Regime, Review, ReviewDecision, System, Waiver,
     },
     value::Key,
 };
@@ -24,7 +24,40 @@ pub trait RecordType: Serialize + for<'de> Deserialize<'de> + JsonSchema + Send 
 }
 
 macro_rules! kinds {
-    ($($(#[doc = $doc:literal])* $variant:ident $path:literal $type:ident,)+) => {
+    (by anybody { $($(#[doc = $doc:literal])* $variant:ident $path:literal $type:ident,)+ }
+     by command { $($(#[doc = $act_doc:literal])* $act:ident $act_path:literal $act_type:ident,)+ }) => {
+        kinds!(all { $($(#[doc = $doc])* $variant $path $type,)+ $($(#[doc = $act_doc])* $act $act_path $act_type,)+ });
+
+        impl Kind {
+            /// The kinds that anybody who may write records writes: by their collections, in bulk and with manifests.
+            pub const GENERIC: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Whether records of this kind are acts, written by their commands only: they are read like any record, and neither
+            /// changed, nor imported, nor exported.
+            #[must_use]
+            pub const fn by_command(self) -> bool {
+                matches!(self, $(Self::$act)|+)
+            }
+        }
+
+        /// The records of a manifest, one list a kind; lists left out are not touched.
+        ///
+        /// Only its schema is used: a manifest is read record by record, so that every mistake is reported.
+        #[derive(JsonSchema)]
+        #[schemars(title = "Ropewalk manifest", deny_unknown_fields, rename = "Manifest")]
+        #[expect(non_snake_case, reason = "one field a kind, named by the list of kinds")]
+        pub struct ManifestShape {
+            /// The JSON Schema of this file, for editors.
+            #[schemars(rename = "$schema")]
+            pub schema_url: Option<String>,
+            /// The schema number that the records follow; the current one where it is left out.
+            pub schema: Option<u32>,
+            /// Why these changes are made; kept in the journal.
+            pub reason: Option<String>,
+            $($(#[doc = $doc])* #[schemars(rename = $path)] pub $variant: Option<Vec<$type>>,)+
+        }
+    };
+    (all { $($(#[doc = $doc:literal])* $variant:ident $path:literal $type:ident,)+ }) => {
         /// A kind of record, in the order in which manifests and exports list them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
         pub enum Kind {
@@ -121,23 +154,6 @@ macro_rules! kinds {
             }
         }
 
-        /// The records of a manifest, one list a kind; lists left out are not touched.
-        ///
-        /// Only its schema is used: a manifest is read record by record, so that every mistake is reported.
-        #[derive(JsonSchema)]
-        #[schemars(title = "Ropewalk manifest", deny_unknown_fields, rename = "Manifest")]
-        #[expect(non_snake_case, reason = "one field a kind, named by the list of kinds")]
-        pub struct ManifestShape {
-            /// The JSON Schema of this file, for editors.
-            #[schemars(rename = "$schema")]
-            pub schema_url: Option<String>,
-            /// The schema number that the records follow; the current one where it is left out.
-            pub schema: Option<u32>,
-            /// Why these changes are made; kept in the journal.
-            pub reason: Option<String>,
-            $($(#[doc = $doc])* #[schemars(rename = $path)] pub $variant: Option<Vec<$type>>,)+
-        }
-
         $(impl RecordType for $type {
             const KIND: Kind = Kind::$variant;
             fn common(&self) -> Common<'_> {
@@ -151,30 +167,40 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A country or subdivision (ISO 3166), a named place of a company, or a region that stands for one unknown country of a set (UN M49).
-    Locations "locations" Location,
-    /// A category of personal data, named by a dot path, with what each law calls it.
-    DataCategories "data-categories" DataCategory,
-    /// A group of people whose data is processed.
-    DataSubjects "data-subjects" DataSubject,
-    /// A legal entity: controller, provider, group company or authority.
-    Organizations "organizations" Organization,
-    /// A third-party service that gets data, offered by one or more provider organisations.
-    Processors "processors" Processor,
-    /// A system of ours, or our tenant of a service, that holds data.
-    Systems "systems" System,
-    /// A contract or instrument between organisations.
-    Agreements "agreements" Agreement,
-    /// An assessment, filing or approval.
-    Assessments "assessments" Assessment,
-    /// A privacy notice and the table of third parties it publishes.
-    Notices "notices" Notice,
-    /// A processing activity: what the controller does with whose data and why.
-    Activities "activities" Activity,
-    /// A law as data, or a part of one that answers one question: rules, lists of countries, duties.
-    Regimes "regimes" Regime,
-    /// A finding that somebody decided to live with: for a reason, by whose authority, and until when.
-    Waivers "waivers" Waiver,
+    by anybody {
+        /// A country or subdivision (ISO 3166), a named place of a company, or a region that stands for one unknown country of a set (UN M49).
+        Locations "locations" Location,
+        /// A category of personal data, named by a dot path, with what each law calls it.
+        DataCategories "data-categories" DataCategory,
+        /// A group of people whose data is processed.
+        DataSubjects "data-subjects" DataSubject,
+        /// A legal entity: controller, provider, group company or authority.
+        Organizations "organizations" Organization,
+        /// A third-party service that gets data, offered by one or more provider organisations.
+        Processors "processors" Processor,
+        /// A system of ours, or our tenant of a service, that holds data.
+        Systems "systems" System,
+        /// A contract or instrument between organisations.
+        Agreements "agreements" Agreement,
+        /// An assessment, filing or approval.
+        Assessments "assessments" Assessment,
+        /// A privacy notice and the table of third parties it publishes.
+        Notices "notices" Notice,
+        /// A processing activity: what the controller does with whose data and why.
+        Activities "activities" Activity,
+        /// A law as data, or a part of one that answers one question: rules, lists of countries, duties.
+        Regimes "regimes" Regime,
+        /// A finding that somebody decided to live with: for a reason, by whose authority, and until when.
+        Waivers "waivers" Waiver,
+    }
+    by command {
+        /// A version of a privacy notice that was approved and published, with the commit that it tells of. Written by publishing.
+        Publications "publications" Publication,
+        /// A review of cross-border transfers over a period: what was looked at, who signed it off. Written by its commands.
+        Reviews "reviews" Review,
+        /// What was decided of one route in a review. Written by deciding.
+        ReviewDecisions "review-decisions" ReviewDecision,
+    }
 }
 
 impl std::fmt::Display for Kind {

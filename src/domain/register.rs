@@ -318,9 +318,11 @@ impl Register {
         self.users.get(id).into_iter().flatten().map(AsRef::as_ref).filter(move |user| *user != id)
     }
 
-    /// The digest of what is in the register, whatever way it got there: of the sorted (kind, key, canonical document).
+    /// The digest of what is in the register, whatever way it got there: of the sorted (kind, key, canonical document). Acts, which
+    /// happened in this journal, are left out: the same facts are the same content.
     #[must_use]
     pub fn content_digest(&self) -> Digest {
-        digest::of_content(self.entries.values().map(|entry| (&entry.id, &*entry.document)))
+        let facts = self.entries.values().filter(|entry| !entry.id.kind.by_command());
+        digest::of_content(facts.map(|entry| (&entry.id, &*entry.document)))
     }
 }

@@ -100,6 +100,9 @@ impl Filter {
                 Kind::Activities => "activity",
                 Kind::Regimes => "regime",
                 Kind::Waivers => "waiver",
+                Kind::Publications => "publication",
+                Kind::Reviews => "review",
+                Kind::ReviewDecisions => "review_decision",
             },
         }
     }

@@ -321,7 +321,14 @@ impl Reading {
                 self.fault(file, root.at("$schema"), format!("{} is not an address", what(&other)), "write text");
             }
         }
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().filter(|kind| kind.by_command()) {
+            if members.remove(kind.path()).is_some_and(|value| !value.is_null()) {
+                let detail =
+                    format!("{kind} are acts, not facts: they are written by their commands and are not imported");
+                self.fault(file, root.at(kind), detail, "leave them out");
+            }
+        }
+        for kind in Kind::GENERIC {
             match members.remove(kind.path()) {
                 // A list whose elements are all commented out.
                 None | Some(Value::Null) => {}
@@ -332,7 +339,7 @@ impl Reading {
                 }
             }
         }
-        let kinds = Kind::ALL.iter().map(|kind| kind.path()).collect::<Vec<_>>().join(", ");
+        let kinds = Kind::GENERIC.iter().map(|kind| kind.path()).collect::<Vec<_>>().join(", ");
         for name in members.keys() {
             let detail = format!("`{}` is not a kind of record", crate::domain::value::shown(name));
             self.fault(file, root.at(name), detail, &format!("allowed are {kinds}, schema, reason"));

@@ -70,6 +70,10 @@ pub enum Family {
     Data,
     /// Names, and records that may be the same.
     Names,
+    /// What transfer reviews decided and left to be done.
+    Reviews,
+    /// Published notices, held against the records behind them.
+    Notices,
     /// The register in good order.
     Housekeeping,
 }
@@ -85,6 +89,8 @@ impl Family {
         Self::Consent,
         Self::Data,
         Self::Names,
+        Self::Reviews,
+        Self::Notices,
         Self::Housekeeping,
     ];
 
@@ -100,6 +106,8 @@ impl Family {
             Self::Consent => "consent",
             Self::Data => "data",
             Self::Names => "names",
+            Self::Reviews => "reviews",
+            Self::Notices => "notices",
             Self::Housekeeping => "housekeeping",
         }
     }
@@ -116,6 +124,8 @@ impl Family {
             Self::Consent => ("Legal bases and consent", "合法性基础与同意"),
             Self::Data => ("Data", "个人信息"),
             Self::Names => ("Names", "名称"),
+            Self::Reviews => ("Transfer reviews", "传输审查"),
+            Self::Notices => ("Published notices", "已发布的声明"),
             Self::Housekeeping => ("Housekeeping", "登记册维护"),
         }
     }
@@ -214,7 +224,7 @@ pub enum Look {
     Waiver(for<'a> fn(&'a Waiver, &mut Inspector<'_, 'a>)),
     /// Each activity, with what laws say of its flows.
     Judged(for<'a> fn(&'a Activity, &Judged, &mut Inspector<'_, 'a>)),
-    /// Each record of any kind but laws and waivers.
+    /// Each record of any kind but laws, waivers and acts.
     Any(fn(&mut Inspector<'_, '_>)),
     /// The register as a whole, once.
     Whole(fn(&mut Inspector<'_, '_>)),
@@ -233,7 +243,7 @@ impl Look {
             Self::Activity(_) | Self::Judged(_) => matches!(kind, Kind::Activities),
             Self::Regime(_) => matches!(kind, Kind::Regimes),
             Self::Waiver(_) => matches!(kind, Kind::Waivers),
-            Self::Any(_) => !matches!(kind, Kind::Regimes | Kind::Waivers),
+            Self::Any(_) => !matches!(kind, Kind::Regimes | Kind::Waivers) && !kind.by_command(),
             Self::Whole(_) => false,
         }
     }

@@ -12,7 +12,7 @@ use crate::{
         kind::RecordType,
         record::{
             Activity, Agreement, AgreementState, Assessment, Common, DataCategory, DataSubject, Disclosure, Location,
-            Notice, Organization, Processor, Recipient, Regime, Status, System,
+            Notice, Organization, Processor, Publication, Recipient, Regime, Status, System,
         },
     },
     flows,
@@ -139,6 +139,8 @@ pub struct Ground<'a> {
     pub agreements_of: HashMap<&'a Key, Vec<&'a Agreement>>,
     /// The notices that an organisation gives.
     pub given_by: HashMap<&'a Key, Vec<&'a Notice>>,
+    /// The last publication of a notice.
+    pub published: HashMap<&'a Key, &'a Publication>,
 }
 
 impl<'a> Ground<'a> {
@@ -172,6 +174,7 @@ impl<'a> Ground<'a> {
             offers: HashMap::new(),
             agreements_of: HashMap::new(),
             given_by: HashMap::new(),
+            published: HashMap::new(),
         };
         for entry in register.entries() {
             ground.take(entry);
@@ -242,7 +245,13 @@ impl<'a> Ground<'a> {
             Record::Activities(record) if Standing::of(&entry.common(), self.on) == Standing::Current => {
                 self.used_by(record);
             }
-            Record::Activities(_) | Record::Waivers(_) => {}
+            Record::Publications(record) => {
+                let last = self.published.entry(record.notice.key()).or_insert(record);
+                if last.version < record.version {
+                    *last = record;
+                }
+            }
+            Record::Activities(_) | Record::Waivers(_) | Record::Reviews(_) | Record::ReviewDecisions(_) => {}
         }
     }
 
@@ -294,7 +303,7 @@ impl<'a> Ground<'a> {
             Kind::Assessments => self.assessments.get(key).map(|record| &record.name),
             Kind::Notices => self.notices.get(key).map(|record| &record.name),
             Kind::Regimes => self.regimes.get(key).map(|record| &record.name),
-            Kind::Activities | Kind::Waivers => {
+            Kind::Activities | Kind::Waivers | Kind::Publications | Kind::Reviews | Kind::ReviewDecisions => {
                 let id = RecordId::new(kind, key.clone());
                 self.register.get(&id).map(|entry| entry.common().name)
             }
@@ -413,5 +422,5 @@ fn successor(record: &Record) -> Option<&Key> {
             match record { $(Record::$kind(record) => record.successor.as_ref().map(crate::domain::Ref::key),)+ }
         };
     }
-    of!(Locations DataCategories DataSubjects Organizations Processors Systems Agreements Assessments Notices Activities Regimes Waivers)
+    of!(Locations DataCategories DataSubjects Organizations Processors Systems Agreements Assessments Notices Activities Regimes Waivers Publications Reviews ReviewDecisions)
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     domain::{
         Day, Entry, Kind, Pointer, Record,
-        record::{Disclosure, Status},
+        record::{Activity, Disclosure, Status},
     },
     flows::{Era, Facts, Flow, Leg},
 };
@@ -90,6 +90,12 @@ impl<'i, 'a> Inspector<'i, 'a> {
             Record::Activities(activity) if self.entry.id.kind == Kind::Activities => self.era.flows_of(activity),
             _ => Vec::new(),
         })
+    }
+
+    /// The flows of any activity, on the day.
+    #[must_use]
+    pub fn flows_of_activity(&self, activity: &'a Activity) -> Vec<Flow<'a>> {
+        self.era.flows_of(activity)
     }
 
     /// What is so of the flows to the recipient of a disclosure on the day, however it gets the data.

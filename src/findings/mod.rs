@@ -8,6 +8,7 @@
 //! stable and never used again.
 
 mod about;
+mod decided;
 mod finding;
 mod ground;
 mod inspector;
@@ -146,6 +147,16 @@ checks! {
         "RW075" outdated_name_in_notice,
         "RW076" records_alike,
         "RW077" named_in_words,
+    }
+    /// What transfer reviews decided and left to be done.
+    reviews Reviews {
+        "RW080" route_suspended_and_active,
+        "RW081" follow_up_overdue,
+        "RW082" accepted_risk_ended,
+    }
+    /// Published notices, held against the records behind them.
+    notices Notices {
+        "RW085" notice_changed_since_published,
     }
     /// The register in good order.
     housekeeping Housekeeping {

@@ -109,7 +109,10 @@ impl<'a> Ground<'a> {
             | Record::DataSubjects(_)
             | Record::Notices(_)
             | Record::Regimes(_)
-            | Record::Waivers(_) => {}
+            | Record::Waivers(_)
+            | Record::Publications(_)
+            | Record::Reviews(_)
+            | Record::ReviewDecisions(_) => {}
         }
     }
 }

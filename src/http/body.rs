@@ -13,7 +13,9 @@ use rocket::{
     http::Status,
     outcome::Outcome,
 };
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serde_path_to_error::Segment;
 
 /// A JSON document of a record.
 pub struct Document {
@@ -178,6 +180,58 @@ async fn hosts(request: &Request<'_>, data: Data<'_>) -> Result<HostsBody, Probl
     }
 }
 
+/// A file, as it was sent.
+pub struct FileBody {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The media type that its sender names.
+    pub claimed: String,
+}
+
+async fn file(request: &Request<'_>, data: Data<'_>) -> Result<FileBody, Problem> {
+    Ok(FileBody { claimed: media_type(request), bytes: bytes(data, limits(request)?.document).await? })
+}
+
+/// A document of some shape in JSON: known members only, every mistake with its place.
+pub struct Sent<T> {
+    /// What it says.
+    pub value: T,
+    /// The bytes, as they were sent.
+    pub bytes: Vec<u8>,
+}
+
+async fn sent<T: DeserializeOwned>(request: &Request<'_>, data: Data<'_>) -> Result<Sent<T>, Problem> {
+    if media_type(request) != "application/json" {
+        return Err(Problem::unsupported("application/json"));
+    }
+    let bytes = bytes(data, limits(request)?.manifest).await?;
+    let document = parse(&bytes)?;
+    match serde_path_to_error::deserialize(&document) {
+        Ok(value) => Ok(Sent { value, bytes }),
+        Err(error) => {
+            let place = error.path().iter().fold(Pointer::root(), |place, segment| match segment {
+                Segment::Seq { index } => place.at(index),
+                Segment::Map { key } => place.at(key),
+                Segment::Enum { variant } => place.at(variant),
+                Segment::Unknown => place,
+            });
+            let fault = Fault::new(place, error.into_inner().to_string());
+            Err(Problem::malformed(Status::UnprocessableEntity, vec![fault.into()]))
+        }
+    }
+}
+
+#[rocket::async_trait]
+impl<'r, T: DeserializeOwned> FromData<'r> for Sent<T> {
+    type Error = ();
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
+        match sent(request, data).await {
+            Ok(body) => Outcome::Success(body),
+            Err(problem) => Outcome::Error(leave(request, problem)),
+        }
+    }
+}
+
 macro_rules! from_data {
     ($($body:ident $read:ident),+) => {
         $(#[rocket::async_trait]
@@ -192,4 +246,4 @@ macro_rules! from_data {
         })+
     };
 }
-from_data!(Document document, PatchBody patch, ManifestBody manifest, NoticeBody notice, HostsBody hosts);
+from_data!(Document document, PatchBody patch, ManifestBody manifest, NoticeBody notice, HostsBody hosts, FileBody file);

@@ -21,6 +21,12 @@ pub struct Reader(pub Session);
 /// May read and change records.
 pub struct Editor(pub Session);
 
+/// May read everything and review transfers.
+pub struct Reviewer(pub Session);
+
+/// May read everything, and change records or review transfers: whoever has papers to attach.
+pub struct Uploader(pub Session);
+
 /// May read the processor tables of (some) notices.
 pub struct TableReader(pub Session);
 
@@ -47,7 +53,7 @@ macro_rules! guards {
         )+
     };
 }
-guards!(Reader Right::Read, Editor Right::Write, TableReader Right::ReadTables);
+guards!(Reader Right::Read, Editor Right::Write, Reviewer Right::Review, Uploader Right::Upload, TableReader Right::ReadTables);
 
 async fn session(request: &Request<'_>, right: Right) -> Result<Session, Problem> {
     let Some(app) = request.rocket().state::<Arc<Ropewalk>>() else {

@@ -82,6 +82,9 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         (API, api::feed::Documented::openapi()),
         (API, api::tables::Documented::openapi()),
         (API, api::notices::Documented::openapi()),
+        (API, api::documents::Documented::openapi()),
+        (API, api::publications::Documented::openapi()),
+        (API, api::reviews::Documented::openapi()),
     ] {
         let part = value(&part);
         add(&mut paths, base, &part);
@@ -96,7 +99,11 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         let part = value(&part);
         collect(&mut components, &part);
         for kind in Kind::ALL {
-            add(&mut paths, &format!("{API}/{kind}"), &of_kind(&part, *kind));
+            let mut part = of_kind(&part, *kind);
+            if kind.by_command() {
+                only_read(&mut part);
+            }
+            add(&mut paths, &format!("{API}/{kind}"), &part);
             components.insert(page_name(*kind), page(*kind));
         }
     }
@@ -135,6 +142,21 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         }
     });
     document
+}
+
+/// Leaves of operations on a kind those that read.
+fn only_read(part: &mut Value) {
+    let Some(paths) = part["paths"].as_object_mut() else { return };
+    for operations in paths.values_mut().filter_map(Value::as_object_mut) {
+        operations.retain(|method, _| method == "get");
+        // What is never deleted is never gone.
+        for operation in operations.values_mut() {
+            if let Some(responses) = operation["responses"].as_object_mut() {
+                responses.remove("410");
+            }
+        }
+    }
+    paths.retain(|_, operations| operations.as_object().is_some_and(|operations| !operations.is_empty()));
 }
 
 /// An operation without a description of its own is described by its summary.
@@ -332,6 +354,7 @@ fn snake(name: &str) -> String {
 fn tags() -> Vec<Value> {
     let kinds = Kind::ALL.iter().map(|kind| json!({ "name": kind.path(), "description": kind.description() }));
     let others = [
+        ("documents", "Files that records name by their digest."),
         ("changes", "Many records at once: import, export, differences, and the feed of commits."),
         ("questions", "What the register leaves open."),
         ("reports", "What follows from the register, for a day or a period."),

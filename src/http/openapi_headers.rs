@@ -22,6 +22,8 @@ fn all() -> Vec<Header> {
             true,
             words(),
         ),
+        ("Content-Disposition", "That it is a file to be saved (RFC 6266).", true, words()),
+        ("Content-Security-Policy", "What a browser may do with it: nothing.", true, words()),
         ("Content-Language", "The languages of the words in the answer, the wanted one first.", true, words()),
         (
             "Deprecation",

@@ -211,6 +211,9 @@ impl From<Refusal> for Problem {
             Refusal::Gone(detail) => Self::new(Status::Gone, "gone", "It was deleted", detail),
             Refusal::Invalid(detail) => Self::bad_request(detail),
             Refusal::Forbidden(detail) => Self::forbidden(detail),
+            Refusal::Conflict(detail) => {
+                Self::new(Status::Conflict, "conflict", "It does not fit how things stand", detail)
+            }
             Refusal::Faults(faults) => {
                 Self::malformed(Status::UnprocessableEntity, faults.into_iter().map(Mistake::from).collect())
             }

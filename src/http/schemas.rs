@@ -8,11 +8,17 @@ use super::api::{
 use crate::{
     domain::{Kind, kind::ManifestShape as Manifest, questions::Open, schema},
     render::json::TableDocument,
-    report::{Name, drift::Drift, hosts::HostsDrift, notice_content::Report as NoticeContent},
+    report::{
+        Name, drift::Drift, hosts::HostsDrift, notice_content::Report as NoticeContent,
+        transfer_review::Report as TransferReview,
+    },
     service::{
         differences::{PatchOperation, RecordDifference},
+        documents::Stored,
         feed::FeedPage,
         manifests::ImportOutcome,
+        publications::{NewPublication, NoticePublications},
+        reviews::{Cancelling, Decided, Decisions, Done, NewAdvice, NewReview, NewSignOff, Rebase, Verified},
     },
 };
 use serde_json::{Map, Value, json};
@@ -46,6 +52,7 @@ macro_rules! described_by_schemars {
             }
             of_reports.subschema_for::<Drift>();
             of_reports.subschema_for::<HostsDrift>();
+            of_reports.subschema_for::<TransferReview>();
             let mut definitions = of_reports.take_definitions(true);
             definitions.extend(generator.take_definitions(true));
             definitions.extend(schema::definitions("/components/schemas"));
@@ -96,7 +103,7 @@ macro_rules! described_with_reports {
         )+
     };
 }
-described_with_reports!["NoticeDrift": Drift, "HostsDrift": HostsDrift, "NoticeContent": NoticeContent];
+described_with_reports!["NoticeDrift": Drift, "HostsDrift": HostsDrift, "NoticeContent": NoticeContent, "TransferReview": TransferReview];
 
 described_by_schemars![
     VersionPage: VersionPage,
@@ -110,6 +117,18 @@ described_by_schemars![
     PatchOperation: PatchOperation,
     QuestionPage: QuestionPage,
     StewardPage: StewardPage,
+    StoredDocument: Stored,
+    NewReview: NewReview,
+    ReviewDecisions: Decisions,
+    ReviewDecided: Decided,
+    ReviewRebase: Rebase,
+    NewReviewAdvice: NewAdvice,
+    NewSignOff: NewSignOff,
+    ReviewCancelling: Cancelling,
+    FollowUpDone: Done,
+    ReviewVerification: Verified,
+    NewPublication: NewPublication,
+    NoticePublications: NoticePublications,
     Kind: Kind,
     Open: Open,
 ];

@@ -10,10 +10,10 @@ use super::{
 };
 use crate::{domain, report::Name, service::Ropewalk};
 use rocket::{
-    Build, Data, Request, Response, Rocket,
+    Build, Data, Request, Response, Rocket, Route,
     config::{Config, Ident, LogLevel, Shutdown},
     fairing::{Fairing, Info, Kind},
-    http::Header,
+    http::{Header, Method},
     shield::{Frame, Referrer, Shield},
 };
 use std::{net::IpAddr, sync::Arc, time::Instant};
@@ -28,11 +28,13 @@ pub struct Limits {
     pub manifest: u64,
     /// The text of a published notice.
     pub text: u64,
+    /// A document.
+    pub document: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 1 << 20, manifest: 64 << 20, text: 8 << 20 }
+        Self { record: 1 << 20, manifest: 64 << 20, text: 8 << 20, document: 32 << 20 }
     }
 }
 
@@ -123,6 +125,9 @@ pub fn rocket_with(
         .mount(openapi::API, api::questions::routes())
         .mount(openapi::API, api::feed::routes())
         .mount(openapi::API, api::notices::routes())
+        .mount(openapi::API, api::documents::routes())
+        .mount(openapi::API, api::publications::routes())
+        .mount(openapi::API, api::reviews::routes())
         .mount(openapi::API, api::tables::routes());
     if !deprecated.is_empty() {
         rocket = rocket.attach(Deprecations::of(deprecated, &openapi::document_of(deprecated)));
@@ -132,7 +137,10 @@ pub fn rocket_with(
     }
     for kind in domain::Kind::ALL {
         let base = format!("{}/{kind}", openapi::API);
-        rocket = rocket.mount(&base, api::lists::routes()).mount(&base, api::records::routes());
+        // Acts are read as all records are, and written by their commands only.
+        let mounted = |route: &Route| !kind.by_command() || route.method == Method::Get;
+        let routes = api::lists::routes().into_iter().chain(api::records::routes()).filter(mounted);
+        rocket = rocket.mount(&base, routes.collect::<Vec<_>>());
     }
     rocket
 }

@@ -6,7 +6,9 @@
 //! A new format: one file with one `render`, one variant of [`Format`]; the compiler asks for its name, media type and
 //! ending.
 
+pub mod calendar;
 mod csv;
+pub mod feed;
 pub mod findings;
 mod html;
 pub mod json;

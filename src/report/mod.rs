@@ -6,16 +6,20 @@
 //! A new report: one folder here with `ABOUT`, `Report` and `report`, and its line in `reports!`. Its path in the API, its
 //! command, its JSON Schema, its documentation and every format follow.
 
+pub mod calendar;
 pub mod changes;
 pub mod drift;
 pub mod findings;
 pub mod hosts;
 pub mod impact;
 mod made;
+pub mod material_changes;
 pub mod notice_content;
 pub mod owed;
 pub mod page;
+pub mod processor_changes;
 pub mod processor_table;
+pub mod publication;
 mod question;
 mod reader;
 pub mod recipients;
@@ -24,6 +28,7 @@ pub mod sharing;
 pub mod speech;
 pub mod table;
 pub mod told;
+pub mod transfer_review;
 pub mod transfers;
 
 pub use made::{Commit, Made, Supposed};
@@ -31,7 +36,7 @@ pub use page::{Page, Paged};
 pub use question::{About, LONGEST, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
-use crate::domain::Register;
+use crate::domain::{AsOf, Register};
 use schemars::{JsonSchema, SchemaGenerator};
 use std::borrow::Cow;
 
@@ -115,12 +120,24 @@ reports![
     Recipients recipients "recipients",
     /// What a privacy notice has to say, section by section.
     NoticeContent notice_content "notice-content",
+    /// What a notice would say otherwise than its last publication.
+    MaterialChanges material_changes "material-changes",
     /// What is incomplete, inconsistent, expired or contradicted.
     Findings findings "findings",
 ];
 
 /// The parameter that names the earlier register with which a report is compared.
 pub const SINCE: &str = "since";
+
+/// The earlier register with which a report is compared: the one that is named, or what was last published of a notice.
+#[must_use]
+pub fn since(register: &Register, question: &Question) -> Option<AsOf> {
+    let published = || {
+        let notice = question.key("notice").filter(|_| question.report == Name::MaterialChanges)?;
+        Some(AsOf::Seq(publication::last(register, &notice)?.register.seq.value()))
+    };
+    question.as_of(SINCE).or_else(published)
+}
 
 impl Model<'_> {
     /// How many flows it tells one by one.
@@ -132,16 +149,17 @@ impl Model<'_> {
         }
     }
 
-    /// Adds what is otherwise than `before`, an earlier register, to a report that tells it.
+    /// Adds what is otherwise in `now`, of which the report was made, than `before`, an earlier register, to a report that tells it.
     ///
     /// # Errors
     /// If the question asks of the earlier register what the report does not tell.
-    pub fn compare(&mut self, before: &Register, question: &Question) -> Result<(), Refused> {
+    pub fn compare(&mut self, now: &Register, before: &Register, question: &Question) -> Result<(), Refused> {
         match self {
             Self::Transfers(report) => {
                 report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
             }
             Self::Findings(report) => report.compare(&findings::report(before, question)?),
+            Self::MaterialChanges(report) => report.compare(now, before, question)?,
             Self::RecordOfProcessing(_)
             | Self::Sharing(_)
             | Self::Impact(_)

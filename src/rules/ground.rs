@@ -50,7 +50,13 @@ impl<'a> Ground<'a> {
             Record::Agreements(record) => drop(self.agreements.insert(&record.key, record)),
             Record::Assessments(record) => drop(self.assessments.insert(&record.key, record)),
             Record::Regimes(record) => self.regimes.push(record),
-            Record::Locations(_) | Record::Processors(_) | Record::Activities(_) | Record::Waivers(_) => {}
+            Record::Locations(_)
+            | Record::Processors(_)
+            | Record::Activities(_)
+            | Record::Waivers(_)
+            | Record::Publications(_)
+            | Record::Reviews(_)
+            | Record::ReviewDecisions(_) => {}
         }
     }
 

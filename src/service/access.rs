@@ -52,6 +52,8 @@ impl Role {
             Right::ReadTables => true,
             Right::Read => !matches!(self, Self::Publisher),
             Right::Write => matches!(self, Self::Editor | Self::Admin),
+            Right::Upload => matches!(self, Self::Editor | Self::Reviewer | Self::Admin),
+            Right::Review => matches!(self, Self::Reviewer | Self::Admin),
         }
     }
 }
@@ -75,6 +77,10 @@ pub enum Right {
     Read,
     /// To change records.
     Write,
+    /// To review transfers: to open, decide and sign off.
+    Review,
+    /// To keep documents.
+    Upload,
 }
 
 /// Who acts.

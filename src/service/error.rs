@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Fault, RecordId, change::Obstacle},
-    store::{CommitError, StoreError},
+    store::{BlobError, CommitError, StoreError},
 };
 use chrono::{DateTime, Utc};
 
@@ -32,6 +32,8 @@ pub enum Refusal {
     Invalid(String),
     /// The actor's role does not allow it.
     Forbidden(String),
+    /// What is asked for does not fit how things stand: a review that is signed off, a notice that is a draft.
+    Conflict(String),
     /// Documents are malformed or refer to what does not exist.
     Faults(Vec<Fault>),
     /// Some of many records would be malformed or refer to what does not exist.
@@ -83,6 +85,15 @@ impl Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<BlobError> for Error {
+    fn from(error: BlobError) -> Self {
+        match error {
+            BlobError::Unreachable(_) => Self::Unreachable(Box::new(error)),
+            BlobError::Place { .. } | BlobError::Changed(_) => Self::Internal(Box::new(error)),
+        }
     }
 }
 

@@ -73,6 +73,12 @@ pub async fn begin(
 }
 
 impl Turn {
+    /// The turn of a request that nobody sends twice, such as a command.
+    #[must_use]
+    pub const fn single() -> Self {
+        Self(None)
+    }
+
     /// Carries the request out so that `tell` makes the answer of the outcome.
     pub fn telling<T>(self, tell: impl Fn(&T) -> Reply + Send + Sync + 'static) -> Once<T> {
         Once { turn: self, tell: Arc::new(tell) }

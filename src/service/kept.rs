@@ -1,11 +1,11 @@
 //! Rendered tables and reports, kept as long as the register stands: whoever polls pays for a look, not for the report.
 //!
-//! Holds answers about the current register only. Its digest is part of what an answer is kept under, and every change, also
+//! The digest of the current register is part of what an answer is kept under, also of one about the past, and every change, also
 //! a redaction, moves it; so nothing is ever taken from here that the register does not say now. Knows nothing of who may ask:
 //! that is judged before.
 
 use crate::{
-    domain::digest::Digest,
+    domain::{Day, Key, LanguageTag, digest::Digest},
     render::Format,
     report::{Question, processor_table::Options},
 };
@@ -23,8 +23,10 @@ const BYTES: usize = 64 << 20;
 /// What an answer was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Asked {
-    /// The register.
-    pub(super) register: Digest,
+    /// The current register.
+    pub(super) current: Digest,
+    /// The commit as of which it was asked.
+    pub(super) seq: u64,
     /// What was asked of it.
     pub(super) what: What,
     /// In which format.
@@ -38,6 +40,8 @@ pub(super) enum What {
     Table(Options),
     /// A report.
     Report(Question),
+    /// The report of a review in a language, as it is told on a day.
+    Review(Key, LanguageTag, Day),
 }
 
 /// A rendered answer.
@@ -65,7 +69,7 @@ impl Kept {
     /// Keeps an answer. What was made of another register goes.
     pub(super) fn keep(&self, asked: Asked, rendered: &Arc<Rendered>) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(known, _)| known.register == asked.register);
+        kept.retain(|(known, _)| known.current == asked.current);
         let size = rendered.bytes.len();
         if size > BYTES {
             return;

@@ -233,7 +233,9 @@ fn changes(register: &Register, records: Vec<Record>, prune: bool) -> Vec<Change
 /// The local records beside `known` ones.
 fn local<'a>(register: &'a Register, known: &'a BTreeSet<RecordId>) -> impl Iterator<Item = &'a Arc<Entry>> {
     let builtin = seeds::builtin_ids();
-    register.entries().filter(move |entry| !entry.builtin && !known.contains(&entry.id) && !builtin.contains(&entry.id))
+    register.entries().filter(move |entry| {
+        !entry.builtin && !entry.id.kind.by_command() && !known.contains(&entry.id) && !builtin.contains(&entry.id)
+    })
 }
 
 /// What is in the way of a manifest, with places in its texts.
@@ -287,8 +289,12 @@ fn outcome(
     ImportOutcome { seq, dry_run, created, changed, deleted, unchanged }
 }
 
-/// The records of an export: all, or only those that did not come with the program.
+/// The records of an export: all, or only those that did not come with the program. Acts are never among them: they are no
+/// facts that another register could take over.
 #[must_use]
 pub fn exported(register: &Register, builtin: bool, format: Format) -> Export<Arc<Entry>> {
-    Export::of(register.entries().filter(|entry| builtin || !entry.builtin).cloned(), format)
+    Export::of(
+        register.entries().filter(|entry| !entry.id.kind.by_command() && (builtin || !entry.builtin)).cloned(),
+        format,
+    )
 }

@@ -8,15 +8,18 @@ pub mod bulk;
 pub mod cases;
 pub mod checks;
 pub mod differences;
+pub mod documents;
 mod error;
 pub mod feed;
 pub mod idempotency;
 mod kept;
 pub mod manifests;
 pub mod notices;
+pub mod publications;
 pub mod questions;
 pub mod records;
 pub mod reports;
+pub mod reviews;
 pub mod seeds;
 pub mod tables;
 
@@ -26,7 +29,7 @@ pub use kept::Rendered;
 use crate::{
     clock::{Clock, Entropy},
     domain::{AsOf, Register, change::Change},
-    store::{CommitRequest, Committed, Store},
+    store::{Blobs, CommitRequest, Committed, Store},
 };
 use access::{Actor, Grants};
 use idempotency::UnderWay;
@@ -37,6 +40,8 @@ use std::{collections::HashMap, sync::Arc};
 pub struct Ropewalk {
     /// The journal and its register.
     pub store: Arc<Store>,
+    /// Bytes beside the journal: texts that were published, documents, what was signed.
+    pub blobs: Blobs,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness, for tokens.
@@ -50,9 +55,9 @@ pub struct Ropewalk {
 impl Ropewalk {
     /// Brings the parts together.
     #[must_use]
-    pub fn new(store: Arc<Store>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+    pub fn new(store: Arc<Store>, blobs: Blobs, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let (grants, kept, under_way) = (Grants::default(), Kept::default(), UnderWay::default());
-        Self { store, clock, entropy, grants, kept, under_way, workshop: reports::Workshop::default() }
+        Self { store, blobs, clock, entropy, grants, kept, under_way, workshop: reports::Workshop::default() }
     }
 
     /// Whether the database can be read.

@@ -4,6 +4,7 @@ use super::{
     Error, Refusal, Ropewalk,
     access::Session,
     kept::Rendered,
+    publications::Edition,
     records,
     reports::{self, written},
     tables::{self, suitable},
@@ -32,6 +33,8 @@ pub struct Wanted {
     pub on: Option<Day>,
     /// Known as of when; now where left out.
     pub as_of: Option<AsOf>,
+    /// Which edition of the notice; for its content only.
+    pub edition: Edition,
 }
 
 /// A published notice as it was sent.
@@ -45,7 +48,7 @@ pub struct Text {
     pub charset: Option<String>,
 }
 
-/// What a notice has to say. A publisher gets that of the notices it was named, as it is now.
+/// What a notice has to say. A publisher gets what was published of the notices it was named.
 ///
 /// # Errors
 /// If somebody may not see it, or it is not there.
@@ -55,8 +58,9 @@ pub async fn content(
     wanted: Wanted,
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
-    let Wanted { notice, languages, on, as_of } = wanted;
-    let (_, on) = tables::seen(app, session, &notice, (on, as_of)).await?;
+    let Wanted { notice, languages, on, as_of, edition } = wanted;
+    let (register, on) = tables::seen(app, session, &notice, (on, as_of), edition).await?;
+    let as_of = (!Arc::ptr_eq(&register, &session.register)).then(|| AsOf::Seq(register.head().seq));
     let parameters = vec![("notice".to_owned(), notice.to_string()), ("on".to_owned(), on.to_string())];
     let wanted = reports::Wanted { report: Name::NoticeContent, languages, as_of, parameters };
     reports::report(app, session, wanted, format).await
@@ -120,7 +124,7 @@ pub async fn hosts_drift(
 
 /// The register and the options of what is wanted.
 async fn asked(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<(Arc<Register>, drift::Options), Error> {
-    let Wanted { notice, languages, on, as_of } = wanted;
+    let Wanted { notice, languages, on, as_of, edition: _ } = wanted;
     let register = app.register(&session.register, as_of).await?;
     records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
     let on = on.unwrap_or_else(|| Day(app.clock.now().date_naive()));

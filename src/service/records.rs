@@ -128,7 +128,7 @@ pub async fn put(
 }
 
 /// A record as a commit left it.
-fn stored(committed: &Committed, id: &RecordId, document: String) -> Stored {
+pub(super) fn stored(committed: &Committed, id: &RecordId, document: String) -> Stored {
     // Where nothing changed, nothing was written: the version is the one that stands.
     let version =
         committed.revisions.first().map_or_else(|| committed.before.last_version(id), |revision| revision.version);

@@ -97,21 +97,18 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     let today = Day(app.clock.now().date_naive());
     let question = Question::read(report, suitable(languages, &[]), today, parameters)?;
     let register = app.register(&session.register, as_of).await?;
-    let asked = Asked { register: register.head().digest, what: What::Report(question.clone()), format };
-    // A redaction may change what a register of the past says without moving its digest.
-    let before = match question.as_of(report::SINCE) {
+    let (current, seq) = (session.register.head().digest, register.head().seq);
+    let asked = Asked { current, seq, what: What::Report(question.clone()), format };
+    let before = match report::since(&register, &question) {
         Some(since) => Some(app.register(&session.register, Some(since)).await?),
         None => None,
     };
-    let current = before.is_none() && Arc::ptr_eq(&register, &session.register);
-    if let Some(rendered) = app.kept.get(&asked).filter(|_| current) {
+    if let Some(rendered) = app.kept.get(&asked) {
         return Ok(rendered);
     }
     let place = app.workshop.place(&register, &asked);
     let rendered = place.get_or_try_init(|| made(&app.workshop, (before, register), question, format)).await?;
-    if current {
-        app.kept.keep(asked, rendered);
-    }
+    app.kept.keep(asked, rendered);
     Ok(Arc::clone(rendered))
 }
 
@@ -170,7 +167,7 @@ fn rendered(
         )));
     }
     if let Some(before) = before {
-        report.compare(before, question)?;
+        report.compare(register, before, question)?;
     }
     written(&report, format).map(Arc::new)
 }

@@ -3,21 +3,26 @@
 //! Built-in records are committed by the principal [`BUILTIN`]. A new database gets them at once; an existing one only by an
 //! explicit upgrade, never to an older edition, and records that were edited here are reported and left alone.
 
-use super::{Error, Refusal, Ropewalk, access::Actor, manifests};
+use super::{
+    Error, Refusal, Ropewalk,
+    access::{Actor, Session},
+    manifests, publications,
+};
 use crate::{
     domain::{
-        Record, RecordId, Register,
-        change::{self, Change},
+        Kind, Record, RecordId, Register,
+        change::{self, Change, Precondition},
         register::BUILTIN,
     },
     exchange::manifest::{self, Format, Input, Limits, Manifest},
+    report::publication,
     store::CommitRequest,
 };
 use chrono::DateTime;
 use include_dir::{Dir, include_dir};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
 };
 
 static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
@@ -163,5 +168,24 @@ pub async fn install_demo(app: &Ropewalk) -> Result<(), Error> {
     let inputs = demo();
     let manifest = read(&inputs).map_err(|errors| Error::Internal(errors.into()))?;
     manifests::import(app, &Actor::operator(), reason, manifest, &inputs, manifests::Options::default()).await?;
+    Ok(())
+}
+
+/// Publishes each notice of the demonstration that never was, so that a policy generator gets something.
+pub async fn publish_demo(app: &Ropewalk) -> Result<(), Error> {
+    let session = Session { actor: Arc::new(Actor::operator()), register: app.store.current().await?.register };
+    let mut changes = Vec::new();
+    for notice in session.register.of_kind(Kind::Notices, None) {
+        if publication::last(&session.register, &notice.id.key).is_some() {
+            continue;
+        }
+        let new = publications::NewPublication::default();
+        let published = publications::approved(app, &session, &notice.id.key, new).await?;
+        changes.push(Change::put_if(published, Precondition::Absent));
+    }
+    if changes.is_empty() {
+        return Ok(());
+    }
+    super::commit(app, &session.actor, "demonstration: what a policy generator gets".to_owned(), changes).await?;
     Ok(())
 }

@@ -9,7 +9,11 @@ use crate::{
     domain::{AsOf, Day, Key, Kind, LanguageTag, Record, RecordId, Register, digest, record::Status},
     render::Format,
     report::processor_table::{ColumnSet, Options, processor_table as table_of},
-    service::{access::Role, records},
+    service::{
+        access::Role,
+        publications::{self, Edition},
+        records,
+    },
 };
 use std::sync::Arc;
 
@@ -26,6 +30,8 @@ pub struct Wanted {
     pub on: Option<Day>,
     /// Known as of when; now where left out.
     pub as_of: Option<AsOf>,
+    /// Which edition of the notice.
+    pub edition: Edition,
 }
 
 /// The table that is wanted, rendered in `format`. A publisher gets the current table of the notices it was named.
@@ -36,54 +42,65 @@ pub async fn processor_table(
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
     let (register, options) = permitted(app, session, wanted).await?;
-    let asked = Asked { register: register.head().digest, what: What::Table(options.clone()), format };
-    // A redaction may change what a register of the past says without moving its digest.
-    let current = Arc::ptr_eq(&register, &session.register);
-    if let Some(rendered) = app.kept.get(&asked).filter(|_| current) {
+    let (current, seq) = (session.register.head().digest, register.head().seq);
+    let asked = Asked { current, seq, what: What::Table(options.clone()), format };
+    if let Some(rendered) = app.kept.get(&asked) {
         return Ok(rendered);
     }
     let table = table_of(&register, &options).map_err(|error| Refusal::NotFound(error.to_string()))?;
     let bytes: Arc<[u8]> = format.render(&table).into();
     let languages = table.languages().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let rendered = Arc::new(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes, languages });
-    if current {
-        app.kept.keep(asked, &rendered);
-    }
+    app.kept.keep(asked, &rendered);
     Ok(rendered)
 }
 
 /// The register and the options of a table that somebody may see.
 async fn permitted(app: &Ropewalk, session: &Session, wanted: Wanted) -> Result<(Arc<Register>, Options), Error> {
-    let Wanted { notice, languages, columns, on, as_of } = wanted;
-    let (register, on) = seen(app, session, &notice, (on, as_of)).await?;
+    let Wanted { notice, languages, columns, on, as_of, edition } = wanted;
+    let (register, on) = seen(app, session, &notice, (on, as_of), edition).await?;
     let entry = records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
     let language = spoken(languages, &entry.record);
     Ok((register, Options { notice, language, columns, on: Some(on) }))
 }
 
-/// The register in which somebody may see a notice, and the day for which it is judged. A publisher sees the notices it was named,
-/// as they are now.
+/// The register in which somebody may see a notice, and the day for which it is judged: of a publication the commit that it tells of and
+/// the day on which it came into effect. A publisher sees what was published of the notices it was named.
 pub(super) async fn seen(
     app: &Ropewalk,
     session: &Session,
     notice: &Key,
     (on, as_of): (Option<Day>, Option<AsOf>),
+    edition: Edition,
 ) -> Result<(Arc<Register>, Day), Error> {
     if !session.actor.sees_notice(notice) {
         return Err(Refusal::Forbidden(format!("this token is not for the notice `{notice}`")).into());
     }
     if session.actor.role == Role::Publisher && (as_of.is_some() || on.is_some()) {
-        return Err(Refusal::Forbidden("a publisher sees what is current; leave `as_of` and `on` out".into()).into());
+        return Err(Refusal::Forbidden("a publisher sees what was published; leave `as_of` and `on` out".into()).into());
+    }
+    if edition != Edition::Usual && (as_of.is_some() || on.is_some()) {
+        return Err(Error::invalid(
+            "`publication`, `in_force` and `preview` say which register is meant; leave `as_of` and `on` out",
+        ));
+    }
+    let today = Day(app.clock.now().date_naive());
+    let id = RecordId::new(Kind::Notices, notice.clone());
+    if session.actor.role == Role::Publisher {
+        let about = records::get(&session.register, &id)?.common();
+        if about.status != Status::Active || !today.within(about.since, about.until) {
+            return Err(
+                Refusal::Forbidden(format!("the notice `{notice}` is not one that can be published now")).into()
+            );
+        }
+    }
+    if let Some(publication) = publications::wanted(session, notice, edition)? {
+        let seq = publication.register.seq.value();
+        return Ok((app.register(&session.register, Some(AsOf::Seq(seq))).await?, publication.effective));
     }
     let register = app.register(&session.register, as_of).await?;
-    let entry = records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
-    let on = on.unwrap_or_else(|| Day(app.clock.now().date_naive()));
-    let about = entry.common();
-    let published = about.status == Status::Active && on.within(about.since, about.until);
-    if session.actor.role == Role::Publisher && !published {
-        return Err(Refusal::Forbidden(format!("the notice `{notice}` is not one that can be published now")).into());
-    }
-    Ok((register, on))
+    records::get(&register, &id)?;
+    Ok((register, on.unwrap_or(today)))
 }
 
 /// The first of the wanted languages that the program or the notice speaks; else the first wanted one; else English.

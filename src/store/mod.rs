@@ -10,6 +10,7 @@
 //! - Documents are text. What the journal says is hashed in `journal`, and judged in `verify`.
 
 mod access;
+mod blobs;
 mod commit;
 mod connect;
 mod draft;
@@ -27,6 +28,7 @@ mod verify;
 mod write;
 
 pub use access::{Grant, NewToken, Principal, Token};
+pub use blobs::{BlobError, Blobs};
 pub use commit::{CommitRequest, Committed, Proviso, Written};
 pub use error::{CommitError, RedactError, StoreError};
 pub use feed::{Commit, FeedQuery, Redaction, RevisionOf};

@@ -12,6 +12,7 @@ mod processor_table;
 mod recipients;
 mod regimes;
 mod reports;
+mod reviews;
 mod serve;
 mod sharing;
 mod store;

@@ -15,7 +15,9 @@ mod notice;
 mod organization;
 mod parts;
 mod processor;
+mod publication;
 pub mod regime;
+mod review;
 mod system;
 mod waiver;
 
@@ -49,7 +51,12 @@ pub use processor::{
     Certification, Cookie, Policy, PolicyKind, ProcessingPlace, Processor, Provider, RiskTier, Sdk, SubProcessor,
     SubProcessorDecision, SubProcessorNotice,
 };
+pub use publication::{Publication, PublishedFormat, PublishedText, RegisterHead};
 pub use regime::Regime;
+pub use review::{
+    Advice, DecisionKind, FollowUp, ItemChange, ItemResult, RegimeResult, Rendering, Review, ReviewDecision,
+    ReviewItem, ReviewPeriod, ReviewScope, ReviewState, RuleVersion, SignOff,
+};
 pub use system::{LinkedIdentifiers, MixedData, System, SystemField};
 pub use waiver::Waiver;
 

@@ -35,7 +35,13 @@ fn is_for_others(record: &Record) -> bool {
         Record::Locations(location) => location.category == Some(LocationCategory::Place),
         Record::Agreements(agreement) => agreement.parties.as_ref().is_none_or(|parties| parties.is_empty()),
         Record::Assessments(assessment) => assessment.scope.is_none(),
-        Record::Notices(_) | Record::Activities(_) | Record::Regimes(_) | Record::Waivers(_) => false,
+        Record::Notices(_)
+        | Record::Activities(_)
+        | Record::Regimes(_)
+        | Record::Waivers(_)
+        | Record::Publications(_)
+        | Record::Reviews(_)
+        | Record::ReviewDecisions(_) => false,
     }
 }
 

@@ -2,11 +2,14 @@
 
 pub mod changes;
 pub mod differences;
+pub mod documents;
 pub mod feed;
 pub mod lists;
 pub mod notices;
+pub mod publications;
 pub mod questions;
 pub mod records;
 pub mod reports;
+pub mod reviews;
 pub mod service;
 pub mod tables;

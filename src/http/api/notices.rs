@@ -1,7 +1,10 @@
 //! `/api/v1/notices/{key}/content`, `/drift` and `/hosts-drift`: what a notice has to say, and a published notice and what a site loads
 //! held against the register.
 
-use super::records::{BodyErrors, ReadErrors};
+use super::{
+    publications,
+    records::{BodyErrors, ReadErrors},
+};
 use crate::{
     http::{
         answer::{Answer, Body},
@@ -13,7 +16,7 @@ use crate::{
     },
     render::Format,
     report::{drift::Drift as NoticeDrift, hosts::HostsDrift, notice_content::Report as NoticeContent},
-    service::{Rendered, Ropewalk, notices},
+    service::{Rendered, Ropewalk, notices, publications::Edition},
 };
 use rocket::{State, get, post};
 use std::sync::Arc;
@@ -35,6 +38,9 @@ type App = State<Arc<Ropewalk>>;
         ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
+        ("publication" = Option<u64>, Query, description = "The version that was published with this number, instead of what is current.", minimum = 1),
+        ("in_force" = Option<String>, Query, description = "The version that applied, or will apply, on this day."),
+        ("preview" = Option<bool>, Query, description = "`true`: what the next publication would say. Only who may write sees it."),
     ),
     responses(
         (status = 200, description = "The content.", content(
@@ -46,7 +52,7 @@ type App = State<Arc<Ropewalk>>;
         ReadErrors,
     ),
 )]
-#[get("/notices/<key>/content?<lang>&<format>&<as_of>&<on>")]
+#[get("/notices/<key>/content?<lang>&<format>&<as_of>&<on>&<publication>&<in_force>&<preview>")]
 async fn notice_content(
     caller: TableReader,
     app: &App,
@@ -56,10 +62,14 @@ async fn notice_content(
     format: Option<&str>,
     as_of: Option<&str>,
     on: Option<&str>,
+    publication: Option<&str>,
+    in_force: Option<&str>,
+    preview: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
     let format = wanted_format(format, &preferences)?;
-    let wanted = wanted(key, (lang, &preferences), as_of, on)?;
+    let edition = publications::edition(publication, in_force, preview)?;
+    let wanted = notices::Wanted { edition, ..wanted(key, (lang, &preferences), as_of, on)? };
     let rendered = notices::content(app, &caller, wanted, format).await?;
     Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
         .tagged(&rendered.tag)
@@ -166,10 +176,12 @@ fn wanted(
         },
         on: parameters::day("on", on)?,
         as_of: parameters::as_of(as_of)?,
+        edition: Edition::Usual,
     })
 }
 
-fn wanted_format(format: Option<&str>, preferences: &Preferences) -> Result<Format, Problem> {
+/// The format that is asked for by name or by media type.
+pub(super) fn wanted_format(format: Option<&str>, preferences: &Preferences) -> Result<Format, Problem> {
     match format {
         Some(name) => Format::from_name(name).ok_or_else(|| {
             Problem::bad_request(format!("`format` is one of {}", parameters::names(Format::ALL, Format::name)))

@@ -1,6 +1,6 @@
 //! `/api/v1/notices/{key}/processor-table`: what a policy generator pulls.
 
-use super::records::ReadErrors;
+use super::{publications, records::ReadErrors};
 use crate::{
     http::{
         answer::{Answer, Body},
@@ -20,7 +20,8 @@ endpoints![processor_table];
 
 /// The table of third parties of a notice, in one language.
 ///
-/// Its entity tag changes when the table does, not when something else in the register does: poll it with `If-None-Match`.
+/// Of a publication the table is that of the commit which it tells of, on the day on which it came into effect; a publisher gets the last
+/// one. Its entity tag changes when the table does, not when something else in the register does: poll it with `If-None-Match`.
 #[utoipa::path(
     operation_id = "get_processor_table",
     tag = "notices",
@@ -31,6 +32,9 @@ endpoints![processor_table];
         ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
+        ("publication" = Option<u64>, Query, description = "The version that was published with this number, instead of what is current.", minimum = 1),
+        ("in_force" = Option<String>, Query, description = "The version that applied, or will apply, on this day."),
+        ("preview" = Option<bool>, Query, description = "`true`: what the next publication would say. Only who may write sees it."),
     ),
     responses(
         (status = 200, description = "The table.", content(
@@ -42,7 +46,7 @@ endpoints![processor_table];
         ReadErrors,
     ),
 )]
-#[get("/notices/<key>/processor-table?<lang>&<columns>&<format>&<as_of>&<on>")]
+#[get("/notices/<key>/processor-table?<lang>&<columns>&<format>&<as_of>&<on>&<publication>&<in_force>&<preview>")]
 async fn processor_table(
     caller: TableReader,
     app: &State<Arc<Ropewalk>>,
@@ -53,6 +57,9 @@ async fn processor_table(
     format: Option<&str>,
     as_of: Option<&str>,
     on: Option<&str>,
+    publication: Option<&str>,
+    in_force: Option<&str>,
+    preview: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
     let format = match format {
@@ -79,6 +86,7 @@ async fn processor_table(
         },
         on: parameters::day("on", on)?,
         as_of: parameters::as_of(as_of)?,
+        edition: publications::edition(publication, in_force, preview)?,
     };
     let rendered = tables::processor_table(app, &caller, wanted, format).await?;
     Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))

@@ -41,6 +41,8 @@ pub const ABOUT: About = About {
                 "consent",
                 "data",
                 "names",
+                "reviews",
+                "notices",
                 "housekeeping",
             ]),
         },
@@ -61,6 +63,7 @@ pub const ABOUT: About = About {
                 "activities",
                 "regimes",
                 "waivers",
+                "review-decisions",
             ]),
         },
         Parameter {

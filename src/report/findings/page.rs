@@ -33,7 +33,10 @@ impl Report {
             let blocks = vec![
                 table(("New findings", "新发现"), &changes.new),
                 table(("Findings that are gone", "已消除的发现"), &changes.gone),
-                table(("Findings that are still there and waived since", "仍然存在、其后被豁免的发现"), &changes.waived),
+                table(
+                    ("Findings that are still there and waived since", "仍然存在、其后被豁免的发现"),
+                    &changes.waived,
+                ),
             ];
             sections.push(Section { heading, blocks, sections: Vec::new() });
         }

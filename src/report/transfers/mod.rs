@@ -11,6 +11,7 @@ mod law;
 mod model;
 mod open;
 mod page;
+mod routes;
 mod sums;
 mod told;
 mod words;
@@ -22,6 +23,7 @@ pub use model::{
     Results, RuleUsed, Threshold, Totals, TransferChanges, TransferFlow, TransferStretch, Transfers, Tried,
 };
 
+pub use routes::{Route, badness, routes};
 pub use told::{Flows, ListsTaken, Questions};
 
 use crate::{

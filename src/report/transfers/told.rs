@@ -161,7 +161,7 @@ impl<'r> Flows<'r> {
     }
 
     /// All of them without the reasons of what the laws say, a few after the other.
-    pub(super) fn each_result(&self, mut take: impl FnMut(TransferFlow)) {
+    pub(in crate::report) fn each_result(&self, mut take: impl FnMut(TransferFlow)) {
         let Ok(()) = self.0.each(Depth::Results, |flows| {
             flows.into_iter().for_each(&mut take);
             Ok::<_, std::convert::Infallible>(())

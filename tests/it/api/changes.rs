@@ -1,6 +1,6 @@
 //! Many records at once: import, and export that imports again as the same.
 
-use crate::support::{TestApp, minimal, rich};
+use crate::support::{TestApp, minimal, rich_facts};
 use serde_json::{Value, json};
 
 const CHANGES: &str = "/api/v1/changes";
@@ -184,7 +184,7 @@ async fn pruning_what_a_record_that_stays_refers_to_is_refused() {
 async fn what_is_exported_imports_as_the_same_register() {
     let from = TestApp::with_sunmi().await;
     let mut manifest = serde_json::Map::new();
-    for record in rich() {
+    for record in rich_facts() {
         let list = manifest.entry(record.kind().path()).or_insert_with(|| json!([]));
         list.as_array_mut().unwrap().push(record.value());
     }

@@ -188,7 +188,9 @@ async fn demonstration(talk: &mut Conversation<'_>) {
                 ropewalk::report::Name::Transfers => {
                     "activity=consultation-services&processor=neocrm&regime=us-padfa&lane_to=cn"
                 }
-                ropewalk::report::Name::NoticeContent => "notice=sunmi-north-america-website-privacy-policy",
+                ropewalk::report::Name::NoticeContent | ropewalk::report::Name::MaterialChanges => {
+                    "notice=sunmi-north-america-website-privacy-policy"
+                }
                 ropewalk::report::Name::Findings => "record=activities/business-succession",
                 _ => "activity=business-succession",
             };
@@ -223,6 +225,57 @@ async fn demonstration(talk: &mut Conversation<'_>) {
         export["value"].as_object_mut().unwrap().retain(|name, value| name == "locations" || !value.is_array());
         export["value"]["locations"].as_array_mut().unwrap().truncate(1);
         export["asked"] = format!("GET {asked} (its beginning)").into();
+    }
+}
+
+/// What is published of a notice, and a review from its opening to its proof.
+async fn acts(talk: &mut Conversation<'_>) {
+    let (reader, editor) = (talk.app.reader(), talk.app.editor());
+    let (reviewer, admin) = (talk.app.reviewer(), talk.app.admin());
+    let texts = json!([
+        { "language": "en", "format": "html", "text": "<h1>Privacy Policy</h1>\n" },
+        { "language": "zh-Hans", "format": "markdown", "text": "# 隐私政策\n" },
+        { "language": "fr", "format": "plain", "text": "Politique de confidentialité\n" },
+    ]);
+    let new = json!({ "published": "2026-12-01", "effective": "2027-01-01", "texts": texts });
+    talk.ask(editor.post(format!("{NOTICE}/publications")).json(&new)).await;
+    talk.ask(reader.get(format!("{NOTICE}/publications"))).await;
+    for language in ["en", "zh-Hans", "fr"] {
+        talk.ask(reader.get(format!("{NOTICE}/publications/1/texts/{language}"))).await;
+    }
+    let review = "/api/v1/reviews/2026-q4";
+    let new = json!({ "period": "2026-Q4", "scope": { "processor": "neocrm", "lane_to": "cn" } });
+    let items: Value = talk.ask(reviewer.post("/api/v1/reviews").json(&new)).await.json();
+    let item = items["items"][0]["key"].clone();
+    let asked = json!({ "item": item, "decision": "ask", "who": "Sales operations", "due": "2026-12-15" });
+    let rest =
+        json!({ "select": { "decided": false }, "decision": "suspend", "comment": "Until it is clear where it goes." });
+    talk.ask(reviewer.post(format!("{review}/decisions")).json(&json!({ "decisions": [asked] }))).await;
+    if items["items"].as_array().unwrap().len() > 1 {
+        talk.ask(reviewer.post(format!("{review}/decisions")).json(&json!({ "decisions": [rest] }))).await;
+    }
+    talk.ask(reviewer.post(format!("{review}/rebase")).json(&json!({}))).await;
+    talk.ask(reviewer.post(format!("{review}/advice")).json(&json!({ "text": "Sign the contract first." }))).await;
+    for format in ["json", "markdown", "html", "csv"] {
+        talk.ask(reader.get(format!("{review}/report?format={format}"))).await;
+    }
+    let of = json!({ "controller": "sunmi-technology-us" });
+    talk.ask(admin.post(format!("{review}/sign-off")).json(&of)).await;
+    talk.ask(reader.get(format!("{review}/verification"))).await;
+    let done = json!({ "item": item, "text": "The servers are in Beijing." });
+    talk.ask(reviewer.post(format!("{review}/follow-ups")).json(&done)).await;
+    let other = json!({ "period": "2027-Q1", "scope": { "processor": "neocrm", "lane_to": "cn" } });
+    reviewer.post("/api/v1/reviews").json(&other).await.expect(201);
+    let because = json!({ "because": "Opened too early." });
+    talk.ask(reviewer.post("/api/v1/reviews/2027-q1/cancellation").json(&because)).await;
+    let decision = format!("2026-q4.{}", item.as_str().unwrap());
+    let publication = format!("{}.v1", NOTICE.rsplit('/').next().unwrap());
+    for (kind, key) in [("publications", &*publication), ("reviews", "2026-q4"), ("review-decisions", &decision)] {
+        let (list, one) = (format!("/api/v1/{kind}"), format!("/api/v1/{kind}/{key}"));
+        talk.ask(reader.get(format!("{list}?limit=1"))).await;
+        for of in ["", "/usage", "/history/1", "/history", "/difference"] {
+            talk.ask(reader.get(format!("{one}{of}"))).await;
+        }
     }
 }
 
@@ -284,6 +337,7 @@ async fn the_examples_are_what_the_demonstration_answers() {
     let mut talk = Conversation { app: &app, kept: json!({}) };
     demonstration(&mut talk).await;
     records(&mut talk).await;
+    acts(&mut talk).await;
     register(&mut talk).await;
     problems(&mut talk).await;
     let kept: Value = serde_json::from_str(KEPT).unwrap();

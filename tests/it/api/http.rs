@@ -15,7 +15,7 @@ const LIST: &str = "/api/v1/activities";
 
 /// A path of the document with something in the place of its parameters.
 fn filled(path: &str) -> String {
-    path.replace("{key}", "some-key").replace("{version}", "1")
+    path.replace("{key}", "some-key").replace("{version}", "1").replace("{language}", "en")
 }
 
 #[tokio::test]

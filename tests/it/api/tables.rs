@@ -145,10 +145,13 @@ async fn a_service_counts_on_the_days_on_which_it_is_used() {
 }
 
 #[tokio::test]
-async fn a_publisher_gets_the_current_table_of_its_notices_only() {
+async fn a_publisher_gets_the_published_table_of_its_notices_only() {
     let app = TestApp::with_sunmi().await;
     app.given(&[("notices", minimal("other"))]).await;
     let publisher = app.publisher(&["sunmi-north-america-website-privacy-policy"]).await;
+    publisher.get(TABLE).await.problem(404, "not-found");
+    let publications = TABLE.replace("processor-table", "publications");
+    app.editor().post(publications).json(&serde_json::json!({})).await.expect(201);
     let own = publisher.get(format!("{TABLE}?lang=zh-Hans&format=html&columns=sdk")).await.expect(200);
     publisher
         .get(format!("{TABLE}?lang=zh-Hans&format=html&columns=sdk"))
@@ -195,5 +198,9 @@ async fn a_publisher_gets_no_notice_that_is_not_active_today() {
         publisher.get(&table).await.problem(403, "forbidden");
         app.reader().get(&table).await.expect(200);
     }
-    publisher.get("/api/v1/notices/live/processor-table").await.expect(200);
+    let live = "/api/v1/notices/live/processor-table";
+    let unpublished = publisher.get(live).await.problem(404, "not-found");
+    assert!(unpublished["detail"].as_str().unwrap().contains("never published"), "{unpublished}");
+    app.editor().post("/api/v1/notices/live/publications").json(&serde_json::json!({})).await.expect(201);
+    publisher.get(live).await.expect(200);
 }

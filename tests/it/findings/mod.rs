@@ -8,7 +8,10 @@ mod registry;
 mod waivers;
 
 use ropewalk::{
-    domain::{Day, Register},
+    domain::{
+        Day, Kind, Record, Register,
+        change::{self, Change},
+    },
     exchange::{Format, Input},
     findings::{self, Check, Findings},
     service::seeds,
@@ -21,10 +24,30 @@ pub fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-/// The register of a manifest beside what is built in.
+/// The register of a manifest beside what is built in. Acts, which no manifest holds, may stand in it too: then the facts are of
+/// commit 1.
 pub fn register(manifest: &str) -> Register {
+    let mut document: serde_json::Value = serde_saphyr::from_str(manifest).unwrap();
+    let acts = Kind::ALL.iter().filter(|kind| kind.by_command()).flat_map(|kind| {
+        let list = document.as_object_mut().and_then(|lists| lists.remove(kind.path())).unwrap_or_default();
+        let records = list.as_array().cloned().unwrap_or_default().into_iter();
+        records.map(|record| Record::parse(*kind, &record).unwrap_or_else(|faults| panic!("{faults:?}\n{manifest}")))
+    });
+    let acts: Vec<Record> = acts.collect();
+    if !acts.is_empty() {
+        return with_acts(&document.to_string(), acts);
+    }
     let input = Input { name: "manifest", bytes: manifest.as_bytes(), format: Format::Yaml };
     seeds::register_of(&[input]).unwrap_or_else(|error| panic!("{error:?}\n{manifest}"))
+}
+
+fn with_acts(facts: &str, acts: Vec<Record>) -> Register {
+    let input = Input { name: "manifest", bytes: facts.as_bytes(), format: Format::Json };
+    let facts = seeds::manifest_of(&[input]).unwrap_or_else(|error| panic!("{error:?}\n{facts}")).records;
+    let builtin = seeds::register_of(&[]).unwrap();
+    let changes = facts.into_iter().chain(acts).map(Change::put).collect();
+    let planned = change::plan(&builtin, changes).unwrap_or_else(|obstacles| panic!("{obstacles:?}"));
+    builtin.with(planned.into_iter().map(|revision| revision.applied(1, chrono::DateTime::UNIX_EPOCH, false)))
 }
 
 /// What one check finds.

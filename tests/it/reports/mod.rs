@@ -49,7 +49,7 @@ fn every_report_of_every_company_has_every_format_and_fits_its_schema() {
             let parameters = match (name, &place, &activity) {
                 (Name::Impact, Some(place), _) => vec![("location", place.as_str())],
                 (Name::Recipients, _, Some(activity)) => vec![("activity", activity.as_str())],
-                (Name::NoticeContent, ..) => match &notice {
+                (Name::NoticeContent | Name::MaterialChanges, ..) => match &notice {
                     Some(notice) => vec![("notice", notice.as_str())],
                     None => continue,
                 },

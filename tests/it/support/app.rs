@@ -76,7 +76,7 @@ impl TestApp {
     ) -> Self {
         let entropy = database.entropy();
         let store = ropewalk::store::Store::open(&database.url, clock.clone(), Arc::clone(&entropy)).await.unwrap();
-        let app = Arc::new(Ropewalk::new(store, clock.clone(), entropy));
+        let app = Arc::new(Ropewalk::new(store, database.blobs.clone(), clock.clone(), entropy));
         let rocket = http::rocket_with(Arc::clone(&app), Ipv4Addr::LOCALHOST.into(), 0, limits, deprecated);
         let rocket = rocket.mount("/", more);
         let client = Client::untracked(rocket).await.unwrap();

@@ -10,7 +10,7 @@ use ropewalk::{
         access::{self, Role},
         seeds,
     },
-    store::Store,
+    store::{Blobs, Store},
 };
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, QueryResult, Statement};
 use std::{
@@ -58,6 +58,8 @@ pub struct Database {
     /// The file of SQLite.
     file: Option<PathBuf>,
     seeds: AtomicU64,
+    /// Bytes beside it.
+    pub blobs: Blobs,
     _folder: Option<TempDir>,
 }
 
@@ -125,7 +127,7 @@ async fn make_template(content: Content) -> Template {
     let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(beginning()));
     let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::of(content as u64));
     let store = Store::open(&url, Arc::clone(&clock), Arc::clone(&entropy)).await.unwrap();
-    let app = Ropewalk::new(store, clock, entropy);
+    let app = Ropewalk::new(store, Blobs::in_memory(), clock, entropy);
     if content != Content::Nothing {
         seeds::install(&app).await.unwrap();
     }
@@ -177,7 +179,14 @@ impl Database {
                 (named(&admin, &name), None, None)
             }
         };
-        Self { url, tokens: template.tokens.clone(), file, seeds: AtomicU64::new(10), _folder: folder }
+        Self {
+            url,
+            tokens: template.tokens.clone(),
+            file,
+            seeds: AtomicU64::new(10),
+            blobs: Blobs::in_memory(),
+            _folder: folder,
+        }
     }
 
     /// Whether this is PostgreSQL.
@@ -197,7 +206,7 @@ impl Database {
 
     /// One more server's use cases over this database.
     pub async fn ropewalk(&self) -> Ropewalk {
-        Ropewalk::new(self.store().await, Arc::new(FixedClock::at(beginning())), self.entropy())
+        Ropewalk::new(self.store().await, self.blobs.clone(), Arc::new(FixedClock::at(beginning())), self.entropy())
     }
 
     /// A connection past the program, with one session.

@@ -75,7 +75,7 @@ pub fn about_one(report: Name) -> &'static str {
     match report {
         Name::Impact => "processor=neocrm",
         Name::Findings => "record=activities/consultation-services",
-        Name::NoticeContent => "notice=sunmi-north-america-website-privacy-policy",
+        Name::NoticeContent | Name::MaterialChanges => "notice=sunmi-north-america-website-privacy-policy",
         _ => "activity=consultation-services",
     }
 }

@@ -9,9 +9,9 @@ mod records;
 mod stores;
 
 pub use answer::Answer;
-pub use app::{Question, TestApp};
+pub use app::{Caller, Question, TestApp};
 pub use database::{Content, Database};
 pub use documented::{about_one, document, judge, mistakes, only_supposes, operation, operations, place_of, resolved};
 pub use program::Program;
-pub use records::{minimal, referring, rich, sample};
+pub use records::{minimal, referring, rich, rich_facts, sample};
 pub use stores::{TestDatabase, commits, delete, id, organization, processor, put, record, request, start};

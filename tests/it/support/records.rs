@@ -18,12 +18,25 @@ pub fn sample(kind: Kind) -> &'static str {
         Kind::Activities => include_str!("../../samples/schema-1/activities.json"),
         Kind::Regimes => include_str!("../../samples/schema-1/regimes.json"),
         Kind::Waivers => include_str!("../../samples/schema-1/waivers.json"),
+        Kind::Publications => include_str!("../../samples/schema-1/publications.json"),
+        Kind::Reviews => include_str!("../../samples/schema-1/reviews.json"),
+        Kind::ReviewDecisions => include_str!("../../samples/schema-1/review-decisions.json"),
     };
     text.trim_end()
 }
 
 /// The samples, and what they refer to beside each other and the built-in records: together they fit into a register.
 pub fn rich() -> Vec<Record> {
+    let acts = Kind::ALL.iter().filter(|kind| kind.by_command());
+    rich_of(Kind::GENERIC.iter().chain(acts))
+}
+
+/// Those of the kinds that anybody may write.
+pub fn rich_facts() -> Vec<Record> {
+    rich_of(Kind::GENERIC.iter())
+}
+
+fn rich_of(kinds: impl Iterator<Item = &'static Kind>) -> Vec<Record> {
     let beside = [
         (Kind::Locations, "nordics-unknown"),
         (Kind::DataCategories, "vehicle"),
@@ -32,7 +45,7 @@ pub fn rich() -> Vec<Record> {
         (Kind::Systems, "visitor-log"),
     ];
     let beside = beside.map(|(kind, key)| Record::parse(kind, &minimal(key)).unwrap());
-    let samples = Kind::ALL.iter().map(|kind| {
+    let samples = kinds.map(|kind| {
         let value = serde_json::from_str(sample(*kind)).unwrap();
         Record::parse(*kind, &value).unwrap_or_else(|faults| panic!("{kind}: {faults:?}"))
     });

@@ -7,11 +7,13 @@
 //! ending.
 
 mod csv;
+mod escaped;
 pub mod findings;
 mod html;
 pub mod json;
 mod markdown;
 pub mod page;
+pub mod picture;
 
 use crate::report::Table;
 use std::cmp::Reverse;

@@ -15,6 +15,7 @@ mod made;
 pub mod notice_content;
 pub mod owed;
 pub mod page;
+pub mod picture;
 pub mod processor_table;
 mod question;
 mod reader;

@@ -11,6 +11,7 @@ mod law;
 mod model;
 mod open;
 mod page;
+mod pictures;
 mod sums;
 mod told;
 mod words;

@@ -218,7 +218,7 @@ impl<'a> Plan<'a> {
         for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| step.link == number) {
             let port = |arrives| ports.get(&(at, arrives)).copied().unwrap_or_default();
             let (x0, x1) = (self.left(step.column) + self.wide, self.left(step.column + 1));
-            let middle = (x0 + x1) / 2.0;
+            let middle = f64::midpoint(x0, x1);
             let begin = if line.is_empty() { "M" } else { "L" };
             line.push_str(&format!(
                 "{begin}{} {}C{middle} {} {middle} {} {} {}",

@@ -9,21 +9,25 @@ use super::{
 use crate::report::{Said, picture::Mark};
 
 const FONT: Font = Font::of(12.0);
-const SAMPLE: f64 = 38.0;
+/// The width of a sample.
+const SAMPLE: f64 = 40.0;
+/// The width of a sign beside a sample of a line.
+const BESIDE: f64 = 18.0;
 const LINE: f64 = 21.0;
 
 /// Draws a legend from `y` on, with samples of lines where the picture has lines. Returns where it ends.
 pub(super) fn draw(legend: &[(Mark, Said)], lines: bool, y: f64, canvas: &mut Canvas<'_>) -> f64 {
     let (mut x, mut y) = (4.0, y);
     for (mark, said) in legend {
-        let wanted = SAMPLE + 8.0 + words::width(&said.text, FONT.size);
+        let beside = if lines && matches!(mark, Mark::Standing(_)) { BESIDE } else { 0.0 };
+        let wide = SAMPLE + beside + 8.0;
+        let wanted = wide + words::width(&said.text, FONT.size);
         if x > 4.0 && x + wanted > WIDTH {
             (x, y) = (4.0, y + LINE);
         }
         canvas.element(format_args!("<g class=\"legend\">"));
         sample(*mark, lines, (x, y), canvas);
-        let room = WIDTH - x - SAMPLE - 8.0;
-        canvas.wrapped((x + SAMPLE + 8.0, y + 4.0), room, 1, said, FONT);
+        canvas.wrapped((x + wide, y + 4.0), WIDTH - x - wide, 1, said, FONT);
         canvas.end();
         x += wanted + 12.0;
     }
@@ -52,7 +56,7 @@ fn sample(mark: Mark, lines: bool, (x, y): (f64, f64), canvas: &mut Canvas<'_>) 
                     dashes(standing),
                     y = N(y),
                 ));
-                sign(canvas, (middle, y), 7.0, standing);
+                sign(canvas, (right + BESIDE / 2.0, y), 7.0, standing);
             } else {
                 canvas.element(format_args!(
                     "<rect class=\"sample {kind}\" {box_} fill=\"{}\" stroke=\"{}\"{}/>",
@@ -73,7 +77,7 @@ fn sample(mark: Mark, lines: bool, (x, y): (f64, f64), canvas: &mut Canvas<'_>) 
             N(y),
         )),
         Mark::Width => {
-            canvas.element(format_args!("<path d=\"M{x} {y}l{SAMPLE}-4v8z\" fill=\"{QUIET}\"/>", x = N(x), y = N(y),))
+            canvas.element(format_args!("<path d=\"M{} {}l{SAMPLE}-4v8z\" fill=\"{QUIET}\"/>", N(x), N(y)));
         }
         Mark::Proven => canvas.element(format_args!("<rect class=\"sample proven\" {box_} fill=\"#0072b2\"/>")),
         Mark::Unproven => {

@@ -19,6 +19,8 @@ const COUNTRY: &str = "#c5d3dc";
 const REGION: &str = "#56b4e9";
 
 const NAME: Font = Font::of(12.0).halo();
+/// The longest name that is written out.
+const LONGEST: f64 = 180.0;
 const DOT: f64 = 3.5;
 /// A region of more than this part of all land is told at the edge of the map and not in the middle of it.
 const MOST: f64 = 0.6;
@@ -132,12 +134,19 @@ fn ends(map: &Map, outlines: &[Outline], room: &mut Room) -> Vec<End> {
     };
     let dots: Vec<Option<Area>> =
         map.spots.iter().map(|spot| point(spot).map(|at| Area::around(at, 2.0 * DOT, 2.0 * DOT))).collect();
+    // A lane from a region to a country in it needs some way to be seen.
+    let mut apart = Room::of(room.height());
     for dot in dots.iter().flatten() {
         room.take(Area::around(dot.middle(), 14.0, 14.0));
+        apart.take(Area::around(dot.middle(), 40.0, 56.0));
     }
-    let ends = map.spots.iter().zip(dots).map(|(spot, dot)| match dot {
-        Some(area) => End { area, region: false },
-        None => End { area: region(spot, outlines, room), region: true },
+    let ends = map.spots.iter().zip(dots).map(|(spot, dot)| {
+        let area = dot.unwrap_or_else(|| {
+            let area = region(spot, outlines, &mut apart);
+            room.take(area);
+            area
+        });
+        End { area, region: dot.is_none() }
     });
     ends.collect()
 }
@@ -162,7 +171,7 @@ fn middle(reach: &Reach, outlines: &[Outline]) -> Option<(f64, f64)> {
 fn region(spot: &Spot, outlines: &[Outline], room: &mut Room) -> Area {
     // In the ocean in the south, where no lane passes.
     let middle = middle(&spot.reach, outlines).unwrap_or((WIDTH * 0.44, room.height() - 22.0));
-    let wide = words::width(&spot.name.text, NAME.size).min(180.0) + 16.0;
+    let wide = words::width(&spot.name.text, NAME.size).min(LONGEST) + 16.0;
     let moves = [
         (0.0, 0.0),
         (0.0, 26.0),
@@ -204,7 +213,8 @@ fn named(spot: &Spot, end: &End, room: &mut Room, canvas: &mut Canvas<'_>) {
         N(y),
         N(DOT)
     ));
-    let (wide, high) = (words::width(&spot.name.text, NAME.size).min(180.0), 15.0);
+    let text = words::shortened(&spot.name.text, NAME.size, LONGEST);
+    let wide = words::width(&text, NAME.size);
     let beside = wide / 2.0 + 8.0;
     let moves = [
         (beside, 0.0),
@@ -222,11 +232,18 @@ fn named(spot: &Spot, end: &End, room: &mut Room, canvas: &mut Canvas<'_>) {
         (beside, 38.0),
         (-beside, 38.0),
     ];
-    let areas = moves.iter().map(|(along, down)| Area::around((x + along, y + down), wide, high));
-    if let Some(found) = room.place(areas) {
-        let (middle, down) = found.middle();
-        canvas.wrapped((middle, down + 4.2), wide + 1.0, 1, &spot.name, NAME.at(At::Middle));
-    }
+    let areas = moves.iter().map(|(along, down)| Area::around((x + along, y + down), wide, 15.0));
+    let Some(found) = room.place(areas) else { return };
+    let (middle, down) = found.middle();
+    // Words may be narrower than they are taken for: they begin or end at their dot.
+    let (from, at) = if middle > x + 1.0 {
+        (found.x, At::Start)
+    } else if middle < x - 1.0 {
+        (found.x + wide, At::End)
+    } else {
+        (middle, At::Middle)
+    };
+    canvas.wrapped((from, down + 4.2), wide + 1.0, 1, &spot.name, NAME.at(at));
 }
 
 /// Puts how many flows a lane has, and the sign of the worst, on its way.
@@ -277,7 +294,7 @@ impl Way {
         }
         // To the left of the way, so that there and back are two lines.
         let bend = (far * 0.22).clamp(16.0, 90.0);
-        let by = ((a.0 + b.0) / 2.0 + down / far * bend, ((a.1 + b.1) / 2.0 - along / far * bend).max(6.0));
+        let by = (f64::midpoint(a.0, b.0) + down / far * bend, (f64::midpoint(a.1, b.1) - along / far * bend).max(6.0));
         Self { from: rim(from, by), by: [by, by], to: rim(to, by), width }
     }
 

@@ -29,6 +29,9 @@ impl Area {
     }
 }
 
+/// So little that it comes from rounding.
+const NOTHING: f64 = 0.5;
+
 /// What is taken of a sheet of some height.
 pub(super) struct Room {
     taken: Vec<Area>,
@@ -55,10 +58,10 @@ impl Room {
             let outside = area.width * area.height
                 - area.shared(&Area { x: 2.0, y: 2.0, width: WIDTH - 4.0, height: self.height - 4.0 });
             let lost = self.taken.iter().map(|taken| area.shared(taken)).sum::<f64>() + 4.0 * outside;
-            if best.is_none_or(|(least, _)| lost < least) {
+            if best.is_none_or(|(least, _)| lost < least - NOTHING) {
                 best = Some((lost, area));
             }
-            if lost <= 0.0 {
+            if lost < NOTHING {
                 break;
             }
         }

@@ -27,6 +27,11 @@ fn closes(c: char) -> bool {
     matches!(c, '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”' | '！' | '？')
 }
 
+/// Whether a line may not end with it.
+fn opens(c: char) -> bool {
+    matches!(c, '（' | '《' | '“')
+}
+
 /// How wide words of a size are.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(breadth).sum::<f64>() * size
@@ -40,6 +45,10 @@ pub(super) fn wrapped(text: &str, size: f64, room: f64, lines: usize) -> Vec<Str
         let needed = width(piece.trim_end(), size);
         if taken > 0.0 && taken + needed > room {
             if broken.len() == lines {
+                // As much of it as has room is found below.
+                if let Some(line) = broken.last_mut() {
+                    line.push_str(piece);
+                }
                 cut = true;
                 break;
             }
@@ -92,7 +101,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         let mut end = rest.len();
         let mut last = first;
         while let Some((at, c)) = characters.peek().copied() {
-            if (last == ' ' && c != ' ') || (is_wide(c) && !closes(c)) || (is_wide(last) && c != ' ' && !closes(c)) {
+            let keeps = opens(last) || closes(c);
+            if (last == ' ' && c != ' ') || (!keeps && c != ' ' && (is_wide(c) || is_wide(last))) {
                 end = at;
                 break;
             }

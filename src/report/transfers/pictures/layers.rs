@@ -30,8 +30,15 @@ const HEADINGS: [super::Words; 5] = [
     ("Onward", "再转移"),
 ];
 
-/// A box: its column, and what it is called and where.
-type Node = (usize, String, String);
+/// A box. What is in the same column, is the same and is in the same places has one box.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Node {
+    column: usize,
+    name: String,
+    places: String,
+    /// Its record, or who stands behind it.
+    is: String,
+}
 
 /// The step of the way that a flow is.
 fn leg(flow: &TransferFlow) -> Option<Leg> {
@@ -87,22 +94,24 @@ impl Scene<'_> {
         let each = || self.flows.iter().zip(&self.standings).enumerate();
         for (at, (flow, standing)) in each() {
             let Some(stretch) = flow.stretches.last() else { continue };
-            let activity = (ACTIVITIES, self.record(Kind::Activities, flow.activity.as_str()), String::new());
+            let activity = self.activity(flow);
             let importer = |column| self.node(column, &stretch.importer, &stretch.destination);
             let mut link = |from: Node, to: Node| draft.link(at, *standing, from, to);
             match leg(flow) {
                 Some(Leg::Collection) => {
                     for place in self.people(stretch) {
-                        link((PEOPLE, place, String::new()), activity.clone());
+                        let people = Node { column: PEOPLE, is: place.clone(), name: place, places: String::new() };
+                        link(people, activity.clone());
                     }
                     if stretch.importer.service.is_some() {
                         link(activity, importer(STORAGE));
                     }
                 }
                 Some(Leg::Holding) => {
+                    let host = importer(STORAGE);
                     let system = self.system(flow).filter(|_| stretch.importer.service.is_none());
-                    let (column, party, place) = importer(STORAGE);
-                    link(activity, (column, system.unwrap_or(party), place));
+                    let system = system.map(|(is, name)| Node { name, is, ..host.clone() });
+                    link(activity, system.unwrap_or(host));
                 }
                 Some(Leg::Disclosure | Leg::Access) => link(activity, importer(RECIPIENTS)),
                 Some(Leg::Return) => draft.back += 1,
@@ -113,7 +122,7 @@ impl Scene<'_> {
         for (at, (flow, standing)) in each().filter(|(_, (flow, _))| leg(flow) == Some(Leg::Onward)) {
             let Some(stretch) = flow.stretches.last() else { continue };
             let to = self.node(ONWARD, &stretch.importer, &stretch.destination);
-            match draft.sender(&stretch.exporter.name, flow, self) {
+            match draft.sender(&self.activity(flow), &is(&stretch.exporter)) {
                 Some(from) => draft.link(at, *standing, from, to),
                 None => draft.further += 1,
             }
@@ -121,21 +130,25 @@ impl Scene<'_> {
         draft
     }
 
-    fn record(&self, kind: Kind, key: &str) -> String {
-        key.parse().map_or_else(|_| key.to_owned(), |key| self.reader.name(kind, &key).text)
+    fn activity(&self, flow: &TransferFlow) -> Node {
+        let name = self.reader.name(Kind::Activities, &flow.activity).text;
+        Node { column: ACTIVITIES, name, places: String::new(), is: flow.activity.to_string() }
     }
 
-    /// The system of ours that a flow is about.
-    fn system(&self, flow: &TransferFlow) -> Option<String> {
+    /// The system of ours that a flow is about, and what it is called.
+    fn system(&self, flow: &TransferFlow) -> Option<(String, String)> {
         let (kind, rest) = flow.element.as_deref()?.split_once('/')?;
         let key = rest.split('#').next()?;
         let key = (kind == "systems").then(|| key.parse().ok()).flatten()?;
         let named = RecordId::new(Kind::Systems, key);
-        self.reader.register.get(&named).map(|_| self.reader.name(Kind::Systems, &named.key).text)
+        self.reader.register.get(&named)?;
+        Some((named.to_string(), self.reader.name(Kind::Systems, &named.key).text))
     }
 
     fn node(&self, column: usize, party: &Party, places: &Listing<Place>) -> Node {
-        (column, party.name.clone(), self.places(places))
+        let service = party.service.as_ref().map(|service| self.reader.name(Kind::Processors, service).text);
+        let name = service.unwrap_or_else(|| party.name.clone());
+        Node { column, name, places: self.places(places), is: is(party) }
     }
 
     fn places(&self, places: &Listing<Place>) -> String {
@@ -155,7 +168,8 @@ impl Scene<'_> {
     fn columns<'d>(&self, draft: &'d Draft) -> (Vec<Column>, BTreeMap<&'d Node, (usize, usize)>) {
         let (mut columns, mut places): (Vec<Column>, BTreeMap<_, _>) = <_>::default();
         for (number, heading) in HEADINGS.into_iter().enumerate() {
-            let mut nodes: Vec<(&Node, &Tally)> = draft.nodes.iter().filter(|((of, ..), _)| *of == number).collect();
+            let mut nodes: Vec<(&Node, &Tally)> =
+                draft.nodes.iter().filter(|(node, _)| node.column == number).collect();
             if nodes.is_empty() {
                 continue;
             }
@@ -174,9 +188,9 @@ impl Scene<'_> {
         (columns, places)
     }
 
-    fn item(&self, (_, name, aside): &Node, standing: Standing) -> Item {
-        let aside = (!aside.is_empty()).then(|| self.reader.plain(aside));
-        Item { name: self.reader.plain(name), aside, standing, rest: false }
+    fn item(&self, node: &Node, standing: Standing) -> Item {
+        let aside = (!node.places.is_empty()).then(|| self.reader.plain(&node.places));
+        Item { name: self.reader.plain(&node.name), aside, standing, rest: false }
     }
 
     /// What is not drawn, and why.
@@ -232,11 +246,16 @@ impl Draft {
         self.links.entry((from, to)).or_default().add(flow, standing);
     }
 
-    /// The box of whoever sends onward: one of the same name that its activity goes to, a recipient before a host. `None`
-    /// where it is itself further onward.
-    fn sender(&self, name: &str, flow: &TransferFlow, scene: &Scene<'_>) -> Option<Node> {
-        let activity = scene.record(Kind::Activities, flow.activity.as_str());
-        let reached = self.links.keys().filter(|((_, from, _), (_, to, _))| *from == activity && to == name);
-        reached.map(|(_, to)| to).max_by_key(|(column, ..)| *column).cloned()
+    /// The box of whoever sends onward, among those that its activity goes to: a recipient before a host. `None` where it is
+    /// itself further onward.
+    fn sender(&self, activity: &Node, is: &str) -> Option<Node> {
+        let of_activity = self.links.range((activity.clone(), Node::default())..);
+        let reached = of_activity.map(|(ends, _)| ends).take_while(|(from, _)| from == activity);
+        reached.map(|(_, to)| to).filter(|to| to.is == is).max_by_key(|to| to.column).cloned()
     }
+}
+
+/// What tells a party from others.
+fn is(party: &Party) -> String {
+    party.service.as_ref().map_or_else(|| party.name.clone(), |service| format!("processors/{service}"))
 }

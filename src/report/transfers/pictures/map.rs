@@ -17,7 +17,7 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many lanes can be told apart on a map.
-const DRAWN: usize = 40;
+const DRAWN: usize = 28;
 /// So many lanes that are not drawn are told one by one.
 const TOLD_APART: usize = 12;
 

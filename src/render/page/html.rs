@@ -31,7 +31,7 @@ thead th{background:#eee}td ul,dd ul{margin:0;padding-inline-start:1.1rem}\
 .number{text-align:end}.unknown{font-style:italic}.missing{font-weight:600;color:#8a1100}\
 .wide{overflow-x:auto}pre{overflow-x:auto;background:#eee;padding:.5rem .75rem}\
 figure{margin:1.5rem 0 2.5rem}figure svg{display:block;width:100%;height:auto;margin:.5rem 0}figcaption{font-size:1.1rem}summary{cursor:pointer}\
-@media print{svg{break-inside:avoid}figcaption{break-after:avoid}body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit}}\
+@media print{svg{break-inside:avoid}figcaption{break-after:avoid}figure p{break-before:avoid}body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit}}\
 @media (max-width:40rem){dl{grid-template-columns:1fr}}";
 
 /// Writes a page.

@@ -14,10 +14,12 @@ use std::collections::BTreeMap;
 
 const NAME: Font = Font::of(11.5);
 const ASIDE: Font = Font::of(10.0).ink("#555");
-const BOX: f64 = 46.0;
+const BOX: f64 = 50.0;
 const PASS: f64 = 3.0;
 const BETWEEN: f64 = 9.0;
 const TOP: f64 = 30.0;
+/// So many flows have the widest line where no link has more: a single flow is never wide.
+const FEW: usize = 5;
 
 /// Something in a column: a box, or a link that passes, by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +52,7 @@ struct Plan<'a> {
 /// Draws boxes and links. Returns where they end.
 pub(super) fn draw(layers: &Layers, canvas: &mut Canvas<'_>) -> f64 {
     let plan = Plan::of(layers);
-    let most = layers.links.iter().map(|link| link.flows).max().unwrap_or(1).max(1);
+    let most = layers.links.iter().map(|link| link.flows).max().unwrap_or(1).max(FEW);
     let ports = plan.ports();
     let mut links: Vec<(usize, &Link)> = layers.links.iter().enumerate().collect();
     // The worst are drawn last, above the others.
@@ -85,10 +87,11 @@ fn boxed(item: &Item, (x, y): (f64, f64), wide: f64, canvas: &mut Canvas<'_>) {
         N(BOX),
     ));
     let room = wide - 34.0;
-    let lines = words::wrapped(&item.name.text, NAME.size, room, 2).len();
+    let most = if item.aside.is_some() { 2 } else { 3 };
+    let lines = words::wrapped(&item.name.text, NAME.size, room, most).len();
     let all = real(lines) * NAME.size * 1.25 + if item.aside.is_some() { 13.0 } else { 0.0 };
     let first = y + (BOX - all) / 2.0 + NAME.size;
-    canvas.wrapped((x + 8.0, first), room, 2, &item.name, NAME);
+    canvas.wrapped((x + 8.0, first), room, most, &item.name, NAME);
     if let Some(aside) = &item.aside {
         canvas.wrapped((x + 8.0, first + real(lines) * NAME.size * 1.25 - 1.0), wide - 14.0, 1, aside, ASIDE);
     }

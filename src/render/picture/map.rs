@@ -25,6 +25,9 @@ const DOT: f64 = 3.5;
 /// A region of more than this part of all land is told at the edge of the map and not in the middle of it.
 const MOST: f64 = 0.6;
 
+/// So many flows have the widest line where no lane has more: a single flow is never wide.
+const FEW: usize = 5;
+
 /// Where a place is on the sheet.
 struct End {
     area: Area,
@@ -38,12 +41,9 @@ pub(super) fn draw(map: &Map, canvas: &mut Canvas<'_>) -> f64 {
     land(map, &outlines, edge, canvas);
     let mut room = Room::of(height);
     let ends = ends(map, &outlines, &mut room);
-    let most = map.lanes.iter().map(|lane| lane.flows).max().unwrap_or(1);
-    let ways: Vec<(&Lane, Way)> = map
-        .lanes
-        .iter()
-        .filter_map(|lane| Some((lane, Way::of(ends.get(lane.from)?, ends.get(lane.to)?, width(lane.flows, most)))))
-        .collect();
+    let most = map.lanes.iter().map(|lane| lane.flows).max().unwrap_or(1).max(FEW);
+    let ways: Vec<(&Lane, Way)> =
+        map.lanes.iter().filter_map(|lane| Some((lane, Way::of(lane, &ends, width(lane.flows, most))?))).collect();
     // The first are the worst: they are drawn last.
     for (lane, way) in ways.iter().rev() {
         let name = |spot: usize| map.spots.get(spot).map(|spot| spot.name.text.as_str()).unwrap_or_default();
@@ -61,7 +61,7 @@ pub(super) fn draw(map: &Map, canvas: &mut Canvas<'_>) -> f64 {
 }
 
 fn width(flows: usize, most: usize) -> f64 {
-    1.6 + 4.4 * (real(flows) / real(most.max(1))).sqrt()
+    1.6 + 4.4 * (real(flows) / real(most)).sqrt()
 }
 
 /// Whether a country or territory is all or a part of a place.
@@ -280,22 +280,28 @@ struct Way {
 }
 
 impl Way {
-    /// From one place to another, or round back to the same.
-    fn of(from: &End, to: &End, width: f64) -> Self {
+    /// From one place to another, or round back to the same; `None` if there are no such places.
+    fn of(lane: &Lane, ends: &[End], width: f64) -> Option<Self> {
+        let (from, to) = (ends.get(lane.from)?, ends.get(lane.to)?);
         let (a, b) = (from.area.middle(), to.area.middle());
         let (along, down) = (b.0 - a.0, b.1 - a.1);
         let far = (along * along + down * down).sqrt();
         if far < 1.0 {
-            let top = from.area.y;
             // A loop that has no room above goes below.
-            let (edge, out) = if top < 40.0 { (top + from.area.height, 46.0) } else { (top, -46.0) };
+            let above = |end: &End| {
+                let (x, y) = end.area.middle();
+                (x - a.0).abs() < 70.0 && (1.0..90.0).contains(&(a.1 - y))
+            };
+            let Area { y: top, height, .. } = from.area;
+            let low = top < 40.0 || ends.iter().any(above);
+            let (edge, out) = if low { (top + height, 46.0) } else { (top, -46.0) };
             let by = [(a.0 + 34.0, edge + out), (a.0 - 34.0, edge + out)];
-            return Self { from: (a.0 + 9.0, edge), by, to: (a.0 - 9.0, edge), width };
+            return Some(Self { from: (a.0 + 9.0, edge), by, to: (a.0 - 9.0, edge), width });
         }
         // To the left of the way, so that there and back are two lines.
         let bend = (far * 0.22).clamp(16.0, 90.0);
         let by = (f64::midpoint(a.0, b.0) + down / far * bend, (f64::midpoint(a.1, b.1) - along / far * bend).max(6.0));
-        Self { from: rim(from, by), by: [by, by], to: rim(to, by), width }
+        Some(Self { from: rim(from, by), by: [by, by], to: rim(to, by), width })
     }
 
     /// The point at a part of the way.

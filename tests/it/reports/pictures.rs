@@ -368,6 +368,47 @@ fn what_is_too_much_for_a_picture_is_counted_beside_it() {
 }
 
 #[test]
+fn of_many_lanes_the_most_are_drawn_and_none_is_lost() {
+    let codes = "AE AR AT AU BE BG BR CA CH CL CO CZ DK EG ES FI GB GR HK HU ID IE IL IN IT JP KE KR MX MY NG NL NO NZ PE PH PL PT RO SE SG TH";
+    let (mut locations, mut storage) = (String::new(), String::new());
+    for code in codes.split(' ') {
+        let key = code.to_lowercase();
+        locations
+            .push_str(&format!("{{key: {key}, name: {{en: Land {code}}}, category: country, iso_3166_1: {code}}}, "));
+        storage.push_str(&format!("{{key: {key}, location: {key}}}, "));
+    }
+    let register = crate::exchange::register(&format!(
+        "locations: [{locations}{{key: us, name: {{en: Here}}, category: country, iso_3166_1: US}}]\nactivities: [{{key: a, name: {{en: A}}, people: [{{key: p, place: us}}], storage: [{storage}]}}]"
+    ));
+    let page = transfers(&register);
+    let all = pictures(&page);
+    let (Drawing::Map(map), Drawing::Matrix(matrix)) = (&all[0].drawing, &all[2].drawing) else { panic!("{all:?}") };
+    let lanes = all[0].data.rows.len();
+    assert!(map.lanes.len() == 28 && lanes >= 42, "{lanes}");
+    let more = format!(
+        "More lanes for which there is no room: {}.",
+        lanes - 28 - all[0].remarks.iter().filter(|said| said.text.starts_with("Not drawn")).count()
+    );
+    assert!(all[0].remarks.iter().any(|said| said.text == more), "{more} {:?}", all[0].remarks);
+    assert_eq!(
+        (matrix.columns.len(), matrix.columns[13].text.ends_with(" more places")),
+        (14, true),
+        "{:?}",
+        matrix.columns
+    );
+    assert!(matrix.cells.iter().any(|cell| cell.column == 13 && cell.flows > 0));
+    let drawn = svg(all[0], 1, &english());
+    assert_eq!(count(&drawn, "lane"), 28);
+}
+
+#[test]
+fn where_no_country_is_known_there_is_no_map_and_that_is_said() {
+    let maple = &companies()[1];
+    let page = rendered(Format::Html, &ask(maple, Name::Transfers, &[]).unwrap());
+    assert!(page.contains("so that there is no map of it") && !page.contains("class=\"lane"), "no empty map");
+}
+
+#[test]
 fn pictures_speak_the_language_of_their_reader() {
     let today = "2026-11-22".parse().unwrap();
     let question = Question::read(Name::Transfers, "zh-Hans".parse().unwrap(), today, []).unwrap();

@@ -9,7 +9,7 @@ use crate::{
     domain::{Key, Kind, Record, RecordId, value::CountryCode},
     flows::Candidate,
     report::{
-        page::{Cell, Table},
+        page::{Block, Cell, Table},
         picture::{Drawing, Lane, Map, Mark, Picture, Reach, Spot},
         table::Said,
     },
@@ -29,8 +29,8 @@ struct Drawable<'a> {
     region: bool,
 }
 
-/// The picture.
-pub(super) fn picture(scene: &Scene<'_>, lanes: &Lanes<'_>) -> Picture {
+/// The picture; a sentence where no lane can be drawn.
+pub(super) fn picture(scene: &Scene<'_>, lanes: &Lanes<'_>) -> Block {
     let mut drawable: BTreeMap<(Drawable<'_>, Drawable<'_>), Tally> = BTreeMap::new();
     let mut hidden: Vec<(End<'_>, End<'_>, &Tally)> = Vec::new();
     for ((from, to), tally) in &lanes.of {
@@ -72,7 +72,8 @@ pub(super) fn picture(scene: &Scene<'_>, lanes: &Lanes<'_>) -> Picture {
             legend.push((mark, scene.reader.says(words)));
         }
     }
-    Picture {
+    let (drawn, nothing) = (!map.lanes.is_empty(), scene.no_lane());
+    let picture = Picture {
         title: scene.reader.says(("Where data goes", "数据流向图")),
         caption: scene.reader.says((
             "Each line goes from where data leaves to where it arrives, for the flows of this report. Colour, dashes and sign tell the worst that a law comes to for them.",
@@ -86,7 +87,8 @@ pub(super) fn picture(scene: &Scene<'_>, lanes: &Lanes<'_>) -> Picture {
         remarks: scene.not_drawn(&hidden, left_out.len(), lanes.open),
         data: scene.rows(&shown, &left_out, &hidden),
         drawing: Drawing::Map(map),
-    }
+    };
+    super::drawn(picture, drawn, nothing)
 }
 
 type Shown<'s, 'a> = (&'s (Drawable<'a>, Drawable<'a>), &'s Tally);
@@ -115,6 +117,13 @@ impl Scene<'_> {
         }
     }
 
+    fn no_lane(&self) -> Said {
+        self.reader.says((
+            "No flow of this report has a recorded country at both ends, so that there is no map of it.",
+            "本报告所列流动均未记录两端所在国家，因此没有地图。",
+        ))
+    }
+
     fn spot(&self, end: &Drawable<'_>) -> Spot {
         let reach = match end.countries.as_slice() {
             [only] if !end.region => Reach::Country(only.clone()),
@@ -130,8 +139,8 @@ impl Scene<'_> {
         for (from, to, tally) in apart {
             let (lane, flows) = (self.lane(*from, *to), self.flows(tally.flows.len()));
             remarks.push(self.reader.own(self.reader.speech.of_two(
-                format!("Not drawn, since no country is recorded: {lane} ({flows})."),
-                format!("未记录国家，故未绘出：{lane}（{flows}）。"),
+                format!("Not drawn, since the country of an end is not recorded: {lane} ({flows})."),
+                format!("一端所在国家未记录，故未绘出：{lane}（{flows}）。"),
             )));
         }
         for (number, en, zh) in [

@@ -80,10 +80,12 @@ pub(super) fn section(report: &Transfers<'_>, flows: &[TransferFlow]) -> Option<
         standings: flows.iter().map(standing).collect(),
     };
     let lanes = lanes::of(&scene);
-    let pictures = [map::picture(&scene, &lanes), layers::picture(&scene), matrix::picture(&scene, &lanes)];
-    let mut blocks: Vec<Block> = pictures.into_iter().map(|picture| Block::Picture(Box::new(picture))).collect();
-    let timeline = timeline::picture(&scene, report.made.to);
-    blocks.insert(2, timeline);
+    let blocks = vec![
+        map::picture(&scene, &lanes),
+        Block::Picture(Box::new(layers::picture(&scene))),
+        timeline::picture(&scene, report.made.to),
+        Block::Picture(Box::new(matrix::picture(&scene, &lanes))),
+    ];
     Some(Section { heading: scene.reader.says(("In pictures", "图示")), blocks, sections: Vec::new() })
 }
 

@@ -28,6 +28,20 @@ const MOST: f64 = 0.6;
 /// So many flows have the widest line where no lane has more: a single flow is never wide.
 const FEW: usize = 5;
 
+/// Ways to go from a dot.
+const ROUND: [(f64, f64); 10] = [
+    (0.3, -1.0),
+    (-0.3, -1.0),
+    (0.3, 1.0),
+    (-0.3, 1.0),
+    (0.9, -0.7),
+    (-0.9, -0.7),
+    (0.9, 0.7),
+    (-0.9, 0.7),
+    (1.0, 0.0),
+    (-1.0, 0.0),
+];
+
 /// Where a place is on the sheet.
 struct End {
     area: Area,
@@ -137,7 +151,7 @@ fn ends(map: &Map, outlines: &[Outline], room: &mut Room) -> Vec<End> {
     // A lane from a region to a country in it needs some way to be seen.
     let mut apart = Room::of(room.height());
     for dot in dots.iter().flatten() {
-        room.take(Area::around(dot.middle(), 14.0, 14.0));
+        room.take(Area::around(dot.middle(), 18.0, 14.0));
         apart.take(Area::around(dot.middle(), 40.0, 56.0));
     }
     let ends = map.spots.iter().zip(dots).map(|(spot, dot)| {
@@ -215,8 +229,8 @@ fn named(spot: &Spot, end: &End, room: &mut Room, canvas: &mut Canvas<'_>) {
     ));
     let text = words::shortened(&spot.name.text, NAME.size, LONGEST);
     let wide = words::width(&text, NAME.size);
-    let beside = wide / 2.0 + 8.0;
-    let moves = [
+    let beside = wide / 2.0 + 9.5;
+    let near = [
         (beside, 0.0),
         (-beside, 0.0),
         (0.0, -14.0),
@@ -225,14 +239,11 @@ fn named(spot: &Spot, end: &End, room: &mut Room, canvas: &mut Canvas<'_>) {
         (beside, 12.0),
         (-beside, -12.0),
         (-beside, 12.0),
-        (beside, 24.0),
-        (beside, -24.0),
-        (-beside, 24.0),
-        (-beside, -24.0),
-        (beside, 38.0),
-        (-beside, 38.0),
     ];
-    let areas = moves.iter().map(|(along, down)| Area::around((x + along, y + down), wide, 15.0));
+    let far = [26.0, 44.0, 64.0, 88.0]
+        .into_iter()
+        .flat_map(|away: f64| ROUND.map(|(along, down)| (along * (away + wide / 2.0), down * (away + 7.0))));
+    let areas = near.into_iter().chain(far).map(|(along, down)| Area::around((x + along, y + down), wide, 15.0));
     let Some(found) = room.place(areas) else { return };
     let (middle, down) = found.middle();
     // Words may be narrower than they are taken for: they begin or end at their dot.
@@ -243,6 +254,17 @@ fn named(spot: &Spot, end: &End, room: &mut Room, canvas: &mut Canvas<'_>) {
     } else {
         (middle, At::Middle)
     };
+    // A name that stands apart is tied to its dot, or it would be taken for another's.
+    let (tied, at_edge) = (x.clamp(found.x, found.x + wide), y.clamp(found.y + 2.0, found.y + 13.0));
+    if (tied - x).abs() > 10.0 || (at_edge - y).abs() > 10.0 {
+        canvas.element(format_args!(
+            "<path d=\"M{} {}L{} {}\" stroke=\"{INK}\" stroke-width=\".7\"/>",
+            N(x),
+            N(y),
+            N(tied),
+            N(at_edge)
+        ));
+    }
     canvas.wrapped((from, down + 4.2), wide + 1.0, 1, &spot.name, NAME.at(at));
 }
 
@@ -250,9 +272,9 @@ fn named(spot: &Spot, end: &End, room: &mut Room, canvas: &mut Canvas<'_>) {
 fn tag(lane: &Lane, way: &Way, room: &mut Room, canvas: &mut Canvas<'_>) {
     let text = lane.flows.to_string();
     let wide = 23.0 + words::width(&text, 11.0);
-    let parts = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
+    let parts = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
     // Upon the line, else beside it.
-    let areas = [0.0, -17.0, 17.0, -34.0, 34.0].into_iter().flat_map(|beside| {
+    let areas = [0.0, -14.0, 14.0].into_iter().flat_map(|beside| {
         parts.map(|part| {
             let (x, y) = way.at(part);
             Area::around((x, y + beside), wide, 17.0)
@@ -293,8 +315,8 @@ impl Way {
                 (x - a.0).abs() < 70.0 && (1.0..90.0).contains(&(a.1 - y))
             };
             let Area { y: top, height, .. } = from.area;
-            let low = top < 40.0 || ends.iter().any(above);
-            let (edge, out) = if low { (top + height, 46.0) } else { (top, -46.0) };
+            let low = top < 36.0 || ends.iter().any(above);
+            let (edge, out) = if low { (top + height, 42.0) } else { (top, -42.0) };
             let by = [(a.0 + 34.0, edge + out), (a.0 - 34.0, edge + out)];
             return Some(Self { from: (a.0 + 9.0, edge), by, to: (a.0 - 9.0, edge), width });
         }

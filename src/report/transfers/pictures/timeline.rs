@@ -26,9 +26,8 @@ pub(super) fn picture(scene: &Scene<'_>, today: Day) -> Block {
             found.entry(&mechanism.record).or_insert((mechanism, 0)).1 += 1;
         }
     }
-    let lapses = |(mechanism, flows): &(&Mechanism, usize)| Some((mechanism.until?, mechanism.name.clone(), *flows));
-    let endless: Vec<&Mechanism> =
-        found.values().filter(|one| lapses(one).is_none()).map(|(mechanism, _)| *mechanism).collect();
+    let endless = found.values().map(|(mechanism, _)| *mechanism).filter(|mechanism| mechanism.until.is_none());
+    let endless: Vec<&Mechanism> = endless.collect();
     let mut lapsing: Vec<(&Mechanism, Day, usize)> = found
         .values()
         .filter_map(|(mechanism, flows)| mechanism.until.map(|until| (*mechanism, until, *flows)))
@@ -63,7 +62,7 @@ fn timeline(from: Day, bars: Vec<Bar>) -> Timeline {
     let later = |months: u32| from.0.checked_add_months(Months::new(months)).map_or(from, Day);
     let last = bars.iter().map(|bar| bar.until).max().unwrap_or(from);
     let last = last.0.checked_add_days(Days::new(14)).map_or(last, Day);
-    let to = last.clamp(later(3), later(12 * YEARS));
+    let to = last.max(later(3)).min(later(12 * YEARS));
     let step = match (to.0 - from.0).num_days() {
         ..=200 => 1,
         201..=800 => 3,

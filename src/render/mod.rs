@@ -8,12 +8,14 @@
 
 pub mod calendar;
 mod csv;
+mod escaped;
 pub mod feed;
 pub mod findings;
 mod html;
 pub mod json;
 mod markdown;
 pub mod page;
+pub mod picture;
 
 use crate::report::Table;
 use std::cmp::Reverse;

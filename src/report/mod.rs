@@ -17,6 +17,7 @@ pub mod material_changes;
 pub mod notice_content;
 pub mod owed;
 pub mod page;
+pub mod picture;
 pub mod processor_changes;
 pub mod processor_table;
 pub mod publication;

@@ -3,7 +3,7 @@
 //! Knows titles, sections, lists and tables with typed cells, in order and in words. Never knows a format, and nothing that is
 //! not in the model of the report: a page is another view of it.
 
-use super::table::Said;
+use super::{picture::Picture, table::Said};
 use crate::domain::{Day, LanguageTag, value::WebUrl};
 
 /// A model that people can read: whatever is, can be written in every format.
@@ -83,6 +83,8 @@ pub enum Block {
     Main,
     /// Remarks.
     Notes(Vec<Said>),
+    /// A picture.
+    Picture(Box<Picture>),
     /// Something to be copied as it is written, such as a manifest.
     Code(String),
 }

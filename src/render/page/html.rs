@@ -4,13 +4,15 @@
 
 use crate::{
     domain::LanguageTag,
+    render::{escaped::Escaped, picture::svg},
     report::{
         Said,
         page::{Block, Cell, Page, Pair, Section, Table},
+        picture::Picture,
     },
 };
 use std::{
-    fmt,
+    cell, fmt,
     io::{self, Write},
 };
 
@@ -28,12 +30,13 @@ th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:start;vertical-al
 thead th{background:#eee}td ul,dd ul{margin:0;padding-inline-start:1.1rem}\
 .number{text-align:end}.unknown{font-style:italic}.missing{font-weight:600;color:#8a1100}\
 .wide{overflow-x:auto}pre{overflow-x:auto;background:#eee;padding:.5rem .75rem}\
-@media print{body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit}}\
+figure{margin:1.5rem 0 2.5rem}figure svg{display:block;width:100%;height:auto;margin:.5rem 0}figcaption{font-size:1.1rem}summary{cursor:pointer}\
+@media print{svg{break-inside:avoid}figcaption{break-after:avoid}figure p{break-before:avoid}body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit}}\
 @media (max-width:40rem){dl{grid-template-columns:1fr}}";
 
 /// Writes a page.
 pub(super) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
-    let text = Text { page };
+    let text = Text { page, pictures: cell::Cell::new(0) };
     let title = Escaped(&page.title.text);
     // A page without words of the wanted language is said to be in the one that its title is in.
     let language = page.title.language.as_ref().unwrap_or(&page.language);
@@ -55,6 +58,8 @@ pub(super) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
 
 struct Text<'a> {
     page: &'a Page,
+    /// How many pictures there were: each has names of its own.
+    pictures: cell::Cell<usize>,
 }
 
 impl Text<'_> {
@@ -78,6 +83,7 @@ impl Text<'_> {
                 Block::Table(table) => self.table(table, out)?,
                 Block::Main => self.table(&self.page.main, out)?,
                 Block::Notes(notes) => self.notes(notes, out)?,
+                Block::Picture(picture) => self.picture(picture, out)?,
                 Block::Code(code) => writeln!(out, "<pre><code>{}</code></pre>", Escaped(code))?,
             }
         }
@@ -124,6 +130,29 @@ impl Text<'_> {
             writeln!(out, "</tr>")?;
         }
         writeln!(out, "</tbody>\n</table></div>")
+    }
+
+    /// A picture, what is not in it, and the same as a table for whoever wants the numbers or cannot see it.
+    fn picture(&self, picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
+        let number = self.pictures.get() + 1;
+        self.pictures.set(number);
+        let (title, caption) = (&picture.title, &picture.caption);
+        writeln!(
+            out,
+            "<figure>\n<figcaption{}><strong>{}</strong></figcaption>",
+            self.lang(title),
+            Escaped(&title.text)
+        )?;
+        let language = self.page.title.language.as_ref().unwrap_or(&self.page.language);
+        write!(out, "{}", svg(picture, number, language))?;
+        writeln!(out, "<p{}>{}</p>", self.lang(caption), Escaped(&caption.text))?;
+        if !picture.remarks.is_empty() {
+            self.notes(&picture.remarks, out)?;
+        }
+        let table = &picture.data.caption;
+        writeln!(out, "<details><summary{}>{}</summary>", self.lang(table), Escaped(&table.text))?;
+        self.table(&picture.data, out)?;
+        writeln!(out, "</details>\n</figure>")
     }
 
     fn notes(&self, notes: &[Said], out: &mut dyn Write) -> io::Result<()> {
@@ -193,28 +222,5 @@ struct Lang<'a>(Option<&'a LanguageTag>);
 impl fmt::Display for Lang<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |language| write!(f, " lang=\"{language}\""))
-    }
-}
-
-/// Text that is no markup, also within the quotes of an attribute.
-struct Escaped<'a>(&'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-            let (plain, special) = rest.split_at(at);
-            let entity = match special.as_bytes().first() {
-                Some(b'&') => "&amp;",
-                Some(b'<') => "&lt;",
-                Some(b'>') => "&gt;",
-                Some(b'"') => "&quot;",
-                _ => "&#39;",
-            };
-            f.write_str(plain)?;
-            f.write_str(entity)?;
-            rest = &special[1..];
-        }
-        f.write_str(rest)
     }
 }

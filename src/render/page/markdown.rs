@@ -5,6 +5,7 @@ use crate::{
     report::{
         Said,
         page::{Block, Cell, Page, Section, Table},
+        picture::Picture,
     },
 };
 use std::io::{self, Write};
@@ -60,6 +61,7 @@ impl Text<'_> {
                 Block::Table(table) => self.table(table, out)?,
                 Block::Main => self.table(&self.page.main, out)?,
                 Block::Notes(notes) => self.notes(notes, out)?,
+                Block::Picture(picture) => self.picture(picture, out)?,
                 Block::Code(code) => {
                     let fence = fence(code);
                     writeln!(out, "{fence}yaml\n{}\n{fence}", code.trim_end())?;
@@ -80,6 +82,17 @@ impl Text<'_> {
             .rows
             .iter()
             .try_for_each(|row| writeln!(out, "{}", line(row.iter().map(|cell| self.cell(cell)).collect())))
+    }
+
+    /// What a picture shows, as a table.
+    fn picture(&self, picture: &Picture, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "**{}.** {}\n", self.said(&picture.title), self.said(&picture.caption))?;
+        self.table(&picture.data, out)?;
+        if !picture.remarks.is_empty() {
+            writeln!(out)?;
+            self.notes(&picture.remarks, out)?;
+        }
+        Ok(())
     }
 
     fn notes(&self, notes: &[Said], out: &mut dyn Write) -> io::Result<()> {

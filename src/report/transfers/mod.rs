@@ -11,6 +11,7 @@ mod law;
 mod model;
 mod open;
 mod page;
+mod pictures;
 mod routes;
 mod sums;
 mod told;

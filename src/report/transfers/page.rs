@@ -1,7 +1,11 @@
 //! The transfer report as people read it: what it comes to, the flows group by group, what to find out, the law it rests on.
 
-use super::model::{
-    CandidateResult, DeterminationOf, Extent, Listing, NotedField, Results, TransferFlow, TransferStretch, Transfers,
+use super::{
+    model::{
+        CandidateResult, DeterminationOf, Extent, Listing, NotedField, Results, TransferFlow, TransferStretch,
+        Transfers,
+    },
+    pictures,
 };
 use crate::{
     domain::record::regime::Conclusion,
@@ -37,7 +41,9 @@ pub(super) fn page(report: &Transfers<'_>) -> Page {
         sections: writer
             .changes()
             .into_iter()
-            .chain([writer.summary(), writer.flows(), writer.questions(), writer.thresholds(), writer.law()])
+            .chain([writer.summary()])
+            .chain(pictures::section(report, &writer.flows))
+            .chain([writer.flows(), writer.questions(), writer.thresholds(), writer.law()])
             .collect(),
         main: writer.main(title.clone()),
         not_evaluated: Notes {
@@ -515,7 +521,7 @@ const LAW: [Words; 7] = [
 ];
 
 /// The heads of counted results.
-const RESULTS: [Words; 6] = [
+pub(super) const RESULTS: [Words; 6] = [
     ("Not met", "未满足"),
     ("Undetermined", "无法确定"),
     ("Conditional", "附条件"),

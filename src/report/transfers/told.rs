@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{Register, record::Activity},
-    flows::{Border, Era, Flow},
+    flows::{Atlas, Border, Era, Flow},
     rules::{Explanation, Judge, Judgement, Rulebook},
 };
 use rayon::prelude::*;
@@ -147,6 +147,11 @@ impl<'r> Flows<'r> {
     /// The register that they are of.
     pub(super) fn register(&self) -> &'r Register {
         self.0.register
+    }
+
+    /// The places of that register.
+    pub(super) fn atlas(&self) -> &Atlas<'r> {
+        &self.0.book.land.atlas
     }
 
     /// All of them at once, in their order.

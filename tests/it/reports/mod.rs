@@ -1,6 +1,7 @@
 //! The reports, as pure functions and in every format.
 
 mod notice_content;
+mod pictures;
 mod record_of_processing;
 
 use ropewalk::{

@@ -166,6 +166,13 @@ fn a_processor_table_is_made_straight_from_files() {
     assert!(!program.path("ropewalk.db").exists() && fs::read_dir(program.path("")).unwrap().count() == 0);
     let csv = ["report", "processor-table", sunmi, "--format", "csv", "--columns", "subprocessors"];
     assert!(program.run(&csv).succeeds().contains(','));
+    for report in ["processor-table", "record-of-processing"] {
+        let to_file = ["report", report, sunmi, "--format", "xlsx", "--on", "2026-11-22", "-o", "table.xlsx"];
+        assert_eq!(program.run(&to_file).succeeds(), "");
+        assert!(fs::read(program.path("table.xlsx")).unwrap().starts_with(b"PK"));
+    }
+    program.run(&["report", "transfers", sunmi, "--output", "no/such/folder"]).fails();
+    fs::remove_file(program.path("table.xlsx")).unwrap();
     program.run(&["import", sunmi]).succeeds();
     let from_database = program.run(&["report", "processor-table", "--lang", "en", "--on", "2026-11-22"]).succeeds();
     assert_eq!(from_database, table);

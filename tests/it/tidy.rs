@@ -41,6 +41,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("serde_saphyr", &["exchange"]),
     ("saphyr_parser", &["exchange"]),
     ("csv", &["render"]),
+    ("rust_xlsxwriter", &["render"]),
     ("askama", &["render"]),
     ("rand", &["clock"]),
     ("rayon", &["exchange", "findings", "flows", "report", "rules", "service", "store"]),

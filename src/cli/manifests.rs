@@ -1,14 +1,16 @@
 //! `ropewalk import` and `ropewalk export`.
 
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, open, output};
 use crate::{
     config::Database,
     domain::AsOf,
-    exchange::manifest::{self, Format, Input, Limits},
+    exchange::{
+        Syntax,
+        manifest::{self, Format, Input, Limits},
+    },
     service::{self, Refusal, access::Actor, manifests},
 };
 use std::{
-    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -16,7 +18,7 @@ use std::{
 /// Import manifests, all or nothing.
 #[derive(clap::Args)]
 pub struct Import {
-    /// The manifests: YAML, or JSON by its extension. Together they are one import.
+    /// The manifests: YAML, or JSON or a workbook (`.xlsx`) by its extension. Together they are one import.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Only say what would be done.
@@ -37,7 +39,7 @@ pub struct Import {
 pub struct Files(Vec<(String, Vec<u8>, Format)>);
 
 impl Files {
-    /// Reads the files; `.json` is JSON, everything else YAML.
+    /// Reads the files; `.json` is JSON, `.xlsx` a workbook, everything else YAML.
     pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Failure> {
         let file = |path: &P| {
             let path = path.as_ref();
@@ -98,14 +100,25 @@ impl Import {
     }
 }
 
+/// How the register is written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Written {
+    Yaml,
+    Json,
+    Xlsx,
+}
+
 /// Print the register as a manifest.
 #[derive(clap::Args)]
 pub struct Export {
     /// Also the records that came with the program.
     #[arg(long)]
     builtin: bool,
+    /// The format: a manifest, or a workbook with a sheet a kind that can be edited and imported again.
+    #[arg(long, value_enum, default_value = "yaml")]
+    format: Written,
     /// JSON instead of YAML.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     json: bool,
     /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
     #[arg(long)]
@@ -120,16 +133,18 @@ impl Export {
         let app = open(database).await?;
         let current = app.store.current().await?.register;
         let register = app.register(&current, self.as_of).await?;
-        let format = if self.json { Format::Json } else { Format::Yaml };
-        let (name, written) = match self.output {
-            Some(path) => (path.display().to_string(), std::fs::File::create(&path).map(|file| Box::new(file) as _)),
-            None => ("standard output".to_owned(), Ok(Box::new(std::io::stdout()) as Box<dyn Write>)),
+        let to = self.output.as_deref();
+        let syntax = match self.format {
+            Written::Xlsx => {
+                let bytes = manifests::workbook(&register, self.builtin)?;
+                output::write(to, true, |out| out.write_all(&bytes))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Written::Yaml if !self.json => Syntax::Yaml,
+            Written::Yaml | Written::Json => Syntax::Json,
         };
-        let mut pieces = manifests::exported(&register, self.builtin, format);
-        match written.and_then(|mut to| pieces.try_for_each(|piece| to.write_all(piece.as_bytes()))) {
-            // Who reads a pipe may have seen enough.
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure(format!("{name}: {error}"))),
-            _ => Ok(ExitCode::SUCCESS),
-        }
+        let mut pieces = manifests::exported(&register, self.builtin, syntax);
+        output::write(to, false, |out| pieces.try_for_each(|piece| out.write_all(piece.as_bytes())))?;
+        Ok(ExitCode::SUCCESS)
     }
 }

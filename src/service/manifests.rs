@@ -14,8 +14,9 @@ use crate::{
         register::Entry,
     },
     exchange::{
-        Export, Located, Place,
-        manifest::{Format, Input, Limits, Manifest},
+        Export, Located, Place, Syntax,
+        manifest::{Input, Limits, Manifest},
+        workbook,
     },
     report::Supposed,
     store::{CommitError, CommitRequest, Committed, Proviso},
@@ -289,6 +290,18 @@ fn outcome(
 
 /// The records of an export: all, or only those that did not come with the program.
 #[must_use]
-pub fn exported(register: &Register, builtin: bool, format: Format) -> Export<Arc<Entry>> {
-    Export::of(register.entries().filter(|entry| builtin || !entry.builtin).cloned(), format)
+pub fn exported(register: &Register, builtin: bool, syntax: Syntax) -> Export<Arc<Entry>> {
+    Export::of(going_out(register, builtin), syntax)
+}
+
+/// The same records as a workbook.
+///
+/// # Errors
+/// If they are more than a sheet can hold.
+pub fn workbook(register: &Register, builtin: bool) -> Result<Vec<u8>, Error> {
+    workbook::write(going_out(register, builtin)).map_err(|error| Error::invalid(error.to_string()))
+}
+
+fn going_out(register: &Register, builtin: bool) -> impl Iterator<Item = Arc<Entry>> {
+    register.entries().filter(move |entry| builtin || !entry.builtin).cloned()
 }

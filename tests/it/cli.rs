@@ -183,6 +183,29 @@ fn a_processor_table_is_made_straight_from_files() {
 }
 
 #[test]
+fn a_workbook_that_nobody_touched_changes_nothing_and_one_that_is_wrong_writes_nothing() {
+    let program = Program::new();
+    let sunmi = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/sunmi-north-america.yaml");
+    program.run(&["import", sunmi]).succeeds();
+    let before = program.run(&["export"]).succeeds();
+    for builtin in [&[][..], &["--builtin"]] {
+        let export = [&["export", "--format", "xlsx", "-o", "register.xlsx"], builtin].concat();
+        assert_eq!(program.run(&export).succeeds(), "");
+        let tried = program.run(&["import", "register.xlsx", "--dry-run"]).succeeds();
+        assert!(tried.contains("0 created, 0 changed, 0 deleted") && tried.contains("would be written"), "{tried}");
+        let imported = program.run(&["import", "register.xlsx"]).succeeds();
+        assert!(imported.contains("0 created, 0 changed, 0 deleted"), "{imported}");
+    }
+    let bytes = fs::read(program.path("register.xlsx")).unwrap();
+    fs::write(program.path("cut.xlsx"), &bytes[..bytes.len() / 2]).unwrap();
+    let failed = program.run(&["import", "cut.xlsx"]).fails();
+    assert!(failed.contains("cut.xlsx:1:1: no workbook"), "{failed}");
+    assert_eq!(program.run(&["export"]).succeeds(), before);
+    assert!(program.run(&["export", "--format", "json"]).succeeds().starts_with('{'));
+    assert!(program.run(&["check", "register.xlsx", "--fail-on", "never"]).succeeds().contains("RW"));
+}
+
+#[test]
 fn the_generated_documents_are_printed() {
     let program = Program::new();
     for command in ["openapi", "schema"] {

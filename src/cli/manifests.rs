@@ -3,7 +3,7 @@
 use super::{Failure, Outcome, open, output};
 use crate::{
     config::Database,
-    domain::AsOf,
+    domain::{AsOf, Kind},
     exchange::{
         Syntax,
         manifest::{self, Format, Input, Limits},
@@ -18,7 +18,8 @@ use std::{
 /// Import manifests, all or nothing.
 #[derive(clap::Args)]
 pub struct Import {
-    /// The manifests: YAML, or JSON or a workbook (`.xlsx`) by its extension. Together they are one import.
+    /// The manifests: YAML; JSON or a workbook (`.xlsx`) by the extension; CSV by the name of a kind, as `activities.csv`. Together
+    /// they are one import.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Only say what would be done.
@@ -39,13 +40,19 @@ pub struct Import {
 pub struct Files(Vec<(String, Vec<u8>, Format)>);
 
 impl Files {
-    /// Reads the files; `.json` is JSON, `.xlsx` a workbook, everything else YAML.
+    /// Reads the files; `.json` is JSON, `.xlsx` a workbook, `.csv` the records of the kind it is named after, everything else YAML.
     pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Failure> {
         let file = |path: &P| {
             let path = path.as_ref();
             let name = path.display().to_string();
             let bytes = std::fs::read(path).map_err(|error| Failure(format!("{name}: {error}")))?;
-            let format = Format::of_file_name(&name).unwrap_or(Format::Yaml);
+            let format = Format::of_file_name(&name);
+            let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+            if is_csv && format.is_none() {
+                let what = "a file of CSV is named after the kind of its records, as `activities.csv`";
+                return Err(Failure(format!("{name}: {what}")));
+            }
+            let format = format.unwrap_or(Format::Yaml);
             Ok((name, bytes, format))
         };
         paths.iter().map(file).collect::<Result<_, _>>().map(Self)
@@ -106,6 +113,7 @@ enum Written {
     Yaml,
     Json,
     Xlsx,
+    Csv,
 }
 
 /// Print the register as a manifest.
@@ -114,9 +122,13 @@ pub struct Export {
     /// Also the records that came with the program.
     #[arg(long)]
     builtin: bool,
-    /// The format: a manifest, or a workbook with a sheet a kind that can be edited and imported again.
+    /// The format: a manifest, or a workbook with a sheet a kind, or the records of one kind as CSV. Each can be edited and imported
+    /// again.
     #[arg(long, value_enum, default_value = "yaml")]
     format: Written,
+    /// The kind of records in CSV, as `activities`.
+    #[arg(long, required_if_eq("format", "csv"))]
+    kind: Option<Kind>,
     /// JSON instead of YAML.
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -134,10 +146,19 @@ impl Export {
         let current = app.store.current().await?.register;
         let register = app.register(&current, self.as_of).await?;
         let to = self.output.as_deref();
+        if self.kind.is_some() && self.format != Written::Csv {
+            return Err(Failure("`--kind` is for CSV: the other formats hold all kinds".into()));
+        }
         let syntax = match self.format {
             Written::Xlsx => {
                 let bytes = manifests::workbook(&register, self.builtin)?;
                 output::write(to, true, |out| out.write_all(&bytes))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Written::Csv => {
+                let kind = self.kind.ok_or_else(|| Failure("name the kind of records with `--kind`".into()))?;
+                let bytes = manifests::csv(&register, self.builtin, kind);
+                output::write(to, false, |out| out.write_all(&bytes))?;
                 return Ok(ExitCode::SUCCESS);
             }
             Written::Yaml if !self.json => Syntax::Yaml,

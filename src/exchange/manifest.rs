@@ -26,13 +26,17 @@ pub enum Format {
     Json,
     /// A workbook as [`workbook`] describes it.
     Xlsx,
+    /// The records of one kind in CSV, with the columns that they have in a workbook and lists as JSON.
+    Csv(Kind),
 }
 
 impl Format {
-    /// The format that the ending of a file's name says: `.json`, `.yaml`, `.yml` or `.xlsx`.
+    /// The format that the name of a file says: it ends with `.json`, `.yaml`, `.yml` or `.xlsx`, or is that of a kind and `.csv`.
     #[must_use]
     pub fn of_file_name(name: &str) -> Option<Self> {
-        match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+        let (stem, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" => stem.rsplit(['/', '\\']).next()?.parse().ok().map(Self::Csv),
             "json" => Some(Self::Json),
             "yaml" | "yml" => Some(Self::Yaml),
             "xlsx" => Some(Self::Xlsx),
@@ -144,6 +148,7 @@ fn places<'a>(
         let looked_for = !pointers.is_empty();
         let mut wanted = Wanted::new(pointers);
         match (input.format, json::text(input.bytes)) {
+            (Format::Csv(kind), _) if looked_for => workbook::find_csv(kind, input.bytes, limits, &mut wanted),
             (Format::Xlsx, _) if looked_for => workbook::find(input.bytes, limits, &mut wanted),
             (Format::Yaml, Ok(text)) if looked_for => yaml::find(text, limits, &mut wanted),
             (Format::Json, Ok(text)) if looked_for => json::find(text, &mut wanted),
@@ -211,6 +216,7 @@ fn value_of(input: &Input<'_>, limits: &Limits) -> Result<(Value, Vec<Misread>),
         Format::Yaml => yaml::read_on(input.bytes, limits),
         Format::Json => json::read_on(input.bytes, limits.nodes, limits.mistakes),
         Format::Xlsx => workbook::read_on(input.bytes, limits),
+        Format::Csv(kind) => workbook::read_csv_on(kind, input.bytes, limits),
     }
 }
 

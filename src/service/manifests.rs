@@ -302,6 +302,12 @@ pub fn workbook(register: &Register, builtin: bool) -> Result<Vec<u8>, Error> {
     workbook::write(going_out(register, builtin)).map_err(|error| Error::invalid(error.to_string()))
 }
 
+/// Those of one kind as CSV.
+#[must_use]
+pub fn csv(register: &Register, builtin: bool, kind: Kind) -> Vec<u8> {
+    workbook::write_csv(kind, going_out(register, builtin))
+}
+
 fn going_out(register: &Register, builtin: bool) -> impl Iterator<Item = Arc<Entry>> {
     register.entries().filter(move |entry| builtin || !entry.builtin).cloned()
 }

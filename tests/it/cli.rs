@@ -201,6 +201,14 @@ fn a_workbook_that_nobody_touched_changes_nothing_and_one_that_is_wrong_writes_n
     let failed = program.run(&["import", "cut.xlsx"]).fails();
     assert!(failed.contains("cut.xlsx:1:1: no workbook"), "{failed}");
     assert_eq!(program.run(&["export"]).succeeds(), before);
+    let csv = program.run(&["export", "--format", "csv", "--kind", "activities"]).succeeds();
+    program.file("activities.csv", &csv);
+    let imported = program.run(&["import", "activities.csv"]).succeeds();
+    assert!(imported.contains("0 created, 0 changed, 0 deleted, 21 unchanged"), "{imported}");
+    program.file("things.csv", &csv);
+    assert!(program.run(&["import", "things.csv"]).fails().contains("named after the kind of its records"));
+    assert_eq!(program.run(&["export", "--format", "csv"]).status, Some(2));
+    program.run(&["export", "--kind", "activities"]).fails();
     assert!(program.run(&["export", "--format", "json"]).succeeds().starts_with('{'));
     assert!(program.run(&["check", "register.xlsx", "--fail-on", "never"]).succeeds().contains("RW"));
 }

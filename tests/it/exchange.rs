@@ -1,5 +1,6 @@
 //! Manifests in and out.
 
+mod csv;
 mod workbook;
 
 use chrono::DateTime;

@@ -40,7 +40,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("include_dir", &["service"]),
     ("serde_saphyr", &["exchange"]),
     ("saphyr_parser", &["exchange"]),
-    ("csv", &["render"]),
+    ("csv", &["exchange", "render"]),
     ("rust_xlsxwriter", &["exchange", "render"]),
     ("calamine", &["exchange"]),
     ("zip", &["exchange"]),

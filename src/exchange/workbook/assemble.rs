@@ -1,6 +1,6 @@
 //! Rows as a manifest, and the places of what it says.
 
-use super::read::{Book, Row, Sheet, read};
+use super::read::{Book, Row, Sheet};
 use crate::{
     domain::Pointer,
     exchange::{
@@ -23,12 +23,8 @@ struct Records<'a> {
     records: Vec<Record<'a>>,
 }
 
-/// Reads a workbook as a manifest, and goes on after mistakes.
-///
-/// # Errors
-/// What makes it no workbook of ours, or too large.
-pub(in crate::exchange) fn read_on(bytes: &[u8], limits: &Limits) -> Result<(Value, Vec<Misread>), Misread> {
-    let (book, mut mistakes) = read(bytes, limits)?;
+/// What was read as a manifest, and what is wrong with it, in the order of sheets and cells.
+pub(super) fn manifest((book, mut mistakes): (Book, Vec<Misread>), limits: &Limits) -> (Value, Vec<Misread>) {
     let kinds = assembled(&book, &mut mistakes);
     let mut manifest = Map::new();
     if let Some(schema) = &book.schema {
@@ -47,12 +43,11 @@ pub(in crate::exchange) fn read_on(bytes: &[u8], limits: &Limits) -> Result<(Val
     }
     mistakes.sort();
     mistakes.truncate(limits.mistakes);
-    Ok((Value::Object(manifest), mistakes))
+    (Value::Object(manifest), mistakes)
 }
 
-/// Walks a workbook again to find where some pointers lead.
-pub(in crate::exchange) fn find(bytes: &[u8], limits: &Limits, wanted: &mut Wanted) {
-    let Ok((book, mut mistakes)) = read(bytes, limits) else { return };
+/// Notes where some pointers lead.
+pub(super) fn find((book, mut mistakes): (Book, Vec<Misread>), wanted: &mut Wanted) {
     for Records { sheet, records } in assembled(&book, &mut mistakes) {
         for (index, record) in records.iter().enumerate() {
             let place = vec![sheet.layout.kind.to_string(), index.to_string()];

@@ -130,8 +130,21 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character))
 }
 
-/// The cells of an object with `fields`, without those that have sheets of their own.
+/// The cells of an object with `fields`, without lists that have sheets of their own.
 pub(super) fn cells_of(fields: &[Field], value: &Value) -> Vec<(Column, Content)> {
+    let mut cells = Vec::new();
+    for (at, field) in fields.iter().enumerate() {
+        match value.get(&field.name) {
+            Some(Value::Array(elements)) if field.shape == Shape::Rows && has_rows(elements) => {}
+            Some(value) => lay_out(Column::root().below(at, &field.name), &field.shape, value, &mut cells),
+            None => {}
+        }
+    }
+    cells
+}
+
+/// The cells of an object with `fields`, lists as JSON.
+pub(super) fn all_cells_of(fields: &[Field], value: &Value) -> Vec<(Column, Content)> {
     let mut cells = Vec::new();
     within(&Column::root(), fields, value, &mut cells);
     cells
@@ -159,7 +172,6 @@ fn lay_out(column: Column, shape: &Shape, value: &Value, cells: &mut Vec<(Column
                 lay_out(column.below(0, name), &Shape::Text, value, cells);
             }
         }
-        (Shape::Rows, Value::Array(elements)) if has_rows(elements) => {}
         (Shape::Day, Value::String(text)) => match text.parse() {
             Ok(day) => cells.push((column, Content::Day(day))),
             Err(_) => split(column, text.clone(), cells),

@@ -70,6 +70,11 @@ impl Layout {
         Self::all().iter().find(|layout| layout.sheet == sheet)
     }
 
+    /// The sheet of the records of a kind.
+    pub(super) fn of_records(kind: Kind) -> Option<&'static Self> {
+        Self::all().iter().find(|layout| layout.kind == kind && layout.list.is_none())
+    }
+
     /// The names of columns that say where an element belongs.
     pub(super) fn own_columns(&self) -> &'static [&'static str] {
         if self.list.is_some() { &[RECORD, POSITION] } else { &[] }

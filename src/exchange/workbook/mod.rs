@@ -10,12 +10,50 @@
 
 mod assemble;
 mod cell;
+mod csv;
 mod layout;
 mod read;
 mod write;
 
-pub(super) use assemble::{find, read_on};
+use super::{
+    manifest::Limits,
+    place::{Misread, Wanted},
+};
+use crate::domain::Kind;
+use serde_json::Value;
+
+pub use csv::write as write_csv;
 pub use write::{TooLarge, write};
+
+/// Reads a workbook as a manifest, and goes on after mistakes.
+///
+/// # Errors
+/// What makes it no workbook of ours, or too large.
+pub(super) fn read_on(bytes: &[u8], limits: &Limits) -> Result<(Value, Vec<Misread>), Misread> {
+    read::read(bytes, limits).map(|read| assemble::manifest(read, limits))
+}
+
+/// Walks a workbook again to find where some pointers lead.
+pub(super) fn find(bytes: &[u8], limits: &Limits, wanted: &mut Wanted) {
+    if let Ok(read) = read::read(bytes, limits) {
+        assemble::find(read, wanted);
+    }
+}
+
+/// Reads records of one kind in CSV as a manifest, and goes on after mistakes.
+///
+/// # Errors
+/// What makes it no CSV, or too large.
+pub(super) fn read_csv_on(kind: Kind, bytes: &[u8], limits: &Limits) -> Result<(Value, Vec<Misread>), Misread> {
+    csv::read(kind, bytes, limits).map(|read| assemble::manifest(read, limits))
+}
+
+/// Walks records in CSV again to find where some pointers lead.
+pub(super) fn find_csv(kind: Kind, bytes: &[u8], limits: &Limits, wanted: &mut Wanted) {
+    if let Ok(read) = csv::read(kind, bytes, limits) {
+        assemble::find(read, wanted);
+    }
+}
 
 /// The version of the layout that is written, and the only one that is read.
 const VERSION: u32 = 1;

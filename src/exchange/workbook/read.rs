@@ -73,7 +73,7 @@ impl Sheet {
 }
 
 /// What a sheet's cells are by row and column, both from 0.
-type Cells = BTreeMap<u32, Vec<(u32, Content)>>;
+pub(super) type Cells = BTreeMap<u32, Vec<(u32, Content)>>;
 
 /// Reads a workbook. What is wrong with single cells is told with the sheets, at most `mistakes`.
 ///
@@ -82,7 +82,7 @@ type Cells = BTreeMap<u32, Vec<(u32, Content)>>;
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<(Book, Vec<Misread>), Misread> {
     unpacked(bytes, limits)?;
     let mut file: File<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| whole(format!("no workbook: {error}")))?;
-    let mut reading = Reading { limits, text: 0, nodes: 0, mistakes: Vec::new() };
+    let mut reading = Reading::within(limits);
     let about = reading.about(&mut file)?;
     let names = file.sheet_names();
     let mut sheets = Vec::new();
@@ -117,7 +117,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<(Book, Vec<Misread>)
     Ok((Book { schema: about.schema, sheets }, reading.mistakes))
 }
 
-fn whole(detail: impl Into<String>) -> Misread {
+pub(super) fn whole(detail: impl Into<String>) -> Misread {
     Misread::new(Place::START, Pointer::root(), detail)
 }
 
@@ -168,16 +168,36 @@ enum Meaning {
 type Parts = BTreeMap<usize, (u32, Leaf, Content)>;
 
 /// Whoever reads a workbook.
-struct Reading<'a> {
+pub(super) struct Reading<'a> {
     limits: &'a Limits,
     /// How much text there was.
     text: usize,
     /// How many values there were.
     nodes: usize,
-    mistakes: Vec<Misread>,
+    pub mistakes: Vec<Misread>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// Reads no more than that.
+    pub(super) const fn within(limits: &'a Limits) -> Self {
+        Self { limits, text: 0, nodes: 0, mistakes: Vec::new() }
+    }
+
+    /// Counts a cell.
+    ///
+    /// # Errors
+    /// If it is one too many.
+    pub(super) fn count(&mut self, content: &Content) -> Result<(), Misread> {
+        if let Content::Text(text) = content {
+            self.text += text.len();
+        }
+        self.nodes += 1;
+        if self.text > self.limits.bytes || self.nodes > self.limits.nodes {
+            return Err(whole("more cells, or longer ones, than are read at once").allowing("split the register"));
+        }
+        Ok(())
+    }
+
     fn ended(&self) -> bool {
         self.mistakes.len() >= self.limits.mistakes
     }
@@ -225,13 +245,7 @@ impl Reading<'_> {
         while let Some(cell) = reader.next_cell().map_err(broken)? {
             let (row, column) = cell.get_position();
             let Some(content) = content(cell.get_value()) else { continue };
-            if let Content::Text(text) = &content {
-                self.text += text.len();
-            }
-            self.nodes += 1;
-            if self.text > self.limits.bytes || self.nodes > self.limits.nodes {
-                return Err(whole("more cells, or longer ones, than are read at once").allowing("split the register"));
-            }
+            self.count(&content)?;
             if column < MOST_COLUMNS {
                 cells.entry(row).or_default().push((column, content));
             }
@@ -245,14 +259,19 @@ impl Reading<'_> {
         layout: &'static Layout,
         wanted: Option<&BTreeSet<String>>,
     ) -> Result<Sheet, Misread> {
-        let mut sheet = Sheet { layout, rows: Vec::new() };
+        let sheet = Sheet { layout, rows: Vec::new() };
         let merged = file.merge_cells_by_sheet_name(&layout.sheet);
         for area in merged.map_err(|error| whole(format!("the sheet `{}` cannot be read: {error}", layout.sheet)))? {
             let (row, column) = area.start;
             let place = sheet.place(row as usize + 1, column as usize + 1);
             self.wrong(place, "cells are merged, and only the first of them has a value", "separate them");
         }
-        let mut cells = self.cells(file, &layout.sheet)?;
+        let cells = self.cells(file, &layout.sheet)?;
+        Ok(self.filled(sheet, cells, wanted))
+    }
+
+    /// A sheet with what its cells say; `wanted` are the columns that must be there.
+    pub(super) fn filled(&mut self, mut sheet: Sheet, mut cells: Cells, wanted: Option<&BTreeSet<String>>) -> Sheet {
         let heads = self.heads(&sheet, cells.remove(&0).unwrap_or_default(), wanted);
         for (row, cells) in cells {
             if self.ended() {
@@ -264,7 +283,7 @@ impl Reading<'_> {
                 sheet.rows.push(row);
             }
         }
-        Ok(sheet)
+        sheet
     }
 
     /// What the columns of a sheet are.

@@ -11,7 +11,7 @@ use ropewalk::{
 use rust_xlsxwriter::{ExcelDateTime, Format as Look, Workbook};
 use std::io::{Cursor, Write};
 
-const COMPANIES: [&str; 3] = [
+pub const COMPANIES: [&str; 3] = [
     include_str!("../companies/rheinwerk.yaml"),
     include_str!("../companies/maple.yaml"),
     include_str!("../companies/xingtu.yaml"),

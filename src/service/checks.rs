@@ -41,7 +41,7 @@ fn located(
 ) -> Vec<Option<FileAt>> {
     let at = |(file, Place { sheet, line, column }): (usize, Place)| {
         let name = inputs[file].name;
-        FileAt { file: sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name}:{sheet}")), line, column }
+        FileAt { file: sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name}!{sheet}")), line, column }
     };
     manifest.places(inputs, &Limits::default(), fields).into_iter().map(|place| place.map(at)).collect()
 }

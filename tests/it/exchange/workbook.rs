@@ -9,7 +9,7 @@ use ropewalk::{
     service::seeds,
 };
 use rust_xlsxwriter::{ExcelDateTime, Format as Look, Workbook};
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 pub const COMPANIES: [&str; 3] = [
     include_str!("../companies/rheinwerk.yaml"),
@@ -389,6 +389,28 @@ proptest! {
         let place = at * 13 % bytes.len();
         bytes[place] = byte;
         drop(read(&bytes));
+    }
+
+    #[test]
+    fn a_workbook_with_a_broken_part_is_refused_or_read_and_never_panics(at: usize, part: usize, cut: bool, bytes: [u8; 3]) {
+        let whole = written(&register(SMALL));
+        let mut archive = zip::ZipArchive::new(Cursor::new(&whole)).unwrap();
+        let broken = part % archive.len();
+        let mut again = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            let mut text = Vec::new();
+            part.read_to_end(&mut text).unwrap();
+            let name = part.name().unwrap().to_string();
+            if index == broken {
+                let place = at % text.len();
+                text.splice(place..(place + bytes.len()).min(text.len()), bytes);
+                text.truncate(if cut { place } else { text.len() });
+            }
+            again.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            again.write_all(&text).unwrap();
+        }
+        drop(read(&again.finish().unwrap().into_inner()));
     }
 }
 

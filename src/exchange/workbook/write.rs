@@ -2,7 +2,7 @@
 
 use super::{
     ABOUT, MARK, VERSION,
-    cell::{Column, Content, Leaf, cells_of, columns_of, has_rows, leaf_of},
+    cell::{Column, Content, Leaf, all_cells_of, cells_of, columns_of, has_rows, leaf_of},
     layout::Layout,
 };
 use crate::domain::{Day, Entry, Kind, RecordId, upcast};
@@ -12,10 +12,7 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 use serde_json::Value;
-use std::{
-    borrow::Borrow,
-    collections::{BTreeMap, HashMap},
-};
+use std::{borrow::Borrow, collections::HashMap};
 
 /// The rows of a sheet below its head.
 const MOST_ROWS: usize = 1_048_575;
@@ -25,6 +22,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 10..=50;
 
 /// So many rows are looked at to find how wide a column has to be.
 const MEASURED: usize = 200;
+
+/// So many records are laid out at a time, on all cores.
+const STRETCH: usize = 1024;
 
 /// Records that no workbook can hold.
 #[derive(Debug, thiserror::Error)]
@@ -38,16 +38,16 @@ impl From<XlsxError> for TooLarge {
 }
 
 /// A row: what its own columns hold, and the others.
-struct Row {
+struct Row<C> {
     own: Vec<Content>,
-    cells: Vec<(Column, Content)>,
+    cells: Vec<(C, Content)>,
 }
 
-/// A sheet that is ready to be written.
+/// A sheet that is being filled. Its rows name columns by number: there are many more cells than columns.
 struct Sheet {
     layout: &'static Layout,
-    columns: BTreeMap<Column, Leaf>,
-    rows: Vec<Row>,
+    columns: HashMap<Column, usize>,
+    rows: Vec<Row<usize>>,
 }
 
 /// Records as a workbook: a sheet for each kind, and for each list of elements of a kind that has records.
@@ -58,38 +58,63 @@ pub fn write<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> R
     let mut entries: Vec<E> = entries.into_iter().collect();
     entries.sort_by(|one, other| id(one).cmp(id(other)));
     entries.dedup_by(|one, other| id(one) == id(other));
-    let mut of_kind: HashMap<Kind, Vec<&E>> = HashMap::new();
-    for entry in &entries {
-        of_kind.entry(id(entry).kind).or_default().push(entry);
-    }
-    let mut sheets = Vec::new();
+    let looks = Looks::new();
+    let mut file = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    file.set_properties(&DocProperties::new().set_title("Ropewalk").set_creation_datetime(&created));
+    let mut heads: Vec<(&str, String)> = Vec::new();
     for kind in Kind::ALL {
-        let documents: Vec<Value> =
-            of_kind.get(kind).into_iter().flatten().map(|entry| (*entry).borrow().record.value()).collect();
-        for layout in Layout::all().iter().filter(|layout| layout.kind == *kind) {
-            let rows: Vec<Row> = documents.par_iter().flat_map_iter(|document| rows_of(layout, document)).collect();
-            // Of where things come from and of what is complete much is said in some registers and nothing in most.
-            let seldom = layout
-                .list
-                .as_deref()
-                .is_some_and(|list| documents.is_empty() || ["sources", "complete"].contains(&list));
-            if seldom && rows.is_empty() {
-                continue;
-            }
-            if rows.len() > MOST_ROWS {
-                return Err(TooLarge(format!("`{}` has {} rows", layout.sheet, rows.len())));
-            }
-            sheets.push(Sheet::of(layout, rows));
+        let from = entries.partition_point(|entry| id(entry).kind < *kind);
+        let to = entries.partition_point(|entry| id(entry).kind <= *kind);
+        // One kind after the other, so that the rows of one only are there twice.
+        for sheet in of_kind(*kind, &entries[from..to]) {
+            let columns = sheet.in_order();
+            let of_sheet = sheet.heads(&columns);
+            write_sheet(&sheet, &columns, &of_sheet, &looks, file.add_worksheet().set_name(&sheet.layout.sheet)?)?;
+            heads.extend(of_sheet.into_iter().map(|head| (sheet.layout.sheet.as_str(), head)));
         }
     }
-    file(&sheets)
+    let about = file.add_worksheet().set_name(ABOUT)?.set_hidden(true);
+    about.write_string(0, 0, MARK)?.write_number(0, 1, VERSION)?;
+    about.write_string(1, 0, "schema")?.write_number(1, 1, upcast::CURRENT)?;
+    for (row, (sheet, head)) in (2..).zip(heads) {
+        about.write_string(row, 0, sheet)?.write_string(row, 1, head)?;
+    }
+    Ok(file.save_to_buffer()?)
 }
 
 fn id<E: Borrow<Entry>>(entry: &E) -> &RecordId {
     &entry.borrow().id
 }
 
-fn rows_of(layout: &'static Layout, document: &Value) -> Vec<Row> {
+/// The sheets of a kind.
+fn of_kind<E: Borrow<Entry> + Sync>(kind: Kind, entries: &[E]) -> Vec<Sheet> {
+    let of_kind = Layout::all().iter().filter(|layout| layout.kind == kind);
+    let mut sheets: Vec<Sheet> = of_kind.map(Sheet::of).collect();
+    for stretch in entries.chunks(STRETCH) {
+        let rows_of_record = |entry: &E| -> Vec<Vec<Row<Column>>> {
+            let document = entry.borrow().record.value();
+            sheets.iter().map(|sheet| rows_of(sheet.layout, &document)).collect()
+        };
+        let made: Vec<_> = stretch.par_iter().map(rows_of_record).collect();
+        for rows in made {
+            for (sheet, rows) in sheets.iter_mut().zip(rows) {
+                for row in rows {
+                    sheet.take(row);
+                }
+            }
+        }
+    }
+    // Of where things come from and of what is complete much is said in some registers and nothing in most.
+    sheets.retain(|sheet| {
+        let list = sheet.layout.list.as_deref();
+        let seldom = list.is_some_and(|list| entries.is_empty() || ["sources", "complete"].contains(&list));
+        !seldom || !sheet.rows.is_empty()
+    });
+    sheets
+}
+
+fn rows_of(layout: &'static Layout, document: &Value) -> Vec<Row<Column>> {
     let Some(list) = &layout.list else {
         return vec![Row { own: Vec::new(), cells: cells_of(&layout.fields, document) }];
     };
@@ -100,67 +125,78 @@ fn rows_of(layout: &'static Layout, document: &Value) -> Vec<Row> {
         let position = u32::try_from(at + 1).map_or(f64::MAX, f64::from);
         Row {
             own: vec![Content::Text(key.to_owned()), Content::Number(position)],
-            cells: cells_of(&layout.fields, element),
+            cells: all_cells_of(&layout.fields, element),
         }
     };
     elements.into_iter().flatten().enumerate().map(row).collect()
 }
 
 impl Sheet {
-    fn of(layout: &'static Layout, rows: Vec<Row>) -> Self {
-        let mut columns: BTreeMap<Column, Leaf> = columns_of(&layout.fields).into_iter().collect();
-        for (column, _) in rows.iter().flat_map(|row| &row.cells) {
-            if !columns.contains_key(column) {
-                let tokens: Vec<&str> = column.tokens.iter().map(String::as_str).collect();
-                columns.insert(column.clone(), leaf_of(&layout.fields, &tokens).unwrap_or(Leaf::Json));
-            }
-        }
-        Self { layout, columns, rows }
+    /// A sheet without rows.
+    fn of(layout: &'static Layout) -> Self {
+        let standing = columns_of(&layout.fields).into_iter().map(|(column, _)| column);
+        Self { layout, columns: standing.zip(0..).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    fn take(&mut self, row: Row<Column>) {
+        let number = |(column, content)| {
+            let next = self.columns.len();
+            (*self.columns.entry(column).or_insert(next), content)
+        };
+        let cells = row.cells.into_iter().map(number).collect();
+        self.rows.push(Row { own: row.own, cells });
+    }
+
+    /// Its columns with their numbers, as they stand beside each other.
+    fn in_order(&self) -> Vec<(&Column, usize)> {
+        let mut columns: Vec<(&Column, usize)> =
+            self.columns.iter().map(|(column, number)| (column, *number)).collect();
+        columns.sort();
+        columns
     }
 
     /// The heads of its columns.
-    fn heads(&self) -> impl Iterator<Item = String> {
+    fn heads(&self, columns: &[(&Column, usize)]) -> Vec<String> {
         let own = self.layout.own_columns().iter().map(|name| (*name).to_owned());
-        own.chain(self.columns.keys().map(Column::head))
+        own.chain(columns.iter().map(|(column, _)| column.head())).collect()
     }
 }
 
-fn file(sheets: &[Sheet]) -> Result<Vec<u8>, TooLarge> {
-    let looks = Looks::new();
-    let mut file = Workbook::new();
-    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    file.set_properties(&DocProperties::new().set_title("Ropewalk").set_creation_datetime(&created));
-    for sheet in sheets {
-        write_sheet(sheet, &looks, file.add_worksheet().set_name(&sheet.layout.sheet)?)?;
+fn write_sheet(
+    sheet: &Sheet,
+    columns: &[(&Column, usize)],
+    heads: &[String],
+    looks: &Looks,
+    to: &mut Worksheet,
+) -> Result<(), TooLarge> {
+    if sheet.rows.len() > MOST_ROWS {
+        return Err(TooLarge(format!("`{}` has {} rows", sheet.layout.sheet, sheet.rows.len())));
     }
-    let about = file.add_worksheet().set_name(ABOUT)?.set_hidden(true);
-    about.write_string(0, 0, MARK)?.write_number(0, 1, VERSION)?;
-    about.write_string(1, 0, "schema")?.write_number(1, 1, upcast::CURRENT)?;
-    let heads = sheets.iter().flat_map(|sheet| sheet.heads().map(|head| (&sheet.layout.sheet, head)));
-    for (row, (sheet, head)) in (2..).zip(heads) {
-        about.write_string(row, 0, sheet)?.write_string(row, 1, head)?;
-    }
-    Ok(file.save_to_buffer()?)
-}
-
-fn write_sheet(sheet: &Sheet, looks: &Looks, to: &mut Worksheet) -> Result<(), TooLarge> {
     let own = sheet.layout.own_columns().len();
-    let places: HashMap<&Column, usize> = sheet.columns.keys().zip(own..).collect();
-    let mut wide: Vec<usize> = sheet.heads().map(|head| head.chars().count() + 3).collect();
+    let mut places = vec![0; columns.len()];
+    for (place, (_, number)) in (own..).zip(columns) {
+        places[*number] = place;
+    }
+    let mut wide: Vec<usize> = heads.iter().map(|head| head.chars().count() + 3).collect();
     for row in sheet.rows.iter().take(MEASURED) {
         let own = row.own.iter().enumerate();
-        for (at, content) in own.chain(row.cells.iter().map(|(column, content)| (places[column], content))) {
+        for (at, content) in own.chain(row.cells.iter().map(|(column, content)| (places[*column], content))) {
             wide[at] = wide[at].max(width(content));
         }
     }
-    let leaves = vec![Leaf::Text, Leaf::Number].into_iter().take(own).chain(sheet.columns.values().copied());
+    let fields = columns.iter().map(|(column, _)| {
+        let tokens: Vec<&str> = column.tokens.iter().map(String::as_str).collect();
+        leaf_of(&sheet.layout.fields, &tokens).unwrap_or(Leaf::Json)
+    });
+    let leaves = [Leaf::Text, Leaf::Number].into_iter().take(own).chain(fields);
     for ((column, wide), leaf) in (0..).zip(&wide).zip(leaves) {
         let wide = (*wide).clamp(*WIDTHS.start(), *WIDTHS.end());
         to.set_column_width(column, f64::from(u32::try_from(wide).unwrap_or(10)))?;
         // What somebody types in an empty row is kept as it is typed.
         to.set_column_format(column, looks.of(leaf))?;
     }
-    for (at, head) in sheet.heads().enumerate() {
+    for (at, head) in heads.iter().enumerate() {
         to.write_string_with_format(0, place(at)?, head, &looks.head)?;
     }
     for (at, row) in (1..).zip(&sheet.rows) {
@@ -168,7 +204,7 @@ fn write_sheet(sheet: &Sheet, looks: &Looks, to: &mut Worksheet) -> Result<(), T
             write_cell(to, (at, column), content, looks)?;
         }
         for (column, content) in &row.cells {
-            write_cell(to, (at, place(places[column])?), content, looks)?;
+            write_cell(to, (at, place(places[*column])?), content, looks)?;
         }
     }
     let last = place(wide.len().saturating_sub(1))?;

@@ -125,6 +125,19 @@ pub fn export(table: &mut Table, made: &Made) {
     );
     let (yaml, took) = timed(|| exchange::export::yaml(entries()));
     table.row(format!("{name}, YAML of {} MB", yaml.len() / 1_000_000), took, baseline);
+    let (written, took) = timed(|| exchange::workbook::write(entries()));
+    match written {
+        Err(error) => table.note(format!("{name}, workbook"), error.to_string()),
+        Ok(workbook) => {
+            table.row(format!("{name}, workbook of {} MB", workbook.len() / 1_000_000), took, baseline);
+            // A workbook of a large register is more than an import takes: what reading it costs, without that limit.
+            let limits = exchange::Limits { bytes: usize::MAX >> 8, nodes: usize::MAX, ..exchange::Limits::default() };
+            let read = || exchange::manifest::read("register.xlsx", &workbook, exchange::Format::Xlsx, &limits);
+            let (read, took) = timed(read);
+            let records = read.map_or(0, |manifest| manifest.records.len());
+            table.row(format!("{name}, workbook read back, {records} records"), took, baseline);
+        }
+    }
 }
 
 pub async fn read(table: &mut Table, made: &Made, folder: &Path) -> Outcome {

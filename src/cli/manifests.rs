@@ -1,14 +1,16 @@
 //! `ropewalk import` and `ropewalk export`.
 
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, open, output};
 use crate::{
     config::Database,
-    domain::AsOf,
-    exchange::manifest::{self, Format, Input, Limits},
+    domain::{AsOf, Kind},
+    exchange::{
+        Syntax,
+        manifest::{self, Format, Input, Limits},
+    },
     service::{self, Refusal, access::Actor, manifests},
 };
 use std::{
-    io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -16,7 +18,8 @@ use std::{
 /// Import manifests, all or nothing.
 #[derive(clap::Args)]
 pub struct Import {
-    /// The manifests: YAML, or JSON by its extension. Together they are one import.
+    /// The manifests: YAML; JSON or a workbook (`.xlsx`) by the extension; CSV by the name of a kind, as `activities.csv`. Together
+    /// they are one import.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Only say what would be done.
@@ -37,13 +40,19 @@ pub struct Import {
 pub struct Files(Vec<(String, Vec<u8>, Format)>);
 
 impl Files {
-    /// Reads the files; `.json` is JSON, everything else YAML.
+    /// Reads the files; `.json` is JSON, `.xlsx` a workbook, `.csv` the records of the kind it is named after, everything else YAML.
     pub fn read<P: AsRef<Path>>(paths: &[P]) -> Result<Self, Failure> {
         let file = |path: &P| {
             let path = path.as_ref();
             let name = path.display().to_string();
             let bytes = std::fs::read(path).map_err(|error| Failure(format!("{name}: {error}")))?;
-            let format = Format::of_file_name(&name).unwrap_or(Format::Yaml);
+            let format = Format::of_file_name(&name);
+            let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+            if is_csv && format.is_none() {
+                let what = "a file of CSV is named after the kind of its records, as `activities.csv`";
+                return Err(Failure(format!("{name}: {what}")));
+            }
+            let format = format.unwrap_or(Format::Yaml);
             Ok((name, bytes, format))
         };
         paths.iter().map(file).collect::<Result<_, _>>().map(Self)
@@ -98,14 +107,30 @@ impl Import {
     }
 }
 
+/// How the register is written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Written {
+    Yaml,
+    Json,
+    Xlsx,
+    Csv,
+}
+
 /// Print the register as a manifest.
 #[derive(clap::Args)]
 pub struct Export {
     /// Also the records that came with the program.
     #[arg(long)]
     builtin: bool,
+    /// The format: a manifest, or a workbook with a sheet a kind, or the records of one kind as CSV. Each can be edited and imported
+    /// again.
+    #[arg(long, value_enum, default_value = "yaml")]
+    format: Written,
+    /// The kind of records in CSV, as `activities`.
+    #[arg(long, required_if_eq("format", "csv"))]
+    kind: Option<Kind>,
     /// JSON instead of YAML.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     json: bool,
     /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
     #[arg(long)]
@@ -120,16 +145,27 @@ impl Export {
         let app = open(database).await?;
         let current = app.store.current().await?.register;
         let register = app.register(&current, self.as_of).await?;
-        let format = if self.json { Format::Json } else { Format::Yaml };
-        let (name, written) = match self.output {
-            Some(path) => (path.display().to_string(), std::fs::File::create(&path).map(|file| Box::new(file) as _)),
-            None => ("standard output".to_owned(), Ok(Box::new(std::io::stdout()) as Box<dyn Write>)),
-        };
-        let mut pieces = manifests::exported(&register, self.builtin, format);
-        match written.and_then(|mut to| pieces.try_for_each(|piece| to.write_all(piece.as_bytes()))) {
-            // Who reads a pipe may have seen enough.
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure(format!("{name}: {error}"))),
-            _ => Ok(ExitCode::SUCCESS),
+        let to = self.output.as_deref();
+        if self.kind.is_some() && self.format != Written::Csv {
+            return Err(Failure("`--kind` is for CSV: the other formats hold all kinds".into()));
         }
+        let syntax = match self.format {
+            Written::Xlsx => {
+                let bytes = manifests::workbook(&register, self.builtin)?;
+                output::write(to, true, |out| out.write_all(&bytes))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Written::Csv => {
+                let kind = self.kind.ok_or_else(|| Failure("name the kind of records with `--kind`".into()))?;
+                let bytes = manifests::csv(&register, self.builtin, kind);
+                output::write(to, false, |out| out.write_all(&bytes))?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            Written::Yaml if !self.json => Syntax::Yaml,
+            Written::Yaml | Written::Json => Syntax::Json,
+        };
+        let mut pieces = manifests::exported(&register, self.builtin, syntax);
+        output::write(to, false, |out| pieces.try_for_each(|piece| out.write_all(piece.as_bytes())))?;
+        Ok(ExitCode::SUCCESS)
     }
 }

@@ -17,6 +17,7 @@ mod documents;
 mod journal;
 mod manifests;
 mod notice;
+mod output;
 mod report;
 mod review;
 mod serve;

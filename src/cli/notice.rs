@@ -1,7 +1,7 @@
 //! `ropewalk notice`.
 
 use super::{
-    Failure, Outcome,
+    Failure, Outcome, output,
     report::{only_notice, register_of, today},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     service::notices::{self, Text},
 };
 use clap::{Subcommand, ValueEnum};
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 /// Hold published notices against the register.
 #[derive(Subcommand)]
@@ -41,9 +41,12 @@ pub struct Check {
     /// The language, BCP 47.
     #[arg(long, default_value = "en")]
     lang: LanguageTag,
-    /// The format: json, markdown, html or csv.
+    /// The format: json, markdown, html, csv or xlsx.
     #[arg(long, default_value = "markdown", value_parser = super::report::format)]
     format: Format,
+    /// Write to this file instead of standard output.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
     /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
     #[arg(long, conflicts_with = "files")]
     as_of: Option<AsOf>,
@@ -103,9 +106,8 @@ impl Check {
         if let Some(list) = list {
             drift.hosts = Some(notices::loaded(&register, &options, &list)?.hosts);
         }
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        // A reader that went away is no mistake of ours.
-        drop(render::page::write(self.format, &drift, &mut out).and_then(|()| out.flush()));
+        let format = self.format;
+        output::write(self.output.as_deref(), format.is_binary(), |out| render::page::write(format, &drift, out))?;
         let bad = match self.fail_on {
             FailOn::Error => drift.any(Severity::Error),
             FailOn::Warning => drift.any(Severity::Warning),

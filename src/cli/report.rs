@@ -1,6 +1,6 @@
 //! `ropewalk report`.
 
-use super::{Failure, Outcome, manifests, open};
+use super::{Failure, Outcome, manifests, open, output};
 use crate::{
     config::Database,
     domain::{AsOf, Day, Key, LanguageTag, Register},
@@ -13,7 +13,7 @@ use crate::{
     service::{self, Refusal, seeds},
 };
 use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches, Subcommand, builder::PossibleValuesParser};
-use std::{io::Write, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Make a report.
 pub enum Report {
@@ -38,9 +38,12 @@ struct Shared {
     /// The language, BCP 47.
     #[arg(long, default_value = "en")]
     lang: LanguageTag,
-    /// The format: json, markdown, html or csv.
+    /// The format: json, markdown, html, csv or xlsx.
     #[arg(long, default_value = "markdown", value_parser = format)]
     format: Format,
+    /// Write to this file instead of standard output.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
     /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
     #[arg(long, conflicts_with = "files")]
     as_of: Option<AsOf>,
@@ -123,9 +126,12 @@ pub struct ProcessorTable {
     /// The columns: notice, sdk, recipients or subprocessors.
     #[arg(long, default_value = "notice", value_parser = columns)]
     columns: ColumnSet,
-    /// The format: json, markdown, html or csv.
+    /// The format: json, markdown, html, csv or xlsx.
     #[arg(long, default_value = "markdown", value_parser = format)]
     format: Format,
+    /// Write to this file instead of standard output.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
     /// What the register held after a commit (`seq:12`) or at an instant (RFC 3339).
     #[arg(long, conflicts_with = "files")]
     as_of: Option<AsOf>,
@@ -203,9 +209,8 @@ impl Made {
             let before = register_of(&[], Some(since), database).await?;
             report.compare(&register, &before, &question).map_err(refused)?;
         }
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        // A reader that went away is no mistake of ours.
-        drop(render::page::write(shared.format, &report, &mut out).and_then(|()| out.flush()));
+        let format = shared.format;
+        output::write(shared.output.as_deref(), format.is_binary(), |out| render::page::write(format, &report, out))?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -220,7 +225,8 @@ impl ProcessorTable {
         let options =
             Options { notice, language: self.lang, columns: self.columns, on: Some(self.on.unwrap_or_else(today)) };
         let table = processor_table(&register, &options).map_err(|error| Failure(error.to_string()))?;
-        drop(std::io::stdout().write_all(&self.format.render(&table)));
+        let bytes = self.format.render(&table);
+        output::write(self.output.as_deref(), self.format.is_binary(), |out| out.write_all(&bytes))?;
         Ok(ExitCode::SUCCESS)
     }
 }

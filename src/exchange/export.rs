@@ -3,7 +3,6 @@
 //! Records are written in the order of kinds and keys, their fields in the order of their type. Which records go is the
 //! caller's decision. A large register is written piece by piece, so that nobody holds all of it as text.
 
-use super::manifest::Format;
 use crate::domain::{Entry, Kind, Record, RecordId, upcast};
 use rayon::{iter::ParallelIterator, slice::ParallelSlice};
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -11,6 +10,15 @@ use std::{borrow::Borrow, io};
 
 /// Where editors find the JSON Schema of a manifest, relative to a file beside the register's own.
 pub const SCHEMA: &str = "openapi/schemas/manifest.schema.json";
+
+/// How an export that is text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// YAML 1.2.
+    Yaml,
+    /// JSON (RFC 8259).
+    Json,
+}
 
 /// Records in a piece: what is written on all cores before anybody reads it.
 const PIECE: usize = 512;
@@ -25,20 +33,20 @@ const SHARE: usize = 32;
 /// a date or a truth value. The header says to editors where [`SCHEMA`] is.
 #[must_use]
 pub fn yaml<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> String {
-    Export::of(entries, Format::Yaml).collect()
+    Export::of(entries, Syntax::Yaml).collect()
 }
 
 /// Records as JSON, indented by two spaces.
 #[must_use]
 pub fn json<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> String {
-    Export::of(entries, Format::Json).collect()
+    Export::of(entries, Syntax::Json).collect()
 }
 
 /// The pieces of an export; joined, they are its text.
 pub struct Export<E> {
     /// In their order, each of them once.
     entries: Vec<E>,
-    format: Format,
+    syntax: Syntax,
     /// How many of them are written; `None` before the first piece.
     written: Option<usize>,
     ended: bool,
@@ -46,25 +54,25 @@ pub struct Export<E> {
 
 impl<E: Borrow<Entry> + Sync> Export<E> {
     /// The export of these records.
-    pub fn of(entries: impl IntoIterator<Item = E>, format: Format) -> Self {
+    pub fn of(entries: impl IntoIterator<Item = E>, syntax: Syntax) -> Self {
         let mut entries: Vec<E> = entries.into_iter().collect();
         entries.sort_by(|one, other| id(one).cmp(id(other)));
         entries.dedup_by(|one, other| id(one) == id(other));
-        Self { entries, format, written: None, ended: false }
+        Self { entries, syntax, written: None, ended: false }
     }
 
     /// Some records of one kind. `begins` with the first of its list, and `ends` with the last.
     fn piece(&self, kind: Kind, records: &[E], begins: bool, ends: bool) -> String {
-        let written = match self.format {
-            Format::Json => records.par_chunks(SHARE).map(json_records).collect::<Vec<_>>().join(",\n"),
-            Format::Yaml => records.par_chunks(SHARE).map(|records| yaml_records(kind, records)).collect(),
+        let written = match self.syntax {
+            Syntax::Json => records.par_chunks(SHARE).map(json_records).collect::<Vec<_>>().join(",\n"),
+            Syntax::Yaml => records.par_chunks(SHARE).map(|records| yaml_records(kind, records)).collect(),
         };
-        match self.format {
-            Format::Json => {
+        match self.syntax {
+            Syntax::Json => {
                 let begin = if begins { format!(",\n  \"{kind}\": [\n") } else { ",\n".to_owned() };
                 format!("{begin}{written}{}", if ends { "\n  ]" } else { "" })
             }
-            Format::Yaml => {
+            Syntax::Yaml => {
                 if begins {
                     format!("{kind}:\n{written}")
                 } else {
@@ -81,14 +89,14 @@ impl<E: Borrow<Entry> + Sync> Iterator for Export<E> {
     fn next(&mut self) -> Option<String> {
         let Some(from) = self.written else {
             self.written = Some(0);
-            return Some(match self.format {
-                Format::Json => format!("{{\n  \"schema\": {}", upcast::CURRENT),
-                Format::Yaml => format!("# yaml-language-server: $schema={SCHEMA}\nschema: {}\n", upcast::CURRENT),
+            return Some(match self.syntax {
+                Syntax::Json => format!("{{\n  \"schema\": {}", upcast::CURRENT),
+                Syntax::Yaml => format!("# yaml-language-server: $schema={SCHEMA}\nschema: {}\n", upcast::CURRENT),
             });
         };
         let kind_at = |at: usize| self.entries.get(at).map(|entry| id(entry).kind);
         let Some(kind) = kind_at(from) else {
-            let end = matches!(self.format, Format::Json) && !std::mem::replace(&mut self.ended, true);
+            let end = matches!(self.syntax, Syntax::Json) && !std::mem::replace(&mut self.ended, true);
             return end.then(|| "\n}\n".to_owned());
         };
         let rest = &self.entries[from..];

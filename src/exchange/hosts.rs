@@ -27,9 +27,8 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, Misread> {
             .map(lines)
             .map_err(|error| wrong(Place::of_offset(bytes, error.valid_up_to()), "this is not UTF-8".into()));
     }
-    let document: Document = serde_json::from_slice(bytes).map_err(|error| {
-        wrong(Place { line: error.line().max(1), column: error.column().max(1) }, error.to_string())
-    })?;
+    let document: Document = serde_json::from_slice(bytes)
+        .map_err(|error| wrong(Place::at(error.line().max(1), error.column().max(1)), error.to_string()))?;
     match (document.log, document.services, document.components) {
         (Some(log), ..) => Ok(archive(log)),
         (None, services, components) if services.is_some() || components.is_some() || document.bom_format.is_some() => {
@@ -238,6 +237,6 @@ mod tests {
     fn what_is_neither_is_refused_with_its_place() {
         assert!(read(b"{\"a\": 1}").is_err());
         assert_eq!(read(b"{\"log\": {\"entries\": [}").unwrap_err().place.line, 1);
-        assert_eq!(read(b"a.example.com\n\xff").unwrap_err().place, Place { line: 2, column: 1 });
+        assert_eq!(read(b"a.example.com\n\xff").unwrap_err().place, Place::at(2, 1));
     }
 }

@@ -130,7 +130,7 @@ fn syntax(text: &str, error: &serde_json::Error) -> Misread {
     // `serde_json` counts bytes, and 0 where a line has just begun.
     let before = error.column().saturating_sub(1);
     let column = 1 + line.char_indices().take_while(|(at, _)| *at < before).count();
-    Misread::new(Place { line: error.line().max(1), column }, Pointer::root(), format!("not JSON: {detail}"))
+    Misread::new(Place::at(error.line().max(1), column), Pointer::root(), format!("not JSON: {detail}"))
 }
 
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@
 use super::{
     json,
     place::{Located, Misread, Place, Wanted},
-    yaml,
+    workbook, yaml,
 };
 use crate::domain::{Fault, Key, Kind, Pointer, Record, RecordId, change, inspect, upcast};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -24,15 +24,22 @@ pub enum Format {
     Yaml,
     /// JSON (RFC 8259).
     Json,
+    /// A workbook as [`workbook`] describes it.
+    Xlsx,
+    /// The records of one kind in CSV, with the columns that they have in a workbook and lists as JSON.
+    Csv(Kind),
 }
 
 impl Format {
-    /// The format that the ending of a file's name says: `.json`, `.yaml` or `.yml`.
+    /// The format that the name of a file says: it ends with `.json`, `.yaml`, `.yml` or `.xlsx`, or is that of a kind and `.csv`.
     #[must_use]
     pub fn of_file_name(name: &str) -> Option<Self> {
-        match name.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+        let (stem, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "csv" => stem.rsplit(['/', '\\']).next()?.parse().ok().map(Self::Csv),
             "json" => Some(Self::Json),
             "yaml" | "yml" => Some(Self::Yaml),
+            "xlsx" => Some(Self::Xlsx),
             _ => None,
         }
     }
@@ -140,11 +147,12 @@ fn places<'a>(
     let find = |(input, pointers): (&Input<'_>, Vec<&Pointer>)| {
         let looked_for = !pointers.is_empty();
         let mut wanted = Wanted::new(pointers);
-        if looked_for && let Ok(text) = json::text(input.bytes) {
-            match input.format {
-                Format::Yaml => yaml::find(text, limits, &mut wanted),
-                Format::Json => json::find(text, &mut wanted),
-            }
+        match (input.format, json::text(input.bytes)) {
+            (Format::Csv(kind), _) if looked_for => workbook::find_csv(kind, input.bytes, limits, &mut wanted),
+            (Format::Xlsx, _) if looked_for => workbook::find(input.bytes, limits, &mut wanted),
+            (Format::Yaml, Ok(text)) if looked_for => yaml::find(text, limits, &mut wanted),
+            (Format::Json, Ok(text)) if looked_for => json::find(text, &mut wanted),
+            _ => {}
         }
         wanted
     };
@@ -207,6 +215,8 @@ fn value_of(input: &Input<'_>, limits: &Limits) -> Result<(Value, Vec<Misread>),
     match input.format {
         Format::Yaml => yaml::read_on(input.bytes, limits),
         Format::Json => json::read_on(input.bytes, limits.nodes, limits.mistakes),
+        Format::Xlsx => workbook::read_on(input.bytes, limits),
+        Format::Csv(kind) => workbook::read_csv_on(kind, input.bytes, limits),
     }
 }
 

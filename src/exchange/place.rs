@@ -3,9 +3,11 @@
 use crate::domain::{Fault, Pointer};
 use std::{collections::HashMap, fmt};
 
-/// A place in a text: line and column, both counted from 1, columns in characters.
+/// A place in a text: line and column, both counted from 1, columns in characters. Or a cell of a sheet, by row and column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
+    /// The sheet, in a workbook.
+    pub sheet: Option<&'static str>,
     /// The line, from 1.
     pub line: usize,
     /// The character in the line, from 1.
@@ -14,24 +16,50 @@ pub struct Place {
 
 impl Place {
     /// Where every text begins.
-    pub const START: Self = Self { line: 1, column: 1 };
+    pub const START: Self = Self::at(1, 1);
+
+    /// The place of a character in a text.
+    #[must_use]
+    pub const fn at(line: usize, column: usize) -> Self {
+        Self { sheet: None, line, column }
+    }
+
+    /// The place of a cell.
+    #[must_use]
+    pub const fn in_sheet(sheet: &'static str, row: usize, column: usize) -> Self {
+        Self { sheet: Some(sheet), line: row, column }
+    }
 
     /// The place of the byte at `offset`; the bytes before it need not be UTF-8.
     #[must_use]
     pub fn of_offset(bytes: &[u8], offset: usize) -> Self {
         let before = &bytes[..offset.min(bytes.len())];
         let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        Self {
-            line: before.split(|byte| *byte == b'\n').count(),
-            column: 1 + String::from_utf8_lossy(&before[line_start..]).chars().count(),
-        }
+        Self::at(
+            before.split(|byte| *byte == b'\n').count(),
+            1 + String::from_utf8_lossy(&before[line_start..]).chars().count(),
+        )
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
+        match self.sheet {
+            Some(sheet) => write!(f, "{sheet}!{}{}", letters(self.column), self.line),
+            None => write!(f, "{}:{}", self.line, self.column),
+        }
     }
+}
+
+/// A column as spreadsheets name it: `A` is the first, `AA` the twenty-seventh.
+fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column;
+    while let Some(before) = left.checked_sub(1) {
+        letters.push(u8::try_from(before % 26).map_or('?', |letter| char::from(b'A' + letter)));
+        left = before / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// A mistake in a text that has no name.
@@ -64,13 +92,17 @@ impl Misread {
 
 impl fmt::Display for Misread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column {}: {}", self.place.line, self.place.column, self.fault)
+        match self.place.sheet {
+            Some(_) => write!(f, "{}: {}", self.place, self.fault),
+            None => write!(f, "line {}, column {}: {}", self.place.line, self.place.column, self.fault),
+        }
     }
 }
 
 impl std::error::Error for Misread {}
 
-/// A mistake in a file. Shown as `register.yaml:12:7: /processors/0/name: what is wrong; what is allowed`.
+/// A mistake in a file. Shown as `register.yaml:12:7: /processors/0/name: what is wrong; what is allowed`, in a workbook as
+/// `register.xlsx:processors!C2: …`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Located {
     /// The name of the file, or whatever else its bytes are called.
@@ -105,7 +137,7 @@ impl<'a> Sweep<'a> {
     pub(super) fn to(&mut self, offset: usize) -> Place {
         for character in self.text.get(self.offset..offset).unwrap_or_default().chars() {
             if character == '\n' {
-                self.place = Place { line: self.place.line + 1, column: 1 };
+                self.place = Place::at(self.place.line + 1, 1);
             } else {
                 self.place.column += 1;
             }

@@ -77,7 +77,7 @@ struct Reader<'a> {
 }
 
 fn place(mark: Marker) -> Place {
-    Place { line: mark.line(), column: mark.col() + 1 }
+    Place::at(mark.line(), mark.col() + 1)
 }
 
 impl<'a> Reader<'a> {

@@ -189,3 +189,9 @@ impl AsRef<[u8]> for DocumentOf {
         self.0.document.as_bytes()
     }
 }
+
+/// A workbook for spreadsheet programs, as bytes.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "documents what is written as bytes")]
+pub struct Workbook(Vec<u8>);

@@ -16,6 +16,8 @@ pub mod json;
 mod markdown;
 pub mod page;
 pub mod picture;
+mod workbook;
+mod xlsx;
 
 use crate::report::Table;
 use std::cmp::Reverse;
@@ -31,11 +33,13 @@ pub enum Format {
     Html,
     /// RFC 4180, UTF-8, with a header row.
     Csv,
+    /// A workbook for spreadsheet programs (ISO/IEC 29500): a cover, and a sheet for each table.
+    Xlsx,
 }
 
 impl Format {
     /// Every format; the first is the one for clients that do not mind.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv];
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv, Self::Xlsx];
 
     /// Its name in queries and commands.
     #[must_use]
@@ -45,6 +49,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -56,6 +61,7 @@ impl Format {
             Self::Markdown => "text/markdown; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 
@@ -67,7 +73,14 @@ impl Format {
             Self::Markdown => "md",
             Self::Html => "html",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
         }
+    }
+
+    /// Whether it is bytes that say nothing on a terminal.
+    #[must_use]
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx)
     }
 
     /// The format of this name.
@@ -91,6 +104,7 @@ impl Format {
             Self::Markdown => markdown::render(table).into_bytes(),
             Self::Html => html::render(table).into_bytes(),
             Self::Csv => csv::render(table),
+            Self::Xlsx => xlsx::render(table),
         }
     }
 }

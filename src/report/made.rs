@@ -1,7 +1,7 @@
 //! What a report was made from: the head of every model, and the scope lines of every page.
 
 use super::{
-    page::{Cell, Pair},
+    page::{Cell, Pair, Sheets},
     question::Question,
     reader::Voice,
 };
@@ -94,6 +94,12 @@ impl Made {
             parameters,
             supposed: None,
         }
+    }
+
+    /// The words for sheets, with the digest of the journal if the register is in one.
+    #[must_use]
+    pub fn sheets(&self, voice: &Voice<'_>) -> Sheets {
+        voice.sheets(self.as_of.digest.as_deref())
     }
 
     /// The same for people.

@@ -34,6 +34,8 @@ pub struct Page {
     pub none: Said,
     /// What stands before the words of a [`Cell::Missing`].
     pub missing: Said,
+    /// The words of formats that lay a page out as sheets.
+    pub sheets: Sheets,
 }
 
 impl Page {
@@ -118,6 +120,21 @@ pub struct Notes {
     pub heading: Said,
     /// The remarks.
     pub notes: Vec<Said>,
+}
+
+/// What formats say that lay a page out as sheets: a cover, and a sheet for whatever is a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheets {
+    /// The name of the cover.
+    pub cover: Said,
+    /// The digest of what the page was made from, for the cover; none where that is in no journal.
+    pub digest: Option<Pair>,
+    /// The name of a sheet of sections that have no one heading above them.
+    pub details: Said,
+    /// The head of the column that names the section to which a row belongs.
+    pub part: Said,
+    /// The head of the column for what a section says in sentences.
+    pub remarks: Said,
 }
 
 /// A value in a table or beside a name.

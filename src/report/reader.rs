@@ -2,7 +2,11 @@
 //!
 //! Knows how records are named. Never knows which report is made of them.
 
-use super::{speech::Speech, table::Said};
+use super::{
+    page::{Cell, Pair, Sheets},
+    speech::Speech,
+    table::Said,
+};
 use crate::domain::{Key, Kind, LanguageTag, Register, Text, value::RecordId};
 
 /// The language of a reader, and the one that the program answers in.
@@ -65,6 +69,19 @@ impl<'a> Voice<'a> {
     #[must_use]
     pub fn not_evaluated(&self) -> Said {
         self.says(("What this report did not evaluate", "本报告未评估的事项"))
+    }
+
+    /// The words of formats that lay a page out as sheets; with the digest of what it was made from.
+    #[must_use]
+    pub fn sheets(&self, digest: Option<&str>) -> Sheets {
+        let label = || self.says(("Digest of the journal", "日志摘要"));
+        Sheets {
+            cover: self.says(("Overview", "概览")),
+            digest: digest.map(|digest| Pair { label: label(), value: Cell::Text(self.plain(digest)) }),
+            details: self.says(("Details", "明细")),
+            part: self.says(("Part", "部分")),
+            remarks: self.says(("Remarks", "说明")),
+        }
     }
 
     /// Recorded words of which nobody recorded the language.

@@ -39,7 +39,9 @@ fn located(
     inputs: &[Input<'_>],
     fields: &[(crate::domain::RecordId, crate::domain::Pointer)],
 ) -> Vec<Option<FileAt>> {
-    let at =
-        |(file, Place { line, column }): (usize, Place)| FileAt { file: inputs[file].name.to_owned(), line, column };
+    let at = |(file, Place { sheet, line, column }): (usize, Place)| {
+        let name = inputs[file].name;
+        FileAt { file: sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name}!{sheet}")), line, column }
+    };
     manifest.places(inputs, &Limits::default(), fields).into_iter().map(|place| place.map(at)).collect()
 }

@@ -14,8 +14,9 @@ use crate::{
         register::Entry,
     },
     exchange::{
-        Export, Located, Place,
-        manifest::{Format, Input, Limits, Manifest},
+        Export, Located, Place, Syntax,
+        manifest::{Input, Limits, Manifest},
+        workbook,
     },
     report::Supposed,
     store::{CommitError, CommitRequest, Committed, Proviso},
@@ -292,9 +293,24 @@ fn outcome(
 /// The records of an export: all, or only those that did not come with the program. Acts are never among them: they are no
 /// facts that another register could take over.
 #[must_use]
-pub fn exported(register: &Register, builtin: bool, format: Format) -> Export<Arc<Entry>> {
-    Export::of(
-        register.entries().filter(|entry| !entry.id.kind.by_command() && (builtin || !entry.builtin)).cloned(),
-        format,
-    )
+pub fn exported(register: &Register, builtin: bool, syntax: Syntax) -> Export<Arc<Entry>> {
+    Export::of(going_out(register, builtin), syntax)
+}
+
+/// The same records as a workbook.
+///
+/// # Errors
+/// If they are more than a sheet can hold.
+pub fn workbook(register: &Register, builtin: bool) -> Result<Vec<u8>, Error> {
+    workbook::write(going_out(register, builtin)).map_err(|error| Error::invalid(error.to_string()))
+}
+
+/// Those of one kind as CSV.
+#[must_use]
+pub fn csv(register: &Register, builtin: bool, kind: Kind) -> Vec<u8> {
+    workbook::write_csv(kind, going_out(register, builtin))
+}
+
+fn going_out(register: &Register, builtin: bool) -> impl Iterator<Item = Arc<Entry>> {
+    register.entries().filter(move |entry| !entry.id.kind.by_command() && (builtin || !entry.builtin)).cloned()
 }

@@ -166,6 +166,13 @@ fn a_processor_table_is_made_straight_from_files() {
     assert!(!program.path("ropewalk.db").exists() && fs::read_dir(program.path("")).unwrap().count() == 0);
     let csv = ["report", "processor-table", sunmi, "--format", "csv", "--columns", "subprocessors"];
     assert!(program.run(&csv).succeeds().contains(','));
+    for report in ["processor-table", "record-of-processing"] {
+        let to_file = ["report", report, sunmi, "--format", "xlsx", "--on", "2026-11-22", "-o", "table.xlsx"];
+        assert_eq!(program.run(&to_file).succeeds(), "");
+        assert!(fs::read(program.path("table.xlsx")).unwrap().starts_with(b"PK"));
+    }
+    program.run(&["report", "transfers", sunmi, "--output", "no/such/folder"]).fails();
+    fs::remove_file(program.path("table.xlsx")).unwrap();
     program.run(&["import", sunmi]).succeeds();
     let from_database = program.run(&["report", "processor-table", "--lang", "en", "--on", "2026-11-22"]).succeeds();
     assert_eq!(from_database, table);
@@ -173,6 +180,38 @@ fn a_processor_table_is_made_straight_from_files() {
     program.file("broken.yaml", "notices: [{key: n}]\n");
     let failed = program.run(&["report", "processor-table", "broken.yaml"]).fails();
     assert!(failed.contains("broken.yaml:1:11: /notices/0"), "{failed}");
+}
+
+#[test]
+fn a_workbook_that_nobody_touched_changes_nothing_and_one_that_is_wrong_writes_nothing() {
+    let program = Program::new();
+    let sunmi = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/sunmi-north-america.yaml");
+    program.run(&["import", sunmi]).succeeds();
+    let before = program.run(&["export"]).succeeds();
+    for builtin in [&[][..], &["--builtin"]] {
+        let export = [&["export", "--format", "xlsx", "-o", "register.xlsx"], builtin].concat();
+        assert_eq!(program.run(&export).succeeds(), "");
+        let tried = program.run(&["import", "register.xlsx", "--dry-run"]).succeeds();
+        assert!(tried.contains("0 created, 0 changed, 0 deleted") && tried.contains("would be written"), "{tried}");
+        let imported = program.run(&["import", "register.xlsx"]).succeeds();
+        assert!(imported.contains("0 created, 0 changed, 0 deleted"), "{imported}");
+    }
+    let bytes = fs::read(program.path("register.xlsx")).unwrap();
+    fs::write(program.path("cut.xlsx"), &bytes[..bytes.len() / 2]).unwrap();
+    let failed = program.run(&["import", "cut.xlsx"]).fails();
+    assert!(failed.contains("cut.xlsx:1:1: no workbook"), "{failed}");
+    assert_eq!(program.run(&["export"]).succeeds(), before);
+    let csv = program.run(&["export", "--format", "csv", "--kind", "activities"]).succeeds();
+    program.file("activities.csv", &csv);
+    let imported = program.run(&["import", "activities.csv"]).succeeds();
+    assert!(imported.contains("0 created, 0 changed, 0 deleted, 21 unchanged"), "{imported}");
+    program.file("things.csv", &csv);
+    assert!(program.run(&["import", "things.csv"]).fails().contains("named after the kind of its records"));
+    assert_eq!(program.run(&["export", "--format", "csv"]).status, Some(2));
+    program.run(&["export", "--kind", "activities"]).fails();
+    assert!(program.run(&["export", "--format", "json"]).succeeds().starts_with('{'));
+    let found = program.run(&["check", "register.xlsx", "--fail-on", "never"]).succeeds();
+    assert!(found.contains("register.xlsx!activities:"), "{found}");
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Manifests in and out.
 
+mod csv;
+mod workbook;
+
 use chrono::DateTime;
 use ropewalk::{
     domain::{
@@ -203,6 +206,18 @@ fn survives(words: &str) -> Result<(), String> {
     let yaml = export::yaml(entries(&register));
     let read = read(&yaml).map_err(|mistakes| format!("{mistakes}\n{yaml}"))?;
     if read.records == [record] { Ok(()) } else { Err(yaml) }
+}
+
+/// Whether words are the same after they were written and read.
+fn survives_as<T>(
+    words: &str,
+    write: impl FnOnce(&Register) -> T,
+    read: impl FnOnce(T) -> Result<Vec<Record>, String>,
+) -> Result<(), String> {
+    let record = location(words);
+    let written = write(&of_records(vec![record.clone()]));
+    let read = read(written)?;
+    if read == [record] { Ok(()) } else { Err(read.iter().map(|record| record.document().clone()).collect()) }
 }
 
 #[test]

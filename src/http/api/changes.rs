@@ -3,7 +3,10 @@
 use super::records::{BodyErrors, ConflictErrors, ReadErrors};
 use crate::{
     domain::{digest, kind::ManifestShape as Manifest},
-    exchange::manifest::{self, Format, Input},
+    exchange::{
+        Syntax,
+        manifest::{self, Input},
+    },
     http::{
         answer::Answer,
         aside::aside,
@@ -29,7 +32,7 @@ const NAME: &str = "request body";
 /// What an export is written as.
 const MEDIA_TYPES: [&str; 2] = ["application/json", "application/yaml"];
 /// The formats of these types.
-const FORMATS: [Format; 2] = [Format::Json, Format::Yaml];
+const FORMATS: [Syntax; 2] = [Syntax::Json, Syntax::Yaml];
 
 type App = State<Arc<Ropewalk>>;
 

@@ -3,7 +3,7 @@
 use super::{publications, records::ReadErrors};
 use crate::{
     http::{
-        answer::{Answer, Body},
+        answer::{Answer, Body, Workbook},
         endpoints,
         guard::TableReader,
         parameters::{self, Preferences, Query},
@@ -29,7 +29,7 @@ endpoints![processor_table];
         ("key" = String, Path, description = "The key of the notice."),
         ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`. Cells in another language are marked."),
         ("columns" = Option<String>, Query, description = "The set of columns: `notice` (where left out), `sdk`, `recipients` or `subprocessors`."),
-        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv` or `xlsx`; otherwise by `Accept`."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
         ("publication" = Option<u64>, Query, description = "The version that was published with this number, instead of what is current.", minimum = 1),
@@ -38,7 +38,7 @@ endpoints![processor_table];
     ),
     responses(
         (status = 200, description = "The table.", content(
-            (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
+            (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
             headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),

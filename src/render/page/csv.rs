@@ -17,7 +17,8 @@ pub(super) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
-fn text(cell: &Cell, page: &Page) -> String {
+/// What a cell says, several values on lines of their own.
+pub(super) fn text(cell: &Cell, page: &Page) -> String {
     match cell {
         Cell::Text(said) | Cell::Page { said, .. } => said.text.clone(),
         Cell::Number(number) => number.to_string(),

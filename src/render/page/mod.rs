@@ -3,6 +3,7 @@
 mod csv;
 mod html;
 mod markdown;
+mod xlsx;
 
 use super::Format;
 use crate::report::{Page, Paged};
@@ -18,6 +19,7 @@ pub fn write(format: Format, report: &impl Paged, out: &mut dyn Write) -> io::Re
         Format::Markdown => markdown::write(&report.page(), out),
         Format::Html => html::write(&report.page(), out),
         Format::Csv => csv::write(&report.page(), out),
+        Format::Xlsx => xlsx::write(&report.page(), out),
     }
 }
 

@@ -48,6 +48,7 @@ impl Paged for Drift {
             unknown: voice.unknown(),
             none: voice.none(),
             missing: voice.missing(),
+            sheets: self.made.sheets(&voice),
             title,
         }
     }

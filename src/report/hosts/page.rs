@@ -30,6 +30,7 @@ impl Paged for HostsDrift {
             unknown: voice.unknown(),
             none: voice.none(),
             missing: voice.missing(),
+            sheets: self.made.sheets(&voice),
         }
     }
 }

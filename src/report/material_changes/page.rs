@@ -24,6 +24,7 @@ impl Report {
                 section(("What follows", "结论"), vec![Block::Pairs(self.conclusions(&voice))]),
                 section(("Changes", "变更"), vec![Block::Main]),
             ],
+            sheets: self.made.sheets(&voice),
             main: self.table(&voice),
             not_evaluated: Notes {
                 heading: voice.not_evaluated(),

@@ -117,6 +117,7 @@ impl Report {
             unknown: voice.unknown(),
             none: voice.none(),
             missing: voice.missing(),
+            sheets: self.made.sheets(&voice),
             title,
         }
     }

@@ -51,6 +51,7 @@ impl Writer<'_> {
             language: report.made.language.clone(),
             scope: self.scope(),
             sections,
+            sheets: report.made.sheets(voice),
             main: self.routes(),
             not_evaluated: Notes {
                 heading: voice.not_evaluated(),

@@ -57,6 +57,7 @@ pub(super) fn page(report: &Transfers<'_>) -> Page {
         unknown: voice.unknown(),
         none: voice.none(),
         missing: voice.missing(),
+        sheets: report.made.sheets(&voice),
         title,
     }
 }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 pub enum Token {
     /// Make a token and print it, alone, on standard output. It cannot be shown again.
     Create {
-        /// What its bearer may do: publisher, reader, editor, reviewer or admin.
+        /// What its bearer may do: publisher, calendar, reader, editor, reviewer or admin.
         #[arg(long)]
         role: Role,
         /// Whose it is or what it is for.

@@ -15,6 +15,9 @@ use rocket::{
 };
 use std::sync::Arc;
 
+/// What is longer is no token.
+const LONGEST_TOKEN: usize = 200;
+
 /// May read everything.
 pub struct Reader(pub Session);
 
@@ -55,10 +58,33 @@ macro_rules! guards {
 }
 guards!(Reader Right::Read, Editor Right::Write, Reviewer Right::Review, Uploader Right::Upload, TableReader Right::ReadTables);
 
+/// May read the calendar. Its token may stand in the address, as `token`: programs that fetch calendars send no headers.
+pub struct CalendarReader(pub Session);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for CalendarReader {
+    type Error = ();
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, ()> {
+        let in_address = request.query_value::<&str>("token").and_then(Result::ok);
+        let session = match in_address {
+            Some(token) => session_of(request, token, Right::ReadCalendar).await,
+            None => session(request, Right::ReadCalendar).await,
+        };
+        match session {
+            Ok(session) => Outcome::Success(Self(session)),
+            Err(problem) => Outcome::Error(leave(request, problem)),
+        }
+    }
+}
+
+impl std::ops::Deref for CalendarReader {
+    type Target = Session;
+    fn deref(&self) -> &Session {
+        &self.0
+    }
+}
+
 async fn session(request: &Request<'_>, right: Right) -> Result<Session, Problem> {
-    let Some(app) = request.rocket().state::<Arc<Ropewalk>>() else {
-        return Err(Problem::from(crate::service::Error::Internal("the server was started without its state".into())));
-    };
     let mut headers = request.headers().get("Authorization");
     let token = match (headers.next(), headers.next()) {
         (Some(header), None) => header
@@ -67,11 +93,22 @@ async fn session(request: &Request<'_>, right: Right) -> Result<Session, Problem
             .map(|(_, token)| token.trim()),
         _ => None,
     };
-    let Some(token) = token.filter(|token| token.len() <= 200) else {
+    let Some(token) = token.filter(|token| token.len() <= LONGEST_TOKEN) else {
         return Err(Problem::unauthorized(
             "send the header `Authorization: Bearer TOKEN`; `ropewalk token create` makes tokens",
         ));
     };
+    session_of(request, token, right).await
+}
+
+/// Whoever holds a token, if its role gives the right.
+async fn session_of(request: &Request<'_>, token: &str, right: Right) -> Result<Session, Problem> {
+    let Some(app) = request.rocket().state::<Arc<Ropewalk>>() else {
+        return Err(Problem::from(crate::service::Error::Internal("the server was started without its state".into())));
+    };
+    if token.len() > LONGEST_TOKEN {
+        return Err(Problem::unauthorized("this token is unknown or was revoked"));
+    }
     match access::authenticate(app, token).await? {
         None => Err(Problem::unauthorized("this token is unknown or was revoked")),
         Some(session) if session.actor.role.allows(right) => Ok(session),

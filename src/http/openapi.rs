@@ -83,6 +83,7 @@ pub fn document_of(deprecated: &[Deprecated]) -> Value {
         (API, api::tables::Documented::openapi()),
         (API, api::notices::Documented::openapi()),
         (API, api::documents::Documented::openapi()),
+        (API, api::feeds::Documented::openapi()),
         (API, api::publications::Documented::openapi()),
         (API, api::reviews::Documented::openapi()),
     ] {

@@ -45,6 +45,7 @@ fn value_of(path: &str, method: &str, name: &str, said: &Value) -> Option<Value>
         ("lang", Some("string")) => named("Language"),
         ("on" | "in_force", Some("string")) => named("Day"),
         ("language", Some("string")) => named("Language"),
+        ("token", Some("string")) => Some(json!({ "type": "string", "maxLength": 200 })),
         ("publication", Some("integer")) => Some(json!({ "type": "integer", "format": "int64", "minimum": 1 })),
         ("digest", Some("string")) => named("Digest"),
         ("reason", Some("string")) => named("Reason"),

@@ -126,6 +126,7 @@ pub fn rocket_with(
         .mount(openapi::API, api::feed::routes())
         .mount(openapi::API, api::notices::routes())
         .mount(openapi::API, api::documents::routes())
+        .mount(openapi::API, api::feeds::routes())
         .mount(openapi::API, api::publications::routes())
         .mount(openapi::API, api::reviews::routes())
         .mount(openapi::API, api::tables::routes());

@@ -55,7 +55,8 @@ impl Speech {
     }
 
     /// One of two sentences that are made already.
-    pub(super) fn of_two(self, en: String, zh: String) -> String {
+    #[must_use]
+    pub fn of_two(self, en: String, zh: String) -> String {
         match self {
             Self::En => en,
             Self::ZhHans => zh,

@@ -19,6 +19,8 @@ use std::{
 pub enum Role {
     /// Sees published processor tables of named notices and nothing else.
     Publisher,
+    /// Sees the calendar and nothing else: its token stands in an address that programs fetch.
+    Calendar,
     /// Reads everything.
     Reader,
     /// Reads and changes records.
@@ -31,13 +33,15 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 5] = [Self::Publisher, Self::Reader, Self::Editor, Self::Reviewer, Self::Admin];
+    pub const ALL: [Self; 6] =
+        [Self::Publisher, Self::Calendar, Self::Reader, Self::Editor, Self::Reviewer, Self::Admin];
 
     /// The word for it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Publisher => "publisher",
+            Self::Calendar => "calendar",
             Self::Reader => "reader",
             Self::Editor => "editor",
             Self::Reviewer => "reviewer",
@@ -49,8 +53,9 @@ impl Role {
     #[must_use]
     pub const fn allows(self, right: Right) -> bool {
         match right {
-            Right::ReadTables => true,
-            Right::Read => !matches!(self, Self::Publisher),
+            Right::ReadTables => !matches!(self, Self::Calendar),
+            Right::ReadCalendar => !matches!(self, Self::Publisher),
+            Right::Read => !matches!(self, Self::Publisher | Self::Calendar),
             Right::Write => matches!(self, Self::Editor | Self::Admin),
             Right::Upload => matches!(self, Self::Editor | Self::Reviewer | Self::Admin),
             Right::Review => matches!(self, Self::Reviewer | Self::Admin),
@@ -73,6 +78,8 @@ impl std::str::FromStr for Role {
 pub enum Right {
     /// To read the processor tables of notices.
     ReadTables,
+    /// To read the calendar.
+    ReadCalendar,
     /// To read everything.
     Read,
     /// To change records.

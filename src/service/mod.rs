@@ -11,6 +11,7 @@ pub mod differences;
 pub mod documents;
 mod error;
 pub mod feed;
+pub mod feeds;
 pub mod idempotency;
 mod kept;
 pub mod manifests;

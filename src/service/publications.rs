@@ -185,7 +185,7 @@ fn key_of(notice: &Key, version: u64) -> String {
 }
 
 /// Refuses who may not see a notice.
-fn may_see(session: &Session, notice: &Key) -> Result<(), Error> {
+pub(super) fn may_see(session: &Session, notice: &Key) -> Result<(), Error> {
     if session.actor.sees_notice(notice) {
         Ok(())
     } else {

@@ -4,6 +4,7 @@ pub mod changes;
 pub mod differences;
 pub mod documents;
 pub mod feed;
+pub mod feeds;
 pub mod lists;
 pub mod notices;
 pub mod publications;

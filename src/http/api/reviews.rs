@@ -4,7 +4,7 @@ use super::records::{BodyErrors, ConditionErrors, ConflictErrors, ReadErrors};
 use crate::{
     domain::digest,
     http::{
-        answer::{Answer, Body},
+        answer::{Answer, Body, Workbook},
         body::Sent,
         endpoints,
         guard::{Reader, Reviewer},
@@ -147,11 +147,11 @@ async fn decide_review(
     params(
         ("key" = String, Path, description = "The key of the review."),
         ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`."),
-        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html` or `csv`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv` or `xlsx`; otherwise by `Accept`."),
     ),
     responses(
         (status = 200, description = "The report.", content(
-            (TransferReview = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv")),
+            (TransferReview = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
             headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),

@@ -87,6 +87,7 @@ pub(super) async fn renderings(
                 ("page-en", Format::Html),
                 ("text-en", Format::Markdown),
                 ("table-en", Format::Csv),
+                ("workbook-en", Format::Xlsx),
             ],
         ),
         ("zh-Hans", &[("page-zh-hans", Format::Html)]),

@@ -243,6 +243,10 @@ async fn acts(talk: &mut Conversation<'_>) {
     for language in ["en", "zh-Hans", "fr"] {
         talk.ask(reader.get(format!("{NOTICE}/publications/1/texts/{language}"))).await;
     }
+    talk.ask(reader.get(format!("{NOTICE}/processor-changes.atom"))).await;
+    talk.ask(reader.get("/api/v1/calendar.ics")).await;
+    let minutes = editor.post("/api/v1/documents").body("application/octet-stream", "Minutes of the meeting\n");
+    talk.ask(minutes).await;
     let review = "/api/v1/reviews/2026-q4";
     let new = json!({ "period": "2026-Q4", "scope": { "processor": "neocrm", "lane_to": "cn" } });
     let items: Value = talk.ask(reviewer.post("/api/v1/reviews").json(&new)).await.json();

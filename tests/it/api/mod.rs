@@ -8,6 +8,7 @@ mod document;
 mod documents;
 mod examples;
 mod feed;
+mod feeds;
 mod filters;
 mod findings;
 mod history;

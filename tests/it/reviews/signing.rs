@@ -33,7 +33,7 @@ async fn a_signed_review_does_not_change_by_any_route_and_is_proven_whatever_hap
     all_decided(&app, "2026-q4").await;
     let last = signed_off(&app, "2026-q4").await;
     assert_eq!(last["state"], "signed_off");
-    assert_eq!(last["renderings"].as_array().unwrap().len(), 5);
+    assert_eq!(last["renderings"].as_array().unwrap().len(), 6);
     let report = |format: &str, lang: &str| format!("/api/v1/reviews/2026-q4/report?format={format}&lang={lang}");
     let html = app.reader().get(report("html", "en")).await.expect(200);
     let model = app.reader().get(report("json", "en")).await.expect(200);

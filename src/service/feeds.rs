@@ -1,0 +1,109 @@
+//! What others subscribe to: the changes of a notice's processors (Atom), and the days of the register (iCalendar).
+
+use super::{
+    Error, Ropewalk,
+    access::{Role, Session},
+    kept::Rendered,
+    publications,
+    tables::suitable,
+};
+use crate::{
+    domain::{AsOf, Day, Key, Kind, LanguageTag, RecordId, Register, digest},
+    render::{calendar, feed},
+    report::{
+        calendar::events,
+        processor_changes::{self, Became, Change, MOST},
+        publication,
+        speech::Speech,
+    },
+    service::records,
+};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// The calendar of the register, in a language that the program speaks.
+pub async fn calendar(app: &Ropewalk, session: &Session, languages: Vec<LanguageTag>) -> Result<Rendered, Error> {
+    let (register, today) = (Arc::clone(&session.register), Day(app.clock.now().date_naive()));
+    let language = suitable(languages, &[]);
+    let stamp = register.recorded_at().unwrap_or(DateTime::UNIX_EPOCH);
+    let make = move || {
+        let (speech, _) = Speech::for_reader(&language);
+        let bytes = calendar::render(&events(&register, today), speech, stamp);
+        let tag = digest::tag(calendar::MEDIA_TYPE, &bytes);
+        Ok(Rendered { tag, bytes: bytes.into(), languages: speech.tag().to_string() })
+    };
+    app.workshop.make(make).await
+}
+
+/// The changes of a notice's processors, newest first: what each publication changed, and what is announced. A publisher is told what was
+/// published only.
+///
+/// # Errors
+/// If there is no such notice, or it is not for the caller to see.
+pub async fn processor_changes(
+    app: &Ropewalk,
+    session: &Session,
+    notice: &Key,
+    languages: Vec<LanguageTag>,
+) -> Result<Rendered, Error> {
+    publications::may_see(session, notice)?;
+    let id = RecordId::new(Kind::Notices, notice.clone());
+    let entry = records::get(&session.register, &id)?;
+    let language = suitable(languages, &[]);
+    let (speech, _) = Speech::for_reader(&language);
+    let mut happened = Vec::new();
+    let published = publication::of(&session.register, notice);
+    let mut before: Option<(Arc<Register>, Day)> = None;
+    let skipped = published.len().saturating_sub(MOST + 1);
+    for (at, publication) in published.iter().enumerate().skip(skipped) {
+        let seq = publication.register.seq.value();
+        let now = app.register(&session.register, Some(AsOf::Seq(seq))).await?;
+        let old = before.as_ref().map_or((&*now, publication.effective), |(register, day)| (&**register, *day));
+        let changes = processor_changes::between(publication, (old, &now), &language, at == 0);
+        happened.extend(changes.into_iter().map(|change| told(notice, &change, publication.approved_at, speech)));
+        before = Some((now, publication.effective));
+    }
+    let today = Day(app.clock.now().date_naive());
+    let publisher = session.actor.role == Role::Publisher;
+    let current = if publisher { before.map(|(register, _)| register) } else { Some(Arc::clone(&session.register)) };
+    if let Some(current) = current {
+        let known = current.recorded_at().unwrap_or(DateTime::UNIX_EPOCH);
+        let announced = processor_changes::announced(&current, notice, today, &language);
+        happened.extend(announced.into_iter().map(|change| told(notice, &change, known, speech)));
+    }
+    happened.sort_by(|one, other| (other.updated, &one.id).cmp(&(one.updated, &other.id)));
+    let name = entry.common().name.speak(&language, None).text.to_owned();
+    let feed = feed::Told {
+        id: format!("urn:ropewalk:notice:{notice}:processor-changes"),
+        title: speech.of_two(format!("Processors of {name}"), format!("{name}的第三方服务变更")),
+        author: name.clone(),
+        address: format!("/api/v1/notices/{notice}/processor-changes.atom"),
+        updated: happened.first().map_or(DateTime::UNIX_EPOCH, |first| first.updated),
+        entries: happened,
+    };
+    let bytes = feed::render(&feed, speech);
+    let tag = digest::tag(feed::MEDIA_TYPE, &bytes);
+    Ok(Rendered { tag, bytes: bytes.into(), languages: speech.tag().to_string() })
+}
+
+fn told(notice: &Key, change: &Change, updated: DateTime<Utc>, speech: Speech) -> feed::Happened {
+    let Change { key, name, became, on, version, row } = change;
+    let (word, en, zh) = match became {
+        Became::Added => ("added", format!("{name} gets data from {on}"), format!("自{on}起向{name}提供信息")),
+        Became::Removed => {
+            ("removed", format!("{name} gets no data from {on}"), format!("自{on}起不再向{name}提供信息"))
+        }
+        Became::Changed => {
+            ("changed", format!("What is said of {name} changed on {on}"), format!("{name}的说明于{on}变更"))
+        }
+        Became::Announced => {
+            ("announced", format!("{name} will get data from {on}"), format!("计划自{on}起向{name}提供信息"))
+        }
+    };
+    feed::Happened {
+        id: format!("urn:ropewalk:notice:{notice}:v{version}:{word}:{key}"),
+        title: speech.of_two(en, zh),
+        text: row.join("\n"),
+        updated,
+    }
+}

@@ -4,12 +4,13 @@ use super::{Failure, Outcome, open};
 use crate::{
     config::{Database, Listen},
     http,
+    render::template::Templates,
     service::{
         access::{self, Role},
         seeds,
     },
 };
-use std::{io::IsTerminal, process::ExitCode};
+use std::{collections::BTreeMap, io::IsTerminal, path::PathBuf, process::ExitCode, sync::Arc};
 
 /// The database of the demonstration, in the current folder.
 const DEMO: &str = "ropewalk-demo.db";
@@ -19,6 +20,9 @@ const DEMO: &str = "ropewalk-demo.db";
 pub struct Serve {
     #[command(flatten)]
     listen: Listen,
+    /// A folder with templates for the content of notices instead of the program's: `content.md`, `content.html`.
+    #[arg(long, env = "ROPEWALK_TEMPLATES")]
+    templates: Option<PathBuf>,
     /// Load a real company's register into `ropewalk-demo.db` in the current folder (or the database named) and print an admin token.
     #[arg(long)]
     demo: bool,
@@ -39,7 +43,16 @@ impl Serve {
         if self.demo && database.url == "ropewalk.db" {
             database.url = DEMO.into();
         }
-        let app = open(&database).await?;
+        let templates = match &self.templates {
+            Some(folder) => Some(templates_in(folder)?),
+            None => None,
+        };
+        let mut app = open(&database).await?;
+        if let Some(templates) = templates {
+            let unshared =
+                Arc::into_inner(app).ok_or_else(|| Failure("the program is in use before it serves".into()))?;
+            app = Arc::new(unshared.written_by(templates));
+        }
         let token = if self.demo {
             seeds::install_demo(&app).await?;
             seeds::publish_demo(&app).await?;
@@ -58,4 +71,18 @@ impl Serve {
         };
         http::serve(app, address, port, limits, greet).await.map(|()| ExitCode::SUCCESS).map_err(Failure)
     }
+}
+
+/// The templates of the program, with those of a folder instead.
+fn templates_in(folder: &std::path::Path) -> Result<Templates, Failure> {
+    let failed = |error: std::io::Error| Failure(format!("{}: {error}", folder.display()));
+    let mut replaced = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_file() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            replaced.insert(name, std::fs::read_to_string(&path).map_err(failed)?);
+        }
+    }
+    Templates::with(replaced).map_err(|error| Failure(format!("{}: {error}", folder.display())))
 }

@@ -5,7 +5,7 @@
 use crate::{
     domain::{Day, Key, LanguageTag},
     render::Format,
-    report::processor_table::ColumnSet,
+    report::{notice_content::Section, processor_table::ColumnSet},
 };
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -45,6 +45,9 @@ fn value_of(path: &str, method: &str, name: &str, said: &Value) -> Option<Value>
         ("lang", Some("string")) => named("Language"),
         ("on" | "in_force", Some("string")) => named("Day"),
         ("language", Some("string")) => named("Language"),
+        ("fragment", Some("string")) => {
+            Some(one_of(["all"].into_iter().chain(Section::ALL.iter().map(|section| section.name()))))
+        }
         ("token", Some("string")) => Some(json!({ "type": "string", "maxLength": 200 })),
         ("publication", Some("integer")) => Some(json!({ "type": "integer", "format": "int64", "minimum": 1 })),
         ("digest", Some("string")) => named("Digest"),

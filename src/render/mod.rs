@@ -16,6 +16,7 @@ pub mod json;
 mod markdown;
 pub mod page;
 pub mod picture;
+pub mod template;
 mod workbook;
 mod xlsx;
 

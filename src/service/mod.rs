@@ -30,6 +30,7 @@ pub use kept::Rendered;
 use crate::{
     clock::{Clock, Entropy},
     domain::{AsOf, Register, change::Change},
+    render::template::Templates,
     store::{Blobs, CommitRequest, Committed, Store},
 };
 use access::{Actor, Grants};
@@ -43,6 +44,8 @@ pub struct Ropewalk {
     pub store: Arc<Store>,
     /// Bytes beside the journal: texts that were published, documents, what was signed.
     pub blobs: Blobs,
+    /// How the content of notices is written.
+    pub templates: Arc<Templates>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness, for tokens.
@@ -58,7 +61,24 @@ impl Ropewalk {
     #[must_use]
     pub fn new(store: Arc<Store>, blobs: Blobs, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let (grants, kept, under_way) = (Grants::default(), Kept::default(), UnderWay::default());
-        Self { store, blobs, clock, entropy, grants, kept, under_way, workshop: reports::Workshop::default() }
+        Self {
+            store,
+            blobs,
+            templates: Arc::new(Templates::own()),
+            clock,
+            entropy,
+            grants,
+            kept,
+            under_way,
+            workshop: reports::Workshop::default(),
+        }
+    }
+
+    /// The same with other templates.
+    #[must_use]
+    pub fn written_by(mut self, templates: Templates) -> Self {
+        self.templates = Arc::new(templates);
+        self
     }
 
     /// Whether the database can be read.

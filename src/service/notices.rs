@@ -14,9 +14,10 @@ use crate::{
     exchange,
     render::Format,
     report::{
-        Name,
+        self, Name,
         drift::{self, Drift, Names, TextFormat},
         hosts::{self, HostsDrift},
+        notice_content::Section,
         told::UnknownRecord,
     },
 };
@@ -58,12 +59,53 @@ pub async fn content(
     wanted: Wanted,
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
+    let (wanted, _) = content_of(app, session, wanted).await?;
+    reports::report(app, session, wanted, format).await
+}
+
+/// The same by a template, as a fragment for a page: all of it, or one section.
+///
+/// # Errors
+/// If somebody may not see it, it is not there, the format has no template, or the template fails.
+pub async fn fragment(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+    (format, section): (Format, Option<Section>),
+) -> Result<Rendered, Error> {
+    let template = match format {
+        Format::Markdown => "content.md",
+        Format::Html => "content.html",
+        _ => {
+            return Err(Error::invalid("a fragment is `markdown` or `html`; the other formats have the whole content"));
+        }
+    };
+    let (wanted, register) = content_of(app, session, wanted).await?;
+    let question = reports::question(app, &wanted)?;
+    let templates = Arc::clone(&app.templates);
+    let work = move || {
+        let report = report::make(&register, &question)?;
+        let only = section.map(Section::place);
+        let bytes = templates
+            .render(template, &report, only)
+            .map_err(|error| Error::from(Refusal::Conflict(format!("the template failed: {error}"))))?;
+        let tag = crate::domain::digest::tag(format.media_type(), &bytes);
+        Ok(Rendered { tag, bytes: bytes.into(), languages: crate::render::page::languages(&report) })
+    };
+    app.workshop.make(work).await
+}
+
+/// The report that tells the content, and the register that it is made of.
+async fn content_of(
+    app: &Ropewalk,
+    session: &Session,
+    wanted: Wanted,
+) -> Result<(reports::Wanted, Arc<Register>), Error> {
     let Wanted { notice, languages, on, as_of, edition } = wanted;
     let (register, on) = tables::seen(app, session, &notice, (on, as_of), edition).await?;
     let as_of = (!Arc::ptr_eq(&register, &session.register)).then(|| AsOf::Seq(register.head().seq));
     let parameters = vec![("notice".to_owned(), notice.to_string()), ("on".to_owned(), on.to_string())];
-    let wanted = reports::Wanted { report: Name::NoticeContent, languages, as_of, parameters };
-    reports::report(app, session, wanted, format).await
+    Ok((reports::Wanted { report: Name::NoticeContent, languages, as_of, parameters }, register))
 }
 
 /// A notice held against a register.

@@ -92,11 +92,8 @@ impl Workshop {
 /// # Errors
 /// If a parameter makes no sense or names a record that there is not.
 pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: Format) -> Result<Arc<Rendered>, Error> {
-    let Wanted { report, languages, as_of, parameters } = wanted;
-    let parameters = parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    let today = Day(app.clock.now().date_naive());
-    let question = Question::read(report, suitable(languages, &[]), today, parameters)?;
-    let register = app.register(&session.register, as_of).await?;
+    let question = question(app, &wanted)?;
+    let register = app.register(&session.register, wanted.as_of).await?;
     let (current, seq) = (session.register.head().digest, register.head().seq);
     let asked = Asked { current, seq, what: What::Report(question.clone()), format };
     let before = match report::since(&register, &question) {
@@ -110,6 +107,16 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     let rendered = place.get_or_try_init(|| made(&app.workshop, (before, register), question, format)).await?;
     app.kept.keep(asked, rendered);
     Ok(Arc::clone(rendered))
+}
+
+/// What a report that is wanted is asked.
+///
+/// # Errors
+/// If a parameter makes no sense.
+pub(super) fn question(app: &Ropewalk, wanted: &Wanted) -> Result<Question, Error> {
+    let parameters = wanted.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let today = Day(app.clock.now().date_naive());
+    Ok(Question::read(wanted.report, suitable(wanted.languages.clone(), &[]), today, parameters)?)
 }
 
 /// The report that is wanted as it would be if the records of a manifest were in the register, with what would be otherwise where the

@@ -49,6 +49,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("object_store", &["store"]),
     ("infer", &["service"]),
     ("askama", &["render"]),
+    ("minijinja", &["render"]),
     ("rand", &["clock"]),
     ("rayon", &["exchange", "findings", "flows", "report", "rules", "service", "store"]),
     ("rustc_hash", &["report", "rules"]),

@@ -63,7 +63,7 @@ pub fn write<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> R
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     file.set_properties(&DocProperties::new().set_title("Ropewalk").set_creation_datetime(&created));
     let mut heads: Vec<(&str, String)> = Vec::new();
-    for kind in Kind::ALL {
+    for kind in Kind::GENERIC {
         let from = entries.partition_point(|entry| id(entry).kind < *kind);
         let to = entries.partition_point(|entry| id(entry).kind <= *kind);
         // One kind after the other, so that the rows of one only are there twice.

@@ -15,7 +15,11 @@ use crate::{
         problem::Problem,
     },
     render::Format,
-    report::{drift::Drift as NoticeDrift, hosts::HostsDrift, notice_content::Report as NoticeContent},
+    report::{
+        drift::Drift as NoticeDrift,
+        hosts::HostsDrift,
+        notice_content::{Report as NoticeContent, Section},
+    },
     service::{Rendered, Ropewalk, notices, publications::Edition},
 };
 use rocket::{State, get, post};
@@ -41,6 +45,7 @@ type App = State<Arc<Ropewalk>>;
         ("publication" = Option<u64>, Query, description = "The version that was published with this number, instead of what is current.", minimum = 1),
         ("in_force" = Option<String>, Query, description = "The version that applied, or will apply, on this day."),
         ("preview" = Option<bool>, Query, description = "`true`: what the next publication would say. Only who may write sees it."),
+        ("fragment" = Option<String>, Query, description = "A fragment for a page, by the template for `markdown` or `html`: `all`, or the section of this name."),
     ),
     responses(
         (status = 200, description = "The content.", content(
@@ -52,7 +57,7 @@ type App = State<Arc<Ropewalk>>;
         ReadErrors,
     ),
 )]
-#[get("/notices/<key>/content?<lang>&<format>&<as_of>&<on>&<publication>&<in_force>&<preview>")]
+#[get("/notices/<key>/content?<lang>&<format>&<as_of>&<on>&<publication>&<in_force>&<preview>&<fragment>")]
 async fn notice_content(
     caller: TableReader,
     app: &App,
@@ -65,12 +70,16 @@ async fn notice_content(
     publication: Option<&str>,
     in_force: Option<&str>,
     preview: Option<&str>,
+    fragment: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
     let format = wanted_format(format, &preferences)?;
     let edition = publications::edition(publication, in_force, preview)?;
     let wanted = notices::Wanted { edition, ..wanted(key, (lang, &preferences), as_of, on)? };
-    let rendered = notices::content(app, &caller, wanted, format).await?;
+    let rendered = match fragment {
+        None => notices::content(app, &caller, wanted, format).await?,
+        Some(name) => Arc::new(notices::fragment(app, &caller, wanted, (format, section(name)?)).await?),
+    };
     Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
         .tagged(&rendered.tag)
         .with_header("Content-Language", rendered.languages.as_str()))
@@ -189,6 +198,16 @@ pub(super) fn wanted_format(format: Option<&str>, preferences: &Preferences) -> 
         None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*"))
             .ok_or_else(|| Problem::not_acceptable(&parameters::names(Format::ALL, Format::media_type))),
     }
+}
+
+/// The section of a name; `None`: all of them.
+fn section(name: &str) -> Result<Option<Section>, Problem> {
+    let found = Section::ALL.into_iter().find(|section| section.name() == name);
+    if found.is_none() && name != "all" {
+        let known: Vec<&str> = Section::ALL.iter().map(|section| section.name()).collect();
+        return Err(Problem::bad_request(format!("`fragment` is `all` or one of {}", known.join(", "))));
+    }
+    Ok(found)
 }
 
 /// An answer to a question that is no address of anything: it has no entity tag.

@@ -8,7 +8,7 @@ mod model;
 mod page;
 mod written;
 
-pub use model::Report;
+pub use model::{Report, Section};
 
 use super::{
     made::Made,

@@ -370,6 +370,41 @@ pub enum Section {
     Contact,
 }
 
+impl Section {
+    /// Every section, in the order in which a page tells them.
+    pub const ALL: [Self; 8] = [
+        Self::Functions,
+        Self::Storage,
+        Self::Recipients,
+        Self::Security,
+        Self::Rights,
+        Self::Minors,
+        Self::Updates,
+        Self::Contact,
+    ];
+
+    /// Its name in parameters.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Functions => "functions",
+            Self::Storage => "storage",
+            Self::Recipients => "recipients",
+            Self::Security => "security",
+            Self::Rights => "rights",
+            Self::Minors => "minors",
+            Self::Updates => "updates",
+            Self::Contact => "contact",
+        }
+    }
+
+    /// Its place on the page, from 0.
+    #[must_use]
+    pub fn place(self) -> usize {
+        Self::ALL.iter().position(|section| *section == self).unwrap_or_default()
+    }
+}
+
 /// Something that a section needs and nobody recorded.
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(rename = "ContentMissing")]

@@ -15,7 +15,10 @@ const LIST: &str = "/api/v1/activities";
 
 /// A path of the document with something in the place of its parameters.
 fn filled(path: &str) -> String {
-    path.replace("{key}", "some-key").replace("{version}", "1").replace("{language}", "en")
+    path.replace("{key}", "some-key")
+        .replace("{version}", "1")
+        .replace("{language}", "en")
+        .replace("{digest}", &"ab".repeat(32))
 }
 
 #[tokio::test]

@@ -16,7 +16,10 @@ const DOCS: &str = "/docs";
 
 /// A path with something in the place of its parameters.
 fn filled(path: &str) -> String {
-    path.replace("{key}", "some-key").replace("{version}", "1").replace("{language}", "en")
+    path.replace("{key}", "some-key")
+        .replace("{version}", "1")
+        .replace("{language}", "en")
+        .replace("{digest}", &"ab".repeat(32))
 }
 
 fn method(name: &str) -> Method {

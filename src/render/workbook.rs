@@ -364,11 +364,11 @@ impl Names {
 /// Words of at most so many units, cut between words where one ends in the second half.
 fn shortened(words: &str, units: usize) -> &str {
     let start = start(words, units);
-    if start.len() == words.len() {
+    if start.len() == words.len() || words[start.len()..].starts_with(' ') {
         return start;
     }
     match start.rfind(' ') {
-        Some(end) if end * 2 > start.len() => &start[..end],
+        Some(end) if end * 2 > start.len() => start[..end].trim_end_matches([',', ';']),
         _ => start,
     }
 }

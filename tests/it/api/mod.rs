@@ -11,6 +11,7 @@ mod feed;
 mod feeds;
 mod filters;
 mod findings;
+mod fragments;
 mod history;
 mod http;
 mod idempotency;

@@ -123,7 +123,7 @@ pub struct Open {
 pub struct Decide {
     /// The key of the review.
     review: Key,
-    /// What is decided: approve, approve_with_conditions, carry_over, ask, remediate, suspend, accept_risk, not_a_transfer.
+    /// What is decided: `approve`, `approve_with_conditions`, `carry_over`, `ask`, `remediate`, `suspend`, `accept_risk`, `not_a_transfer`.
     #[arg(value_parser = word::<DecisionKind>)]
     decision: DecisionKind,
     /// The keys of routes.
@@ -415,9 +415,10 @@ async fn show(app: &Arc<Ropewalk>, review: Key) -> Outcome {
         say!("\n{}  {}", text(&item["key"]), text(&item["name"]["en"]));
         let unsure = if item["unconfirmed"] == true { ", on law that is unconfirmed or overdue" } else { "" };
         say!("    comes to   {}{unsure}; {}", text(&item["result"]), text(&item["change"]));
-        match route["decision"]["decision"].as_str() {
-            Some(decision) => say!("    decided    {decision} by {}", text(&route["decision"]["decided_by"])),
-            None => {
+        if let Some(decision) = route["decision"]["decision"].as_str() {
+            say!("    decided    {decision} by {}", text(&route["decision"]["decided_by"]));
+        } else {
+            {
                 let allowed: Vec<String> = route["allowed"].as_array().into_iter().flatten().map(text).collect();
                 say!("    to decide  {}", allowed.join(", "));
             }

@@ -98,6 +98,12 @@ pub fn generator_of_reports(definitions_path: &'static str) -> SchemaGenerator {
         .into_generator()
 }
 
+/// The same for what is sent: a field that is left out and one that is `null` mean the same.
+#[must_use]
+pub fn generator_of_requests(definitions_path: &'static str) -> SchemaGenerator {
+    of_records(definitions_path)
+}
+
 /// The same for records, in which a field that is left out and one that is `null` mean the same.
 fn of_records(definitions_path: &'static str) -> SchemaGenerator {
     settings(definitions_path)

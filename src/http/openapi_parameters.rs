@@ -42,14 +42,12 @@ fn value_of(path: &str, method: &str, name: &str, said: &Value) -> Option<Value>
         ("from" | "to", Some("string")) if path.starts_with(REPORTS) => named("Day"),
         ("key", Some("string")) => named("Key"),
         ("as_of" | "from" | "to" | "changed_since", Some("string")) => named("AsOf"),
-        ("lang", Some("string")) => named("Language"),
+        ("lang" | "language", Some("string")) => named("Language"),
         ("on" | "in_force", Some("string")) => named("Day"),
-        ("language", Some("string")) => named("Language"),
         ("fragment", Some("string")) => {
             Some(one_of(["all"].into_iter().chain(Section::ALL.iter().map(|section| section.name()))))
         }
         ("token", Some("string")) => Some(json!({ "type": "string", "maxLength": 200 })),
-        ("publication", Some("integer")) => Some(json!({ "type": "integer", "format": "int64", "minimum": 1 })),
         ("digest", Some("string")) => named("Digest"),
         ("reason", Some("string")) => named("Reason"),
         ("cursor", Some("string")) => named("Cursor"),
@@ -60,7 +58,9 @@ fn value_of(path: &str, method: &str, name: &str, said: &Value) -> Option<Value>
         ("columns", Some("string")) => Some(one_of(ColumnSet::ALL.iter().map(|set| set.name()))),
         ("format", Some("string")) if path.ends_with("/export") => Some(one_of(["json", "yaml"])),
         ("format", Some("string")) => Some(one_of(Format::ALL.iter().map(|format| format.name()))),
-        ("version", Some("integer")) => Some(json!({ "type": "integer", "format": "int64", "minimum": 1 })),
+        ("version" | "publication", Some("integer")) => {
+            Some(json!({ "type": "integer", "format": "int64", "minimum": 1 }))
+        }
         _ => None,
     }
 }

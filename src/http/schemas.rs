@@ -27,6 +27,36 @@ use utoipa::openapi::{Object, RefOr, Schema};
 
 /// Lets utoipa refer to a type by name; its schema comes from schemars.
 macro_rules! described_by_schemars {
+    (answers { $($name:ident: $type:ty),+ $(,)? } requests { $($sent:ident: $request:ty),+ $(,)? }) => {
+        described_by_schemars![$($name: $type),+];
+        described_by_schemars![$($sent: $request),+];
+
+        /// The schemas of every record and of the types above, by name.
+        pub fn definitions() -> Map<String, Value> {
+            let mut generator = schema::generator("/components/schemas");
+            $(generator.subschema_for::<$type>();)+
+            let mut of_requests = schema::generator_of_requests("/components/schemas");
+            $(of_requests.subschema_for::<$request>();)+
+            let mut of_reports = schema::generator_of_reports("/components/schemas");
+            for report in Name::ALL {
+                report.define(&mut of_reports);
+            }
+            of_reports.subschema_for::<Drift>();
+            of_reports.subschema_for::<HostsDrift>();
+            of_reports.subschema_for::<TransferReview>();
+            let mut definitions = of_reports.take_definitions(true);
+            definitions.extend(generator.take_definitions(true));
+            definitions.extend(of_requests.take_definitions(true));
+            definitions.extend(schema::definitions("/components/schemas"));
+            // What tells an editor of files how to help means nothing in a request, and `$schema` beside `schema` is one name
+            // too many for generated clients.
+            if let Some(Value::Object(fields)) = definitions.get_mut("Manifest").map(|manifest| &mut manifest["properties"]) {
+                fields.remove("$schema");
+            }
+            name_alternatives(&mut definitions);
+            definitions
+        }
+    };
     ($($name:ident: $type:ty),+ $(,)?) => {
         $(
             impl utoipa::PartialSchema for $type {
@@ -41,29 +71,6 @@ macro_rules! described_by_schemars {
                 }
             }
         )+
-
-        /// The schemas of every record and of the types above, by name.
-        pub fn definitions() -> Map<String, Value> {
-            let mut generator = schema::generator("/components/schemas");
-            $(generator.subschema_for::<$type>();)+
-            let mut of_reports = schema::generator_of_reports("/components/schemas");
-            for report in Name::ALL {
-                report.define(&mut of_reports);
-            }
-            of_reports.subschema_for::<Drift>();
-            of_reports.subschema_for::<HostsDrift>();
-            of_reports.subschema_for::<TransferReview>();
-            let mut definitions = of_reports.take_definitions(true);
-            definitions.extend(generator.take_definitions(true));
-            definitions.extend(schema::definitions("/components/schemas"));
-            // What tells an editor of files how to help means nothing in a request, and `$schema` beside `schema` is one name
-            // too many for generated clients.
-            if let Some(Value::Object(fields)) = definitions.get_mut("Manifest").map(|manifest| &mut manifest["properties"]) {
-                fields.remove("$schema");
-            }
-            name_alternatives(&mut definitions);
-            definitions
-        }
     };
 }
 
@@ -105,30 +112,34 @@ macro_rules! described_with_reports {
 }
 described_with_reports!["NoticeDrift": Drift, "HostsDrift": HostsDrift, "NoticeContent": NoticeContent, "TransferReview": TransferReview];
 
-described_by_schemars![
-    VersionPage: VersionPage,
-    UsagePage: UsagePage,
-    ImportOutcome: ImportOutcome,
-    FeedPage: FeedPage,
-    ProcessorTable: TableDocument<'static>,
-    Manifest: Manifest,
-    DifferencePage: DifferencePage,
-    RecordDifference: RecordDifference,
-    PatchOperation: PatchOperation,
-    QuestionPage: QuestionPage,
-    StewardPage: StewardPage,
-    StoredDocument: Stored,
-    NewReview: NewReview,
-    ReviewDecisions: Decisions,
-    ReviewDecided: Decided,
-    ReviewRebase: Rebase,
-    NewReviewAdvice: NewAdvice,
-    NewSignOff: NewSignOff,
-    ReviewCancelling: Cancelling,
-    FollowUpDone: Done,
-    ReviewVerification: Verified,
-    NewPublication: NewPublication,
-    NoticePublications: NoticePublications,
-    Kind: Kind,
-    Open: Open,
-];
+described_by_schemars! {
+    answers {
+        VersionPage: VersionPage,
+        UsagePage: UsagePage,
+        ImportOutcome: ImportOutcome,
+        FeedPage: FeedPage,
+        ProcessorTable: TableDocument<'static>,
+        Manifest: Manifest,
+        DifferencePage: DifferencePage,
+        RecordDifference: RecordDifference,
+        PatchOperation: PatchOperation,
+        QuestionPage: QuestionPage,
+        StewardPage: StewardPage,
+        StoredDocument: Stored,
+        ReviewDecided: Decided,
+        ReviewVerification: Verified,
+        NoticePublications: NoticePublications,
+        Kind: Kind,
+        Open: Open,
+    }
+    requests {
+        NewReview: NewReview,
+        ReviewDecisions: Decisions,
+        ReviewRebase: Rebase,
+        NewReviewAdvice: NewAdvice,
+        NewSignOff: NewSignOff,
+        ReviewCancelling: Cancelling,
+        FollowUpDone: Done,
+        NewPublication: NewPublication,
+    }
+}

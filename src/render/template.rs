@@ -13,8 +13,11 @@ use std::collections::BTreeMap;
 /// The templates that come with the program.
 const OWN: [(&str, &str); 2] = [
     ("content.md", include_str!("../../templates/notice/content.md")),
-    ("content.html", include_str!("../../templates/notice/content.html")),
+    (HTML, include_str!("../../templates/notice/content.html")),
 ];
+
+/// The template whose words are escaped by themselves.
+const HTML: &str = "content.html";
 
 /// So many steps a template may take: one that never ends is refused.
 const FUEL: u64 = 5_000_000;
@@ -52,11 +55,7 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_fuel(Some(FUEL));
-        environment.set_auto_escape_callback(
-            |name| {
-                if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
-            },
-        );
+        environment.set_auto_escape_callback(|name| if name == HTML { AutoEscape::Html } else { AutoEscape::None });
         environment.add_filter("md", |text: String| markdown::escaped(&text));
         for (name, source) in OWN {
             environment.add_template(name, source)?;

@@ -5,11 +5,12 @@
 use super::{
     processor_table::{ColumnSet, Options, processor_table},
     publication,
+    reader::Reader,
     table::{Cell, Row},
 };
 use crate::domain::{
-    Day, Key, Kind, LanguageTag, Record, Register,
-    record::{Publication, Status},
+    Day, Key, Kind, LanguageTag, Record, RecordId, Register,
+    record::{Activity, Publication, Recipient, Status},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -106,12 +107,44 @@ fn differences(
     keys.into_iter().filter_map(change).collect()
 }
 
+/// The services and organisations that get data on a day: as the table tells them, and those of disclosures that stand in no row.
 fn rows(register: &Register, notice: &Key, on: Day, language: &LanguageTag) -> Rows {
     let options =
         Options { notice: notice.clone(), language: language.clone(), columns: ColumnSet::Notice, on: Some(on) };
     // A notice that was not there yet has no rows.
     let Ok(table) = processor_table(register, &options) else { return Rows::new() };
-    table.rows.iter().map(|row: &Row| (row.key.clone(), row.cells.iter().filter_map(words).collect())).collect()
+    let told = |row: &Row| {
+        let key = row.processor.as_ref().map_or_else(|| row.key.clone(), |key| format!("{}/{key}", Kind::Processors));
+        (key, row.cells.iter().filter_map(words).collect())
+    };
+    let mut rows: Rows = table.rows.iter().map(told).collect();
+    let reader = Reader::of(register, language);
+    for activity in activities(register, notice).filter(|activity| on.within(activity.since, activity.until)) {
+        for disclosure in activity.disclosures.iter().flatten() {
+            let recipient = match &disclosure.recipient {
+                Recipient::Processor(key) => RecordId::new(Kind::Processors, key.key().clone()),
+                Recipient::Organization(key) => RecordId::new(Kind::Organizations, key.key().clone()),
+                _ => continue,
+            };
+            if on.within(disclosure.since, disclosure.until) {
+                let purpose = disclosure.purpose.as_ref().map(|purpose| reader.text(purpose, None).text);
+                let row = [Some(reader.name(recipient.kind, &recipient.key).text), purpose];
+                rows.entry(recipient.to_string()).or_insert_with(|| row.into_iter().flatten().collect());
+            }
+        }
+    }
+    rows
+}
+
+/// The activities that a notice tells about.
+fn activities<'r>(register: &'r Register, notice: &Key) -> impl Iterator<Item = &'r Activity> {
+    let all = register.of_kind(Kind::Activities, None).filter_map(|entry| match &entry.record {
+        Record::Activities(activity) => Some(&**activity),
+        _ => None,
+    });
+    all.filter(move |activity| {
+        activity.status == Status::Active && activity.notices.iter().flatten().any(|named| named.key() == notice)
+    })
 }
 
 /// A cell in words. Numbers of rows change with other rows, and say nothing of theirs.
@@ -127,12 +160,9 @@ fn words(cell: &Cell) -> Option<String> {
 /// The days to come on which a disclosure to a service begins in an activity of the notice, or a service does.
 fn beginnings(register: &Register, notice: &Key, today: Day) -> BTreeSet<Day> {
     let mut days = BTreeSet::new();
-    for entry in register.of_kind(Kind::Activities, None) {
-        let Record::Activities(activity) = &entry.record else { continue };
-        if activity.status == Status::Active && activity.notices.iter().flatten().any(|named| named.key() == notice) {
-            days.extend(activity.since);
-            days.extend(activity.disclosures.iter().flatten().filter_map(|disclosure| disclosure.since));
-        }
+    for activity in activities(register, notice) {
+        days.extend(activity.since);
+        days.extend(activity.disclosures.iter().flatten().filter_map(|disclosure| disclosure.since));
     }
     for entry in register.of_kind(Kind::Processors, None) {
         days.extend(entry.common().since);

@@ -58,6 +58,7 @@ type App = State<Arc<Ropewalk>>;
     ),
 )]
 #[get("/notices/<key>/content?<lang>&<format>&<as_of>&<on>&<publication>&<in_force>&<preview>&<fragment>")]
+#[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
 async fn notice_content(
     caller: TableReader,
     app: &App,

@@ -109,7 +109,7 @@ async fn publish_notice(
     ),
 )]
 #[get("/notices/<key>/publications")]
-async fn list_publications(caller: TableReader, _query: Query, key: &str) -> Result<Answer, Problem> {
+fn list_publications(caller: TableReader, _query: Query, key: &str) -> Result<Answer, Problem> {
     Ok(Answer::json(&publications::publications(&caller, &parameters::key(key)?)?)?)
 }
 

@@ -47,6 +47,7 @@ endpoints![processor_table];
     ),
 )]
 #[get("/notices/<key>/processor-table?<lang>&<columns>&<format>&<as_of>&<on>&<publication>&<in_force>&<preview>")]
+#[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
 async fn processor_table(
     caller: TableReader,
     app: &State<Arc<Ropewalk>>,

@@ -55,11 +55,11 @@ impl Elements {
         let mut about = members(&value["notice"]);
         // Printed dates change with every version.
         about.remove("dates");
-        elements.add(vec!["notice".into()], Class::Notice, about, &[notice.clone()]);
+        elements.add(vec!["notice".into()], Class::Notice, about, std::slice::from_ref(&notice));
         elements.controller(&value["controller"]);
         for promise in value["promises"].as_array().into_iter().flatten() {
             let path = vec!["promises".into(), identity(promise, 0)];
-            elements.add(path, Class::Promises, members(promise), &[notice.clone()]);
+            elements.add(path, Class::Promises, members(promise), std::slice::from_ref(&notice));
         }
         for function in value["functions"].as_array().into_iter().flatten() {
             elements.function(function);
@@ -79,14 +79,14 @@ impl Elements {
         let mut about = members(controller);
         let Some(id) = about.get("key").and_then(|key| id(Kind::Organizations, key)) else { return };
         let contacts = about.remove("contacts").unwrap_or_default();
-        self.add(vec!["controller".into(), id.key.to_string()], Class::Responsible, about, &[id.clone()]);
+        self.add(vec!["controller".into(), id.key.to_string()], Class::Responsible, about, std::slice::from_ref(&id));
         for (at, contact) in contacts.as_array().into_iter().flatten().enumerate() {
             let class = match contact["function"].as_str() {
                 Some("complaints") => Class::ComplaintChannel,
                 _ => Class::Responsible,
             };
             let path = vec!["controller".into(), id.key.to_string(), "contacts".into(), identity(contact, at)];
-            self.add(path, class, members(contact), &[id.clone()]);
+            self.add(path, class, members(contact), std::slice::from_ref(&id));
         }
     }
 
@@ -112,13 +112,13 @@ impl Elements {
         }
         for (part, class) in PARTS {
             if let Some(Value::Object(fields)) = about.remove(part) {
-                self.add(path(&[part]), class, fields, &[id.clone()]);
+                self.add(path(&[part]), class, fields, std::slice::from_ref(&id));
                 if let Some(element) = self.0.get_mut(&path(&[part])) {
-                    element.name = called.clone();
+                    element.name.clone_from(&called);
                 }
             }
         }
-        self.add(path(&[]), Class::ServiceModel, about, &[id.clone()]);
+        self.add(path(&[]), Class::ServiceModel, about, std::slice::from_ref(&id));
     }
 
     /// What was found by assessments that are about one of the functions.

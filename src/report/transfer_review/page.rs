@@ -4,16 +4,18 @@ use super::model::{ControllerTold, FollowUpTold, Report, RouteTold};
 use crate::{
     domain::{
         Text,
-        record::{DecisionKind, ItemChange, ReviewState},
+        record::{DecisionKind, ItemChange, ReviewState, regime::Conclusion},
     },
     report::{
         page::{Block, Cell, Notes, Page, Paged, Pair, Section, Table},
         reader::Voice,
         table::Said,
         told::spoken,
-        transfers::ChangedFlow,
+        transfers::{ChangedFlow, badness},
     },
 };
+
+use std::{cmp::Reverse, collections::BTreeMap};
 
 /// Words in English and Chinese.
 type Words = (&'static str, &'static str);
@@ -232,8 +234,7 @@ impl Writer<'_> {
             ItemChange::Changed => ("changed", "变化"),
             ItemChange::Unchanged => ("unchanged", "未变"),
         };
-        let laws = item.regimes.iter().map(|of| self.plain(format!("{}: {}", of.regime, speech.conclusion(of.result))));
-        let laws: Vec<Cell> = laws.collect();
+        let laws = self.laws(route);
         let (decision, who, about) = match &route.decision {
             Some(decision) => {
                 let due = decision.due.map(|due| due.to_string());
@@ -249,18 +250,37 @@ impl Writer<'_> {
             None => (self.said(("none yet", "尚无")), Cell::Blank, Cell::Blank),
         };
         vec![
-            Cell::List(vec![Cell::Text(self.text(&item.name)), self.plain(item.key.as_str())]),
+            self.plain(speech.aside(&self.text(&item.name).text, item.key.as_str())),
             self.plain(if item.unconfirmed { result + unsure } else { result }),
             self.said(change),
-            if laws.is_empty() {
-                self.said(("no law was evaluated", "未评估任何法律"))
-            } else {
-                Cell::List(laws)
-            },
+            laws,
             decision,
             who,
             about,
         ]
+    }
+
+    /// What the laws come to, the worst first: those that keep a route from being approved by name, the others by their number.
+    fn laws(&self, route: &RouteTold) -> Cell {
+        let speech = self.voice.speech;
+        let mut by_result: BTreeMap<Reverse<u8>, (Conclusion, Vec<&str>)> = BTreeMap::new();
+        for of in &route.item.regimes {
+            let group = by_result.entry(Reverse(badness(of.result))).or_insert((of.result, Vec::new()));
+            group.1.push(of.regime.as_str());
+        }
+        if by_result.is_empty() {
+            return self.said(("no law was evaluated", "未评估任何法律"));
+        }
+        let line = |(result, laws): &(Conclusion, Vec<&str>)| {
+            let word = speech.conclusion(*result);
+            match result {
+                Conclusion::NotSatisfied | Conclusion::Undetermined => {
+                    self.plain(format!("{word} ({}): {}", laws.len(), laws.join(", ")))
+                }
+                _ => self.plain(format!("{word}: {}", laws.len())),
+            }
+        };
+        Cell::List(by_result.values().map(line).collect())
     }
 
     fn flows(&self) -> Table {

@@ -162,5 +162,6 @@ impl Whole {
 
 /// Whether what is open in another review is told in this one: it is signed off and came before.
 fn counts(other: &Review, this: &Review) -> bool {
-    other.key != this.key && other.state == ReviewState::SignedOff && other.opened_at < this.opened_at
+    let opened = |review: &Review| (review.opened_at, review.register.seq);
+    other.key != this.key && other.state == ReviewState::SignedOff && opened(other) < opened(this)
 }

@@ -79,7 +79,14 @@ const rated = await staff.PATCH("/api/v1/processors/{key}", {
 });
 check("the tag that was read, compressed or not, is the condition of a change", rated.response.status === 200);
 
+const unapproved = await poll(first.tag);
+check("what nobody approved is not published", unapproved.status === 304);
+const published = await staff.POST("/api/v1/notices/{key}/publications", {
+  params: { path: { key: NOTICE } },
+  body: { effective: "2027-01-01" },
+});
+check("the editor publishes the notice", published.response.status === 201 && published.data?.version === 2);
 const after = await poll(first.tag);
-check("a change is seen by the next poll", after.status === 200 && after.tag !== first.tag);
+check("a publication is seen by the next poll", after.status === 200 && after.tag !== first.tag);
 const denied = await client(publisher).GET("/api/v1/activities", {});
 check("a publisher sees nothing else", denied.response.status === 403 && denied.error?.status === 403);

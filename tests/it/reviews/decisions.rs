@@ -22,8 +22,8 @@ async fn a_review_freezes_register_laws_and_engine_and_lists_every_route() {
     let mut flows: Vec<&Value> =
         review["items"].as_array().unwrap().iter().flat_map(|item| item["flows"].as_array().unwrap()).collect();
     let mut reported: Vec<&Value> = report["flows"].as_array().unwrap().iter().map(|flow| &flow["id"]).collect();
-    flows.sort_by_key(|id| id.to_string());
-    reported.sort_by_key(|id| id.to_string());
+    flows.sort_by_key(ToString::to_string);
+    reported.sort_by_key(ToString::to_string);
     assert_eq!(flows, reported, "each flow goes one route");
     for item in review["items"].as_array().unwrap() {
         assert_eq!(item["change"], "new", "there is no review before");

@@ -109,6 +109,7 @@ async fn publish_notice(
     ),
 )]
 #[get("/notices/<key>/publications")]
+#[expect(clippy::needless_pass_by_value, reason = "a guard is handed over")]
 fn list_publications(caller: TableReader, _query: Query, key: &str) -> Result<Answer, Problem> {
     Ok(Answer::json(&publications::publications(&caller, &parameters::key(key)?)?)?)
 }

@@ -4,8 +4,8 @@ use crate::{
     domain::{
         Day, Key, Kind, Register, Text,
         record::{
-            Advice, DecisionKind, ItemChange, RegisterHead, Review, ReviewDecision, ReviewItem, ReviewScope,
-            ReviewState, RuleVersion, SignOff, regime::Conclusion,
+            Advice, DecisionKind, ItemChange, RegimeResult, RegisterHead, Review, ReviewDecision, ReviewItem,
+            ReviewScope, ReviewState, RuleVersion, SignOff, regime::Conclusion,
         },
     },
     report::{
@@ -226,14 +226,16 @@ pub struct FlowOf {
     /// What may make it lawful.
     pub mechanisms: Vec<Mechanism>,
     /// What each law comes to.
-    pub results: BTreeMap<Key, Conclusion>,
+    pub results: Vec<RegimeResult>,
 }
 
 impl FlowOf {
     pub(super) fn of(flow: &TransferFlow) -> Self {
         let last = flow.stretches.last();
         let data = last.map(|last| last.data.items.iter().map(|data| data.name.clone()).collect());
-        let results = last.map(|last| last.determinations.iter().map(|of| (of.regime.clone(), of.result)).collect());
+        let results = last.map(|last| {
+            last.determinations.iter().map(|of| RegimeResult { regime: of.regime.clone(), result: of.result }).collect()
+        });
         Self {
             id: flow.id.to_string(),
             name: flow.name.clone(),

@@ -57,6 +57,8 @@ pub struct Route {
 /// What a route is told from others by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Name {
+    /// Whether it leaves the people themselves.
+    people: bool,
     exporters: BTreeSet<Key>,
     importers: BTreeSet<Key>,
     service: Option<Key>,
@@ -85,7 +87,7 @@ pub fn routes(report: &Transfers<'_>) -> Vec<Route> {
     let mut by_name: BTreeMap<Name, Vec<TransferFlow>> = BTreeMap::new();
     report.flows.each_result(|flow| {
         if let Some(last) = flow.stretches.last() {
-            by_name.entry(Name::of(last)).or_default().push(flow);
+            by_name.entry(Name::of(&flow, last)).or_default().push(flow);
         }
     });
     let mut routes: Vec<Route> = by_name.into_iter().map(|(name, flows)| route(register, name, &flows)).collect();
@@ -94,7 +96,7 @@ pub fn routes(report: &Transfers<'_>) -> Vec<Route> {
 }
 
 impl Name {
-    fn of(last: &TransferStretch) -> Self {
+    fn of(flow: &TransferFlow, last: &TransferStretch) -> Self {
         let places = |items: &[super::model::Place]| items.iter().filter_map(|place| place.location.clone()).collect();
         let people = last.people.items.iter().filter_map(|people| people.place.location.clone());
         let mut from: BTreeSet<Key> = places(&last.origin.items);
@@ -102,6 +104,7 @@ impl Name {
         let importer = &last.importer;
         let unnamed = importer.service.is_none() && importer.organizations.is_empty();
         Self {
+            people: flow.leg == "collection" && last.exporter.organizations.is_empty(),
             exporters: last.exporter.organizations.iter().cloned().collect(),
             importers: importer.organizations.iter().cloned().collect(),
             service: importer.service.clone(),
@@ -112,8 +115,8 @@ impl Name {
     }
 
     fn key(&self) -> String {
-        let Self { exporters, importers, service, unnamed, from, to } = self;
-        let named = json!([exporters, importers, service, unnamed, from, to]).to_string();
+        let Self { people, exporters, importers, service, unnamed, from, to } = self;
+        let named = json!([people, exporters, importers, service, unnamed, from, to]).to_string();
         digest::of(named.as_bytes()).to_string()[..KEY_LENGTH].to_owned()
     }
 
@@ -133,7 +136,12 @@ impl Name {
             (None, None) => all(Kind::Organizations, &self.importers),
         };
         let places = |keys| all(Kind::Locations, keys);
-        let (who, way) = (all(Kind::Organizations, &self.exporters), (places(&self.from), places(&self.to)));
+        let who = if self.people {
+            speech.of_two("the people".to_owned(), "个人".to_owned())
+        } else {
+            all(Kind::Organizations, &self.exporters)
+        };
+        let way = (places(&self.from), places(&self.to));
         speech.of_two(
             format!("{who} → {importers}, {} → {}", way.0, way.1),
             format!("{who} → {importers}，{} → {}", way.0, way.1),

@@ -4,8 +4,8 @@ use crate::report::speech::Speech;
 use atom_syndication::{Content, Entry, Feed, FixedDateTime, Link, Person, Text};
 use chrono::{DateTime, Utc};
 
-/// The media type of a feed.
-pub const MEDIA_TYPE: &str = "application/atom+xml; charset=utf-8";
+/// The media types of a feed: its own, and one for programs that know XML only.
+pub const MEDIA_TYPES: [&str; 2] = ["application/atom+xml; charset=utf-8", "text/xml; charset=utf-8"];
 
 /// What a feed tells.
 #[derive(Debug)]

@@ -82,7 +82,7 @@ pub async fn processor_changes(
         entries: happened,
     };
     let bytes = feed::render(&feed, speech);
-    let tag = digest::tag(feed::MEDIA_TYPE, &bytes);
+    let tag = digest::tag(feed::MEDIA_TYPES[0], &bytes);
     Ok(Rendered { tag, bytes: bytes.into(), languages: speech.tag().to_string() })
 }
 

@@ -9,7 +9,7 @@ use crate::{
         parameters::{self, Preferences, Query},
         problem::Problem,
     },
-    render::{calendar, feed},
+    render::{calendar, feed, negotiate},
     service::{Rendered, Ropewalk, feeds},
 };
 use rocket::{State, get};
@@ -63,7 +63,7 @@ async fn calendar_of_days(
         ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`."),
     ),
     responses(
-        (status = 200, description = "The feed, newest first.", content((String = "application/atom+xml")), headers(("ETag"), ("Content-Language"))),
+        (status = 200, description = "The feed, newest first.", content((String = "application/atom+xml"), (String = "text/xml")), headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
@@ -80,7 +80,9 @@ async fn processor_changes(
 ) -> Result<Answer, Problem> {
     let languages = languages(lang, &preferences)?;
     let rendered = feeds::processor_changes(app, &caller, &parameters::key(key)?, languages).await?;
-    Ok(answer(feed::MEDIA_TYPE, &rendered))
+    let accept = preferences.accept.as_deref().unwrap_or("*/*");
+    let wanted = negotiate(accept, &feed::MEDIA_TYPES).and_then(|place| feed::MEDIA_TYPES.get(place));
+    Ok(answer(wanted.unwrap_or(&feed::MEDIA_TYPES[0]), &rendered))
 }
 
 fn languages(lang: Option<&str>, preferences: &Preferences) -> Result<Vec<crate::domain::LanguageTag>, Problem> {

@@ -244,6 +244,7 @@ async fn acts(talk: &mut Conversation<'_>) {
         talk.ask(reader.get(format!("{NOTICE}/publications/1/texts/{language}"))).await;
     }
     talk.ask(reader.get(format!("{NOTICE}/processor-changes.atom"))).await;
+    talk.ask(reader.get(format!("{NOTICE}/processor-changes.atom")).header("Accept", "text/xml")).await;
     talk.ask(reader.get("/api/v1/calendar.ics")).await;
     let minutes = editor.post("/api/v1/documents").body("application/octet-stream", "Minutes of the meeting\n");
     talk.ask(minutes).await;

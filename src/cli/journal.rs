@@ -4,12 +4,12 @@ use super::{Failure, Outcome, open};
 use crate::{
     clock::{SystemClock, SystemEntropy},
     config::Database,
-    domain::{RecordId, register::Head},
+    domain::{RecordId, inspect, register::Head},
     service::{self, access::Actor, seeds},
-    store::{self, Redact as Target, RedactError, RedactRequest, Store},
+    store::{self, Blobs, Redact as Target, RedactError, RedactRequest, Store},
 };
 use clap::Subcommand;
-use std::{process::ExitCode, sync::Arc};
+use std::{collections::BTreeSet, process::ExitCode, sync::Arc};
 
 /// Recompute the journal's chain, the index and the blobs, and name what differs.
 #[derive(clap::Args)]
@@ -66,14 +66,27 @@ fn target(text: &str) -> Result<(RecordId, Option<u64>), String> {
 
 impl Verify {
     pub async fn run(self, database: &Database) -> Outcome {
-        let found = store::verify_database(&database.url, self.expect).await?;
+        let mut found = store::verify_database(&database.url, self.expect).await?;
+        let mut blobs = found.blobs;
+        if found.findings.is_empty() {
+            let store = Store::open(&database.url, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
+            let register = store.register().await?;
+            let named: BTreeSet<String> = register.entries().flat_map(|entry| inspect::blobs(&entry.record)).collect();
+            let failed = |error: store::BlobError| Failure(error.to_string());
+            // Where nothing was ever kept there is no folder, and none is made.
+            if database.blobs().is_dir() || !named.is_empty() {
+                let place = Blobs::in_folder(&database.blobs()).map_err(failed)?;
+                let (there, wrong) = place.verify(&named).await.map_err(failed)?;
+                blobs += u64::try_from(there).unwrap_or(u64::MAX);
+                found.findings.extend(wrong);
+            }
+        }
         say!(
-            "{} commits, {} revisions, {} records, {} references, {} blobs",
+            "{} commits, {} revisions, {} records, {} references, {blobs} blobs",
             found.commits,
             found.revisions,
             found.records,
             found.references,
-            found.blobs
         );
         say!("head {}:{}", found.head.seq, found.head.digest);
         for redaction in &found.redactions {

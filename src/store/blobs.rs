@@ -5,7 +5,7 @@
 
 use crate::domain::digest::{self, Digest};
 use object_store::{ObjectStore, ObjectStoreExt, local::LocalFileSystem, memory::InMemory, path::Path as ObjectPath};
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 /// Why a blob could not be kept or found.
 #[derive(Debug, thiserror::Error)]
@@ -88,6 +88,34 @@ impl Blobs {
             Err(object_store::Error::NotFound { .. }) => Ok(false),
             Err(error) => Err(unreachable(error)),
         }
+    }
+
+    /// Holds every blob against its digest, and those that records name against what is there: how many there are, and what is wrong in
+    /// words.
+    ///
+    /// # Errors
+    /// If the place cannot be reached.
+    pub async fn verify(&self, named: &BTreeSet<String>) -> Result<(usize, Vec<String>), BlobError> {
+        let (mut there, mut wrong) = (BTreeSet::new(), Vec::new());
+        let folders = self.0.list_with_delimiter(None).await.map_err(unreachable)?;
+        for folder in folders.common_prefixes {
+            for object in self.0.list_with_delimiter(Some(&folder)).await.map_err(unreachable)?.objects {
+                let name = object.location.filename().unwrap_or_default().to_owned();
+                let Ok(digest) = name.parse::<Digest>() else {
+                    wrong.push(format!("{} is no blob", object.location));
+                    continue;
+                };
+                match self.get(&digest).await {
+                    Ok(_) => {}
+                    Err(BlobError::Changed(_)) => wrong.push(format!("the bytes of blob {digest} have another digest")),
+                    Err(error) => return Err(error),
+                }
+                there.insert(name);
+            }
+        }
+        wrong
+            .extend(named.difference(&there).map(|missing| format!("blob {missing} is named by a record and missing")));
+        Ok((there.len(), wrong))
     }
 
     /// Forgets a blob; one that is not there is forgotten already.

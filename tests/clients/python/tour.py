@@ -185,13 +185,13 @@ class Tour:
 
     def feed(self) -> None:
         page = answered(list_changes.sync_detailed(client=self.client, since=1, documents=True), 200, FeedPage)
-        assert [commit.seq for commit in page.items] == [2, 3], "whole commits, without gaps"
-        assert [revision.key for revision in page.items[1].revisions] == ["neocrm"]
-        assert page.next_ == "3"
+        assert [commit.seq for commit in page.items] == [2, 3, 4], "whole commits, without gaps"
+        assert [revision.key for revision in page.items[2].revisions] == ["neocrm"]
+        assert page.next_ == "4"
         begun = time.monotonic()
-        empty = answered(list_changes.sync_detailed(client=self.client, since=3, wait=1), 200, FeedPage)
-        assert empty.items == [] and empty.next_ == "3" and time.monotonic() - begun > 0.9, "it waits for a commit"
-        other = list_changes.sync_detailed(client=self.client, since=3, digest="0" * 64)
+        empty = answered(list_changes.sync_detailed(client=self.client, since=4, wait=1), 200, FeedPage)
+        assert empty.items == [] and empty.next_ == "4" and time.monotonic() - begun > 0.9, "it waits for a commit"
+        other = list_changes.sync_detailed(client=self.client, since=4, digest="0" * 64)
         assert answered(other, 409, Problem).type_ == "urn:ropewalk:problem:other-history"
 
     def differences(self) -> None:
@@ -200,9 +200,9 @@ class Tour:
             {"op": "add", "path": "/risk_tier", "value": "high"}
         ]
         assert last.sentences == ["risk_tier: was unknown, is now “high”."]
-        since = get_register_difference.sync_detailed(client=self.client, from_="seq:2", lang="zh-Hans")
+        since = get_register_difference.sync_detailed(client=self.client, from_="seq:3", lang="zh-Hans")
         page = answered(since, 200, DifferencePage)
-        assert (page.from_, page.to, [item.key for item in page.items]) == (2, 3, ["neocrm"])
+        assert (page.from_, page.to, [item.key for item in page.items]) == (3, 4, ["neocrm"])
         assert page.items[0].sentences == ["risk_tier：原为未知，现为“high”。"]
 
     def change_of_many(self) -> None:
@@ -216,7 +216,7 @@ class Tour:
         would = answered(said, 200, ImportOutcome)
         assert would.dry_run and [one.key for one in would.changed] == ["consultation-services"]
         done = answered(change(if_match=said.headers["ETag"]), 200, ImportOutcome)
-        assert not done.dry_run and done.seq == 4
+        assert not done.dry_run and done.seq == 5
         activity = answered(get_activity.sync_detailed("consultation-services", client=self.client), 200, Activity)
         assert activity.steward == "Sales operations"
 

@@ -48,6 +48,19 @@ fn a_review_is_opened_decided_signed_and_proven_from_the_command_line() {
     assert!(program.run(&["review", "list"]).succeeds().contains("signed_off"));
     let verified = program.run(&["review", "verify", "2026-q4"]).succeeds();
     assert!(verified.contains("renderings/model") && !verified.contains("DIFFERS"), "{verified}");
+    let whole = program.run(&["verify"]).succeeds();
+    assert!(whole.contains(" 6 blobs"), "{whole}");
+    let signed = verified.lines().find(|line| line.contains("renderings/model")).unwrap();
+    let digest = signed.split_whitespace().last().unwrap();
+    let place = program.blobs().join(&digest[..2]).join(digest);
+    std::fs::write(&place, "something else").unwrap();
+    let tampered = program.run(&["verify"]);
+    assert_eq!(tampered.status, Some(1));
+    assert!(
+        tampered.stdout.contains(&format!("the bytes of blob {digest} have another digest")),
+        "{}",
+        tampered.stdout
+    );
     let report = program.run(&["review", "report", "2026-q4", "--lang", "zh-Hans"]).succeeds();
     assert!(report.contains("已签核"), "{report}");
 }

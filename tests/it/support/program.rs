@@ -59,7 +59,13 @@ impl Program {
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ropewalk"));
         command.current_dir(self.folder.path()).env("DATABASE_URL", &self.database.url).env_remove("ROPEWALK_LOG");
+        command.env("ROPEWALK_BLOBS", self.blobs());
         command
+    }
+
+    /// The folder of its blobs.
+    pub fn blobs(&self) -> PathBuf {
+        self.path("blobs")
     }
 
     /// Runs it to its end.

@@ -66,6 +66,13 @@ pub fn fields(kind: Kind) -> Vec<&'static str> {
     properties.into_iter().flatten().map(|(name, _)| name.as_str()).collect()
 }
 
+/// The names of the fields that every record of a kind has.
+#[must_use]
+pub fn required(kind: Kind) -> Vec<&'static str> {
+    let required = definition(kind.schema_name())["required"].as_array();
+    required.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
 /// The compiled schema of one kind, to report every mistake of shape at once.
 pub(super) fn validator(kind: Kind) -> &'static jsonschema::Validator {
     static COMPILED: OnceLock<Vec<jsonschema::Validator>> = OnceLock::new();

@@ -250,6 +250,7 @@ impl Listing {
 fn fields(kind: Kind, wanted: &[String]) -> Result<Vec<&'static str>, Problem> {
     let known = schema::fields(kind);
     let mut fields = vec!["key", "name", "status"];
+    fields.extend(schema::required(kind));
     for name in wanted.iter().flat_map(|value| value.split(',')) {
         let Some(field) = known.iter().find(|field| **field == name) else {
             let name = crate::domain::value::shown(name);

@@ -154,7 +154,12 @@ async fn told_of(app: &Ropewalk, session: &Session, as_of: Option<&str>) -> Resu
         .map(str::parse)
         .transpose()
         .map_err(|error: String| Error::from(Refusal::Faults(vec![Fault::new(Pointer::root().at("as_of"), error)])))?;
-    app.register(&session.register, as_of).await
+    app.register(&session.register, as_of).await.map_err(|error| match error {
+        Error::Refused(Refusal::Invalid(detail)) => {
+            Refusal::Faults(vec![Fault::new(Pointer::root().at("as_of"), detail)]).into()
+        }
+        other => other,
+    })
 }
 
 fn judged(texts: &[NewText]) -> Result<(), Error> {

@@ -115,7 +115,17 @@ async fn at(app: &Ropewalk, session: &Session, as_of: Option<&str>) -> Result<Ar
         .map(str::parse)
         .transpose()
         .map_err(|error: String| fault("as_of", error, "seq:N, or an instant (RFC 3339)"))?;
-    app.register(&session.register, as_of).await
+    app.register(&session.register, as_of).await.map_err(|error| at_member("as_of", error))
+}
+
+/// A value that makes no sense, with the member that holds it.
+fn at_member(member: &str, error: Error) -> Error {
+    match error {
+        Error::Refused(Refusal::Invalid(detail)) => {
+            Refusal::Faults(vec![Fault::new(Pointer::root().at(member), detail)]).into()
+        }
+        other => other,
+    }
 }
 
 /// A review as it is to be written.
@@ -147,7 +157,8 @@ async fn made(
         return Err(fault("key", "the key is too long for a review", "a key of at most 80 characters"));
     }
     let (looked_at, scope) = (Arc::clone(register), new.scope.clone());
-    let routes = app.workshop.make(move || routes(&looked_at, period, scope.as_ref())).await?;
+    let routes = app.workshop.make(move || routes(&looked_at, period, scope.as_ref())).await;
+    let routes = routes.map_err(|error| at_member("period", error))?;
     let items: Vec<ReviewItem> = items(&routes.0, previous)?;
     let name = match &new.name {
         Some(name) => json!(name),

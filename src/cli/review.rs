@@ -326,19 +326,11 @@ impl Open {
             importer: self.importer,
             processor: self.processor,
         };
-        let all = ReviewScope {
-            notice: None,
-            controller: None,
-            lane_from: None,
-            lane_to: None,
-            importer: None,
-            processor: None,
-        };
         let new = NewReview {
             period,
             key: self.key,
             name: None,
-            scope: (scope != all).then_some(scope),
+            scope: (scope != ReviewScope::default()).then_some(scope),
             four_eyes: Some(!self.two_eyes),
             full_cycle: self.full_cycle.then_some(true),
             supersedes: self.supersedes,

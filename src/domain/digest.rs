@@ -3,7 +3,7 @@
 //! A revision is committed to by a salted hash, so that destroying the salt and the document leaves nothing to guess from,
 //! while the chain over the commitments still verifies.
 
-use super::value::RecordId;
+use super::value::{RecordId, Sha256Digest};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
@@ -49,6 +49,15 @@ impl std::str::FromStr for Digest {
             Err(_) => {
                 Err(format!("`{}` is not a digest; allowed are 64 hexadecimal digits", super::value::shown(text)))
             }
+        }
+    }
+}
+
+impl From<&Sha256Digest> for Digest {
+    fn from(written: &Sha256Digest) -> Self {
+        match written.as_str().parse() {
+            Ok(digest) => digest,
+            Err(error) => unreachable!("64 hexadecimal digits are a digest: {error}"),
         }
     }
 }

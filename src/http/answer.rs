@@ -1,7 +1,7 @@
 //! Successful answers: bytes with a media type, an entity tag, and what caches may do with them.
 
 use super::aside::aside;
-use crate::service::{Error, idempotency::Reply};
+use crate::service::{Error, Rendered, idempotency::Reply};
 use rocket::{
     Request, Response,
     futures::{Stream, StreamExt, stream},
@@ -64,6 +64,13 @@ impl Answer {
     /// 200 with bytes of a media type.
     pub fn bytes(media_type: &'static str, body: Body) -> Self {
         Self { media_type: media_type.into(), ..Self::json_bytes(body) }
+    }
+
+    /// 200 with something that was rendered, its entity tag and its languages.
+    pub fn rendered(media_type: &'static str, rendered: &Rendered) -> Self {
+        Self::bytes(media_type, Body::Kept(Arc::clone(&rendered.bytes)))
+            .tagged(&rendered.tag)
+            .with_header("Content-Language", rendered.languages.as_str())
     }
 
     /// 200 with a text that is made while it is sent.

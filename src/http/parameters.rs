@@ -3,6 +3,7 @@
 use super::{catch::leave, problem::Problem};
 use crate::{
     domain::{AsOf, Day, Key, LanguageTag, change::Precondition, digest::Digest},
+    render::Format,
     report::speech::Speech,
 };
 use rocket::{
@@ -229,6 +230,25 @@ impl<'r> FromRequest<'r> for Preferences {
 }
 
 impl Preferences {
+    /// The languages that are wanted, the most wanted first: the one that `lang` names, otherwise those of `Accept-Language`.
+    pub fn wanted(&self, lang: Option<&str>) -> Result<Vec<LanguageTag>, Problem> {
+        match lang {
+            Some(lang) => Ok(vec![language(lang)?]),
+            None => Ok(self.languages()),
+        }
+    }
+
+    /// The format that is asked for by name, otherwise by `Accept`.
+    pub fn format(&self, name: Option<&str>) -> Result<Format, Problem> {
+        match name {
+            Some(name) => Format::from_name(name).ok_or_else(|| {
+                Problem::bad_request(format!("`format` is one of {}", names(Format::ALL, Format::name)))
+            }),
+            None => Format::from_accept(self.accept.as_deref().unwrap_or("*/*"))
+                .ok_or_else(|| Problem::not_acceptable(&names(Format::ALL, Format::media_type))),
+        }
+    }
+
     /// The acceptable languages of `Accept-Language`, the most wanted first.
     pub fn languages(&self) -> Vec<LanguageTag> {
         let mut wanted: Vec<(f32, &str)> = self

@@ -48,21 +48,12 @@ pub struct Change {
 }
 
 /// The rows of a table in words, by service.
-type Rows = BTreeMap<String, Vec<String>>;
+pub type Rows = BTreeMap<String, Vec<String>>;
 
-/// The changes of a publication against the one before.
+/// The changes of a publication, of the rows of the one before and its own.
 #[must_use]
-pub fn between(
-    publication: &Publication,
-    (before, now): ((&Register, Day), &Register),
-    language: &LanguageTag,
-    first: bool,
-) -> Vec<Change> {
-    let notice = publication.notice.key();
-    let old = if first { Rows::new() } else { rows(before.0, notice, before.1, language) };
-    let new = rows(now, notice, publication.effective, language);
-    let on = publication.effective;
-    differences(&old, &new, (on, publication.version.value()), |_| None)
+pub fn between(publication: &Publication, old: &Rows, new: &Rows) -> Vec<Change> {
+    differences(old, new, (publication.effective, publication.version.value()), |_| None)
 }
 
 /// What the current register says begins later: services that the table has on a day to come and does not have today.
@@ -108,7 +99,8 @@ fn differences(
 }
 
 /// The services and organisations that get data on a day: as the table tells them, and those of disclosures that stand in no row.
-fn rows(register: &Register, notice: &Key, on: Day, language: &LanguageTag) -> Rows {
+#[must_use]
+pub fn rows(register: &Register, notice: &Key, on: Day, language: &LanguageTag) -> Rows {
     let options =
         Options { notice: notice.clone(), language: language.clone(), columns: ColumnSet::Notice, on: Some(on) };
     // A notice that was not there yet has no rows.

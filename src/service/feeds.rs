@@ -8,11 +8,11 @@ use super::{
     tables::suitable,
 };
 use crate::{
-    domain::{AsOf, Day, Key, Kind, LanguageTag, RecordId, Register, digest},
+    domain::{AsOf, Day, Key, Kind, LanguageTag, RecordId, Register, digest, record::Publication},
     render::{calendar, feed},
     report::{
         calendar::events,
-        processor_changes::{self, Became, Change, MOST},
+        processor_changes::{Became, Change, MOST, Rows, announced, between, rows},
         publication,
         speech::Speech,
     },
@@ -51,26 +51,21 @@ pub async fn processor_changes(
     let entry = records::get(&session.register, &id)?;
     let language = suitable(languages, &[]);
     let (speech, _) = Speech::for_reader(&language);
-    let mut happened = Vec::new();
     let published = publication::of(&session.register, notice);
-    let mut before: Option<(Arc<Register>, Day)> = None;
+    // Of the first that is told the one before is needed too, unless there is none.
     let skipped = published.len().saturating_sub(MOST + 1);
-    for (at, publication) in published.iter().enumerate().skip(skipped) {
-        let seq = publication.register.seq.value();
-        let now = app.register(&session.register, Some(AsOf::Seq(seq))).await?;
-        let old = before.as_ref().map_or((&*now, publication.effective), |(register, day)| (&**register, *day));
-        let changes = processor_changes::between(publication, (old, &now), &language, at == 0);
-        happened.extend(changes.into_iter().map(|change| told(notice, &change, publication.approved_at, speech)));
-        before = Some((now, publication.effective));
+    let mut registers = Vec::new();
+    for publication in published.iter().skip(skipped) {
+        let seq = AsOf::Seq(publication.register.seq.value());
+        registers.push(((*publication).clone(), app.register(&session.register, Some(seq)).await?));
     }
-    let today = Day(app.clock.now().date_naive());
     let publisher = session.actor.role == Role::Publisher;
-    let current = if publisher { before.map(|(register, _)| register) } else { Some(Arc::clone(&session.register)) };
-    if let Some(current) = current {
-        let known = current.recorded_at().unwrap_or(DateTime::UNIX_EPOCH);
-        let announced = processor_changes::announced(&current, notice, today, &language);
-        happened.extend(announced.into_iter().map(|change| told(notice, &change, known, speech)));
-    }
+    let last = registers.last().map(|(_, register)| Arc::clone(register));
+    let current = if publisher { last } else { Some(Arc::clone(&session.register)) };
+    let today = Day(app.clock.now().date_naive());
+    let (key, told_in) = (notice.clone(), language.clone());
+    let work = move || Ok(happened(&key, (&registers, skipped == 0), (current.as_deref(), today), &told_in));
+    let mut happened = app.workshop.make(work).await?;
     happened.sort_by(|one, other| (other.updated, &one.id).cmp(&(one.updated, &other.id)));
     let name = entry.common().name.speak(&language, None).text.to_owned();
     let feed = feed::Told {
@@ -84,6 +79,32 @@ pub async fn processor_changes(
     let bytes = feed::render(&feed, speech);
     let tag = digest::tag(feed::MEDIA_TYPES[0], &bytes);
     Ok(Rendered { tag, bytes: bytes.into(), languages: speech.tag().to_string() })
+}
+
+/// What the publications changed, and what is announced in the current register. `whole`: the first of them is the first there was.
+fn happened(
+    notice: &Key,
+    (registers, whole): (&[(Publication, Arc<Register>)], bool),
+    (current, today): (Option<&Register>, Day),
+    language: &LanguageTag,
+) -> Vec<feed::Happened> {
+    let (speech, _) = Speech::for_reader(language);
+    let mut happened = Vec::new();
+    let mut before = whole.then(Rows::new);
+    for (publication, register) in registers {
+        let now = rows(register, notice, publication.effective, language);
+        if let Some(before) = before {
+            let changes = between(publication, &before, &now).into_iter();
+            happened.extend(changes.map(|change| told(notice, &change, publication.approved_at, speech)));
+        }
+        before = Some(now);
+    }
+    if let Some(current) = current {
+        let known = current.recorded_at().unwrap_or(DateTime::UNIX_EPOCH);
+        let announced = announced(current, notice, today, language).into_iter();
+        happened.extend(announced.map(|change| told(notice, &change, known, speech)));
+    }
+    happened
 }
 
 fn told(notice: &Key, change: &Change, updated: DateTime<Utc>, speech: Speech) -> feed::Happened {

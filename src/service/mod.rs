@@ -29,11 +29,11 @@ pub use kept::Rendered;
 
 use crate::{
     clock::{Clock, Entropy},
-    domain::{AsOf, Register, change::Change},
+    domain::{AsOf, Fault, Pointer, Register, change::Change, value::Sha256Digest},
     render::template::Templates,
     store::{Blobs, CommitRequest, Committed, Store},
 };
-use access::{Actor, Grants};
+use access::{Actor, Grants, Session};
 use idempotency::UnderWay;
 use kept::Kept;
 use std::{collections::HashMap, sync::Arc};
@@ -79,6 +79,31 @@ impl Ropewalk {
     pub fn written_by(mut self, templates: Templates) -> Self {
         self.templates = Arc::new(templates);
         self
+    }
+
+    /// The bytes that a record names by their digest.
+    ///
+    /// # Errors
+    /// If they are not there, or not what they were.
+    async fn blob(&self, named: &Sha256Digest) -> Result<Vec<u8>, Error> {
+        let bytes = self.blobs.get(&named.into()).await?;
+        bytes.ok_or_else(|| Error::Internal(format!("the blob {named} is missing").into()))
+    }
+
+    /// The register that a body asks for in its member `as_of`; the one of the session where that is left out.
+    ///
+    /// # Errors
+    /// If it is malformed or in the future, with its place in the body.
+    async fn register_asked(&self, session: &Session, as_of: Option<&str>) -> Result<Arc<Register>, Error> {
+        let wrong = |detail: String| {
+            let fault = Fault::new(Pointer::root().at("as_of"), detail);
+            Error::from(Refusal::Faults(vec![fault.allowing("seq:N, or an instant (RFC 3339)")]))
+        };
+        let as_of: Option<AsOf> = as_of.map(str::parse).transpose().map_err(wrong)?;
+        self.register(&session.register, as_of).await.map_err(|error| match error {
+            Error::Refused(Refusal::Invalid(detail)) => wrong(detail),
+            other => other,
+        })
     }
 
     /// Whether the database can be read.

@@ -12,9 +12,9 @@ use super::{
 };
 use crate::{
     domain::{
-        AsOf, Day, Fault, Key, Kind, LanguageTag, Pointer, Record, RecordId, Register,
+        Day, Fault, Key, Kind, LanguageTag, Pointer, Record, RecordId,
         change::{Change, Precondition},
-        digest::{self, Digest},
+        digest,
         record::{Publication, PublishedFormat, PublishedText, Status},
     },
     report::publication,
@@ -23,7 +23,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 /// The longest key of a notice that stands in the keys of its publications whole.
 const WHOLE_KEY: usize = 80;
@@ -110,7 +110,7 @@ pub(super) async fn approved(
     notice: &Key,
     new: NewPublication,
 ) -> Result<Record, Error> {
-    let register = told_of(app, session, new.as_of.as_deref()).await?;
+    let register = app.register_asked(session, new.as_of.as_deref()).await?;
     let entry = records::get(&register, &RecordId::new(Kind::Notices, notice.clone()))?;
     if entry.common().status != Status::Active {
         return Err(Refusal::Conflict(format!(
@@ -146,20 +146,6 @@ pub(super) async fn approved(
         "texts": kept,
     });
     Ok(Record::parse(Kind::Publications, &document).map_err(Refusal::Faults)?)
-}
-
-/// The register that a publication tells of.
-async fn told_of(app: &Ropewalk, session: &Session, as_of: Option<&str>) -> Result<Arc<Register>, Error> {
-    let as_of: Option<AsOf> = as_of
-        .map(str::parse)
-        .transpose()
-        .map_err(|error: String| Error::from(Refusal::Faults(vec![Fault::new(Pointer::root().at("as_of"), error)])))?;
-    app.register(&session.register, as_of).await.map_err(|error| match error {
-        Error::Refused(Refusal::Invalid(detail)) => {
-            Refusal::Faults(vec![Fault::new(Pointer::root().at("as_of"), detail)]).into()
-        }
-        other => other,
-    })
 }
 
 fn judged(texts: &[NewText]) -> Result<(), Error> {
@@ -268,8 +254,6 @@ pub async fn text(
         ))
         .into());
     };
-    let digest: Digest = text.digest.as_str().parse().map_err(|error: String| Error::Internal(error.into()))?;
-    let bytes = app.blobs.get(&digest).await?;
-    let bytes = bytes.ok_or_else(|| Error::Internal(format!("the blob {digest} is missing").into()))?;
+    let bytes = app.blob(&text.digest).await?;
     Ok(Published { text: (*text).clone(), bytes })
 }

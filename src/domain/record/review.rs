@@ -59,6 +59,7 @@ part! {
 
 part! {
     /// What a review is about: all of what is given must hold.
+    #[derive(Default)]
     pub struct ReviewScope {
         /// Transfers of activities that this notice tells about.
         pub notice: Option<Key>,

@@ -3,14 +3,14 @@
 use super::records::ReadErrors;
 use crate::{
     http::{
-        answer::{Answer, Body},
+        answer::Answer,
         endpoints,
         guard::{CalendarReader, TableReader},
         parameters::{self, Preferences, Query},
         problem::Problem,
     },
     render::{calendar, feed, negotiate},
-    service::{Rendered, Ropewalk, feeds},
+    service::{Ropewalk, feeds},
 };
 use rocket::{State, get};
 use std::sync::Arc;
@@ -48,8 +48,8 @@ async fn calendar_of_days(
 ) -> Result<Answer, Problem> {
     // The guard has read it.
     let _ = token;
-    let rendered = feeds::calendar(app, &caller, languages(lang, &preferences)?).await?;
-    Ok(answer(calendar::MEDIA_TYPE, &rendered))
+    let rendered = feeds::calendar(app, &caller, preferences.wanted(lang)?).await?;
+    Ok(Answer::rendered(calendar::MEDIA_TYPE, &rendered))
 }
 
 /// What became of the processors of a notice, publication by publication, as a feed (Atom, RFC 4287).
@@ -78,22 +78,9 @@ async fn processor_changes(
     lang: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
-    let languages = languages(lang, &preferences)?;
+    let languages = preferences.wanted(lang)?;
     let rendered = feeds::processor_changes(app, &caller, &parameters::key(key)?, languages).await?;
     let accept = preferences.accept.as_deref().unwrap_or("*/*");
     let wanted = negotiate(accept, &feed::MEDIA_TYPES).and_then(|place| feed::MEDIA_TYPES.get(place));
-    Ok(answer(wanted.unwrap_or(&feed::MEDIA_TYPES[0]), &rendered))
-}
-
-fn languages(lang: Option<&str>, preferences: &Preferences) -> Result<Vec<crate::domain::LanguageTag>, Problem> {
-    match lang {
-        Some(lang) => Ok(vec![parameters::language(lang)?]),
-        None => Ok(preferences.languages()),
-    }
-}
-
-fn answer(media_type: &'static str, rendered: &Rendered) -> Answer {
-    Answer::bytes(media_type, Body::Kept(Arc::clone(&rendered.bytes)))
-        .tagged(&rendered.tag)
-        .with_header("Content-Language", rendered.languages.as_str())
+    Ok(Answer::rendered(wanted.unwrap_or(&feed::MEDIA_TYPES[0]), &rendered))
 }

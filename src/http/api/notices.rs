@@ -74,16 +74,14 @@ async fn notice_content(
     fragment: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
-    let format = wanted_format(format, &preferences)?;
+    let format = preferences.format(format)?;
     let edition = publications::edition(publication, in_force, preview)?;
     let wanted = notices::Wanted { edition, ..wanted(key, (lang, &preferences), as_of, on)? };
     let rendered = match fragment {
         None => notices::content(app, &caller, wanted, format).await?,
         Some(name) => Arc::new(notices::fragment(app, &caller, wanted, (format, section(name)?)).await?),
     };
-    Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
-        .tagged(&rendered.tag)
-        .with_header("Content-Language", rendered.languages.as_str()))
+    Ok(Answer::rendered(format.media_type(), &rendered))
 }
 
 /// Hold a published notice against the register.
@@ -124,7 +122,7 @@ async fn notice_drift(
     preferences: Preferences,
     body: NoticeBody,
 ) -> Result<Answer, Problem> {
-    let format = wanted_format(format, &preferences)?;
+    let format = preferences.format(format)?;
     let wanted = wanted(key, (lang, &preferences), as_of, on)?;
     Ok(answer(format, notices::notice_drift(app, &caller, wanted, body.0, format).await?))
 }
@@ -167,7 +165,7 @@ async fn hosts_drift(
     preferences: Preferences,
     body: HostsBody,
 ) -> Result<Answer, Problem> {
-    let format = wanted_format(format, &preferences)?;
+    let format = preferences.format(format)?;
     let wanted = wanted(key, (lang, &preferences), as_of, on)?;
     Ok(answer(format, notices::hosts_drift(app, &caller, wanted, body.0, format).await?))
 }
@@ -180,25 +178,11 @@ fn wanted(
 ) -> Result<notices::Wanted, Problem> {
     Ok(notices::Wanted {
         notice: parameters::key(key)?,
-        languages: match lang {
-            Some(lang) => vec![parameters::language(lang)?],
-            None => preferences.languages(),
-        },
+        languages: preferences.wanted(lang)?,
         on: parameters::day("on", on)?,
         as_of: parameters::as_of(as_of)?,
         edition: Edition::Usual,
     })
-}
-
-/// The format that is asked for by name or by media type.
-pub(super) fn wanted_format(format: Option<&str>, preferences: &Preferences) -> Result<Format, Problem> {
-    match format {
-        Some(name) => Format::from_name(name).ok_or_else(|| {
-            Problem::bad_request(format!("`format` is one of {}", parameters::names(Format::ALL, Format::name)))
-        }),
-        None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*"))
-            .ok_or_else(|| Problem::not_acceptable(&parameters::names(Format::ALL, Format::media_type))),
-    }
 }
 
 /// The section of a name; `None`: all of them.

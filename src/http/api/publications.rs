@@ -1,8 +1,8 @@
 //! `/api/v1/notices/{key}/publications`: versions of a notice that were approved, for ever.
 
-use super::records::{BodyErrors, ConflictErrors, ReadErrors};
+use super::records::{self, BodyErrors, ConflictErrors, ReadErrors};
 use crate::{
-    domain::{digest, record::PublishedFormat},
+    domain::{Kind, digest, record::PublishedFormat},
     http::{
         answer::{Answer, Body},
         body::Sent,
@@ -18,7 +18,7 @@ use crate::{
         records::Stored,
     },
 };
-use rocket::{State, get, http::Status, post};
+use rocket::{State, get, post};
 use std::{ops::ControlFlow, sync::Arc};
 
 endpoints![publish_notice, list_publications, publication_text];
@@ -84,15 +84,7 @@ async fn publish_notice(
         ControlFlow::Break(before) => return Ok(before),
     };
     let notice = parameters::key(key)?;
-    let once = turn.telling(|written: &Stored| {
-        let key = serde_json::from_str::<serde_json::Value>(&written.document);
-        let key = key.ok().and_then(|document| document["key"].as_str().map(str::to_owned)).unwrap_or_default();
-        Answer::json_bytes(Body::Owned(written.document.clone().into_bytes()))
-            .tagged(&written.version.to_string())
-            .with_status(Status::Created)
-            .with_header("Location", format!("/api/v1/publications/{key}"))
-            .into_reply()
-    });
+    let once = turn.telling(|written: &Stored| records::made(Kind::Publications, written).into_reply());
     let reason = service::reason(reason)?;
     Ok(idempotency::answer(publications::publish(app, &caller, &notice, body.value, reason, once).await?)?)
 }

@@ -2,7 +2,7 @@
 //! in the place of [`RecordDocument`].
 
 use crate::{
-    domain::{RecordId, change::Precondition, digest, register::tag},
+    domain::{Kind, RecordId, change::Precondition, digest, register::tag},
     http::{
         answer::{Answer, Body},
         body::{Document, PatchBody},
@@ -407,8 +407,16 @@ fn id(collection: &Collection, key: &str) -> Result<RecordId, Problem> {
     Ok(RecordId::new(collection.0, parameters::key(key)?))
 }
 
-fn stored(written: records::Stored) -> Answer {
+/// A record as it was written.
+pub(super) fn stored(written: records::Stored) -> Answer {
     Answer::json_bytes(Body::Owned(written.document.into_bytes())).tagged(&tag(written.version, written.redacted))
+}
+
+/// A record that a command made, with its place in its collection.
+pub(super) fn made(kind: Kind, written: &records::Stored) -> Answer {
+    let document: serde_json::Value = serde_json::from_str(&written.document).unwrap_or_default();
+    let key = document["key"].as_str().unwrap_or_default();
+    created(stored(written.clone()), format!("/api/v1/{kind}/{key}"))
 }
 
 /// 201, with the place of what was created.

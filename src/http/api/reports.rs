@@ -83,7 +83,7 @@ async fn report(
     asked: Asked,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
-    let format = asked.format(&preferences)?;
+    let format = preferences.format(asked.format.as_deref())?;
     let rendered = reports::report(app, &caller, asked.wanted(&preferences)?, format).await?;
     Ok(answer(&rendered, format).tagged(&rendered.tag))
 }
@@ -113,7 +113,7 @@ async fn what_if(
     preferences: Preferences,
     body: ManifestBody,
 ) -> Result<Answer, Problem> {
-    let format = asked.format(&preferences)?;
+    let format = preferences.format(asked.format.as_deref())?;
     let prune = parameters::flag(PRUNE.0, asked.prune.as_deref())?;
     let ManifestBody { bytes, format: written } = body;
     let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
@@ -193,25 +193,11 @@ impl Asked {
         Ok(asked)
     }
 
-    /// The format that is asked for.
-    fn format(&self, preferences: &Preferences) -> Result<Format, Problem> {
-        match &self.format {
-            Some(name) => Format::from_name(name).ok_or_else(|| {
-                Problem::bad_request(format!("`format` is one of {}", parameters::names(Format::ALL, Format::name)))
-            }),
-            None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*"))
-                .ok_or_else(|| Problem::not_acceptable(&parameters::names(Format::ALL, Format::media_type))),
-        }
-    }
-
     /// The report that is asked for.
     fn wanted(self, preferences: &Preferences) -> Result<reports::Wanted, Problem> {
         Ok(reports::Wanted {
             report: self.report,
-            languages: match &self.language {
-                Some(language) => vec![parameters::language(language)?],
-                None => preferences.languages(),
-            },
+            languages: preferences.wanted(self.language.as_deref())?,
             as_of: parameters::as_of(self.as_of.as_deref())?,
             parameters: self.parameters,
         })

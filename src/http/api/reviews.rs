@@ -1,10 +1,10 @@
 //! `/api/v1/reviews`: transfer reviews are opened, decided, signed off and proven. They and their decisions are read as all records are.
 
-use super::records::{BodyErrors, ConditionErrors, ConflictErrors, ReadErrors};
+use super::records::{self, BodyErrors, ConditionErrors, ConflictErrors, ReadErrors};
 use crate::{
-    domain::digest,
+    domain::{Kind, digest},
     http::{
-        answer::{Answer, Body, Workbook},
+        answer::{Answer, Workbook},
         body::Sent,
         endpoints,
         guard::{Reader, Reviewer},
@@ -21,7 +21,7 @@ use crate::{
         reviews::{self, Cancelling, Decided, Decisions, Done, NewAdvice, NewReview, NewSignOff, Rebase, Verified},
     },
 };
-use rocket::{State, get, http::Status, post};
+use rocket::{State, get, post};
 use std::{ops::ControlFlow, sync::Arc};
 
 endpoints![
@@ -55,11 +55,7 @@ async fn begin<T>(
 
 /// The review as it is after a step.
 fn told(turn: Turn) -> Once<Stored> {
-    turn.telling(|written: &Stored| of_review(written).into_reply())
-}
-
-fn of_review(written: &Stored) -> Answer {
-    Answer::json_bytes(Body::Owned(written.document.clone().into_bytes())).tagged(&written.version.to_string())
+    turn.telling(|written: &Stored| records::stored(written.clone()).into_reply())
 }
 
 fn answered(answered: Result<Answered, Error>) -> Result<Answer, Problem> {
@@ -93,11 +89,7 @@ async fn open_review(
         ControlFlow::Continue(turn) => turn,
         ControlFlow::Break(before) => return Ok(before),
     };
-    let once = turn.telling(|written: &Stored| {
-        let document: serde_json::Value = serde_json::from_str(&written.document).unwrap_or_default();
-        let location = format!("/api/v1/reviews/{}", document["key"].as_str().unwrap_or_default());
-        of_review(written).with_status(Status::Created).with_header("Location", location).into_reply()
-    });
+    let once = turn.telling(|written: &Stored| records::made(Kind::Reviews, written).into_reply());
     answered(reviews::open(app, &caller, body.value, service::reason(reason)?, once).await)
 }
 
@@ -168,16 +160,11 @@ async fn review_report(
     format: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
-    let format: Format = super::notices::wanted_format(format, &preferences)?;
-    let languages = match lang {
-        Some(lang) => vec![parameters::language(lang)?],
-        None => preferences.languages(),
-    };
+    let format: Format = preferences.format(format)?;
+    let languages = preferences.wanted(lang)?;
     let wanted = reviews::Wanted { review: parameters::key(key)?, languages };
     let rendered = reviews::report(app, &caller, wanted, format).await?;
-    Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
-        .tagged(&rendered.tag)
-        .with_header("Content-Language", rendered.languages.as_str()))
+    Ok(Answer::rendered(format.media_type(), &rendered))
 }
 
 /// Hold a signed review against what was signed.
@@ -199,8 +186,20 @@ async fn verify_review(caller: Reader, app: &App, _query: Query, key: &str) -> R
 
 /// A step of a review whose answer is the review as it is then.
 macro_rules! step {
-    ($(#[$meta:meta])* $name:ident $path:literal $body:ty => $step:path) => {
-        $(#[$meta])*
+    ($(#[doc = $doc:literal])* $name:ident $path:literal $body:ident => $step:path) => {
+        $(#[doc = $doc])*
+        #[utoipa::path(
+            tag = "reviews",
+            params(
+                ("key" = String, Path, description = "The key of the review."),
+                ("reason" = Option<String>, Query, description = "Why, for the journal."),
+            ),
+            request_body = $body,
+            responses(
+                (status = 200, description = "The review.", body = ReviewDocument, headers(("ETag"))),
+                ReadErrors, ConflictErrors, ConditionErrors, BodyErrors,
+            ),
+        )]
         #[post($path, data = "<body>")]
         async fn $name(
             caller: Reviewer,
@@ -225,37 +224,11 @@ step! {
     /// Take a review to a newer register.
     ///
     /// Decisions of routes whose facts are what they were stand; others lapse and are told as such.
-    #[utoipa::path(
-        operation_id = "rebase_review",
-        tag = "reviews",
-        params(
-            ("key" = String, Path, description = "The key of the review."),
-            ("reason" = Option<String>, Query, description = "Why, for the journal."),
-        ),
-        request_body = Rebase,
-        responses(
-            (status = 200, description = "The review.", body = ReviewDocument, headers(("ETag"))),
-            ReadErrors, ConflictErrors, ConditionErrors, BodyErrors,
-        ),
-    )]
     rebase_review "/reviews/<key>/rebase?<reason>" Rebase => reviews::rebase
 }
 
 step! {
     /// Record advice of the data protection officer, apart from decisions.
-    #[utoipa::path(
-        operation_id = "advise_review",
-        tag = "reviews",
-        params(
-            ("key" = String, Path, description = "The key of the review."),
-            ("reason" = Option<String>, Query, description = "Why, for the journal."),
-        ),
-        request_body = NewAdvice,
-        responses(
-            (status = 200, description = "The review.", body = ReviewDocument, headers(("ETag"))),
-            ReadErrors, ConflictErrors, ConditionErrors, BodyErrors,
-        ),
-    )]
     advise_review "/reviews/<key>/advice?<reason>" NewAdvice => reviews::advise
 }
 
@@ -264,54 +237,15 @@ step! {
     ///
     /// Every one of them must be decided, and by others than who signs, unless the review was opened without four eyes. With the last
     /// controller the review is signed off and never changes again; what was signed is kept under its digests.
-    #[utoipa::path(
-        operation_id = "sign_off_review",
-        tag = "reviews",
-        params(
-            ("key" = String, Path, description = "The key of the review."),
-            ("reason" = Option<String>, Query, description = "Why, for the journal."),
-        ),
-        request_body = NewSignOff,
-        responses(
-            (status = 200, description = "The review.", body = ReviewDocument, headers(("ETag"))),
-            ReadErrors, ConflictErrors, ConditionErrors, BodyErrors,
-        ),
-    )]
     sign_off_review "/reviews/<key>/sign-off?<reason>" NewSignOff => reviews::sign_off
 }
 
 step! {
     /// End a review that is not signed off.
-    #[utoipa::path(
-        operation_id = "cancel_review",
-        tag = "reviews",
-        params(
-            ("key" = String, Path, description = "The key of the review."),
-            ("reason" = Option<String>, Query, description = "Why, for the journal."),
-        ),
-        request_body = Cancelling,
-        responses(
-            (status = 200, description = "The review.", body = ReviewDocument, headers(("ETag"))),
-            ReadErrors, ConflictErrors, ConditionErrors, BodyErrors,
-        ),
-    )]
     cancel_review "/reviews/<key>/cancellation?<reason>" Cancelling => reviews::cancel
 }
 
 step! {
     /// Note that what was to be done for a route is done, also in a review that is signed off.
-    #[utoipa::path(
-        operation_id = "finish_follow_up",
-        tag = "reviews",
-        params(
-            ("key" = String, Path, description = "The key of the review."),
-            ("reason" = Option<String>, Query, description = "Why, for the journal."),
-        ),
-        request_body = Done,
-        responses(
-            (status = 200, description = "The review.", body = ReviewDocument, headers(("ETag"))),
-            ReadErrors, ConflictErrors, ConditionErrors, BodyErrors,
-        ),
-    )]
     finish_follow_up "/reviews/<key>/follow-ups?<reason>" Done => reviews::done
 }

@@ -3,13 +3,13 @@
 use super::{publications, records::ReadErrors};
 use crate::{
     http::{
-        answer::{Answer, Body, Workbook},
+        answer::{Answer, Workbook},
         endpoints,
         guard::TableReader,
         parameters::{self, Preferences, Query},
         problem::Problem,
     },
-    render::{Format, json::TableDocument},
+    render::json::TableDocument,
     report::processor_table::ColumnSet,
     service::{Ropewalk, tables},
 };
@@ -63,19 +63,10 @@ async fn processor_table(
     preview: Option<&str>,
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
-    let format = match format {
-        Some(name) => Format::from_name(name).ok_or_else(|| {
-            Problem::bad_request(format!("`format` is one of {}", parameters::names(Format::ALL, Format::name)))
-        })?,
-        None => Format::from_accept(preferences.accept.as_deref().unwrap_or("*/*"))
-            .ok_or_else(|| Problem::not_acceptable(&parameters::names(Format::ALL, Format::media_type)))?,
-    };
+    let format = preferences.format(format)?;
     let wanted = tables::Wanted {
         notice: parameters::key(key)?,
-        languages: match lang {
-            Some(lang) => vec![parameters::language(lang)?],
-            None => preferences.languages(),
-        },
+        languages: preferences.wanted(lang)?,
         columns: match columns {
             None => ColumnSet::Notice,
             Some(name) => ColumnSet::from_name(name).ok_or_else(|| {
@@ -90,7 +81,5 @@ async fn processor_table(
         edition: publications::edition(publication, in_force, preview)?,
     };
     let rendered = tables::processor_table(app, &caller, wanted, format).await?;
-    Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
-        .tagged(&rendered.tag)
-        .with_header("Content-Language", rendered.languages.as_str()))
+    Ok(Answer::rendered(format.media_type(), &rendered))
 }

@@ -251,8 +251,7 @@ async fn evidenced(app: &Ropewalk, wanted: &Decisions) -> Result<(), Error> {
     let mut faults = Vec::new();
     for (index, new) in wanted.decisions.iter().enumerate() {
         for (at, named) in new.evidence.iter().flatten().enumerate() {
-            let digest: Digest = named.as_str().parse().map_err(|error: String| Error::Internal(error.into()))?;
-            if !app.blobs.holds(&digest).await? {
+            if !app.blobs.holds(&Digest::from(named)).await? {
                 let place = Pointer::root().at("decisions").at(index).at("evidence").at(at);
                 faults.push(Fault::new(place, "there is no document with this digest").allowing("upload it first"));
             }
@@ -301,7 +300,7 @@ pub async fn done(
     let said = FollowUp { by: session.actor.principal.as_str().into(), at: app.clock.now(), text: done.text };
     let next = ReviewDecision { done: Some(said), ..(*decision).clone() };
     let change = Change::put_if(Record::ReviewDecisions(Box::new(next)), Precondition::Version(entry.version));
-    step(app, session, (reason, vec![change]), read.unchanged(), (key, once)).await
+    step(app, session, (reason, vec![change]), Some(read.unchanged()), (key, once)).await
 }
 
 /// Whether a decision leaves something to be done.

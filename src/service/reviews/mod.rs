@@ -103,7 +103,7 @@ async fn step(
     app: &Ropewalk,
     session: &Session,
     (reason, changes): (String, Vec<Change>),
-    proviso: Proviso,
+    proviso: Option<Proviso>,
     (key, once): (&Key, Once<Stored>),
 ) -> Result<Answered, Error> {
     let id = RecordId::new(Kind::Reviews, key.clone());
@@ -111,7 +111,7 @@ async fn step(
         let document = committed.register.get(&id).map(|entry| entry.document.to_string());
         records::stored(committed, &id, document.unwrap_or_default())
     };
-    let request = CommitRequest { proviso: Some(proviso), ..request(&session.actor, reason, changes) };
+    let request = CommitRequest { proviso, ..request(&session.actor, reason, changes) };
     Ok(once.commit(app, request, told).await?)
 }
 

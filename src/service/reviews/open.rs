@@ -1,9 +1,9 @@
 //! Opening a review, and taking one to a newer register.
 
-use super::{Read, all, frozen, step, today};
+use super::{Read, all, frozen, step};
 use crate::{
     domain::{
-        AsOf, Day, Fault, Key, Kind, Pointer, Record, Register, Text,
+        Day, Fault, Key, Kind, Pointer, Record, Register, Text,
         change::{Change, Precondition},
         record::{ItemChange, Review, ReviewItem, ReviewScope, ReviewState},
     },
@@ -15,7 +15,6 @@ use crate::{
         idempotency::{Answered, Once},
         records::Stored,
     },
-    store::Proviso,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -102,20 +101,12 @@ pub async fn open(
     reason: String,
     once: Once<Stored>,
 ) -> Result<Answered, Error> {
-    let register = at(app, session, new.as_of.as_deref()).await?;
+    let register = app.register_asked(session, new.as_of.as_deref()).await?;
     let current = Arc::clone(&session.register);
     let (key, review) = made(app, session, (&current, &register), &new).await?;
     let record = Record::parse(Kind::Reviews, &review).map_err(Refusal::Faults)?;
     let change = Change::put_if(record, Precondition::Absent);
-    step(app, session, (reason, vec![change]), Proviso::new(|_| true), (&key, once)).await
-}
-
-async fn at(app: &Ropewalk, session: &Session, as_of: Option<&str>) -> Result<Arc<Register>, Error> {
-    let as_of: Option<AsOf> = as_of
-        .map(str::parse)
-        .transpose()
-        .map_err(|error: String| fault("as_of", error, "seq:N, or an instant (RFC 3339)"))?;
-    app.register(&session.register, as_of).await.map_err(|error| at_member("as_of", error))
+    step(app, session, (reason, vec![change]), None, (&key, once)).await
 }
 
 /// A value that makes no sense, with the member that holds it.
@@ -277,7 +268,7 @@ pub async fn rebase(
     reason: String,
     once: Once<Stored>,
 ) -> Result<Answered, Error> {
-    let register = at(app, session, to.as_of.as_deref()).await?;
+    let register = app.register_asked(session, to.as_of.as_deref()).await?;
     let current = Arc::clone(&session.register);
     let read = Read::of(&current, key)?;
     read.under_way()?;
@@ -304,22 +295,17 @@ pub async fn rebase(
         ..review.clone()
     };
     next.state = Standing::of(&next, read.made()).state();
-    step(app, session, (reason, vec![read.put(next)]), read.unchanged(), (key, once)).await
+    step(app, session, (reason, vec![read.put(next)]), Some(read.unchanged()), (key, once)).await
 }
 
-/// The register of the review before, if there is one.
-pub(super) async fn before<'r>(
+/// The key of the review before, and the register that it froze, if there is one.
+pub(super) async fn before(
     app: &Ropewalk,
     session: &Session,
-    current: &'r Register,
+    current: &Register,
     review: &Review,
-) -> Result<Option<(&'r Review, Arc<Register>)>, Error> {
+) -> Result<Option<(Key, Arc<Register>)>, Error> {
     let Some(previous) = &review.previous else { return Ok(None) };
     let read = Read::of(current, previous.key())?;
-    Ok(Some((read.review, frozen(app, session, read.review).await?)))
-}
-
-/// The day of now, for what is overdue.
-pub(super) fn now(app: &Ropewalk) -> Day {
-    today(app)
+    Ok(Some((read.review.key.clone(), frozen(app, session, read.review).await?)))
 }

@@ -82,7 +82,7 @@ pub async fn advise(
         at: app.clock.now(),
     });
     let next = Review { advice: Some(advice.into()), ..read.review.clone() };
-    step(app, session, (reason, vec![read.put(next)]), read.unchanged(), (key, once)).await
+    step(app, session, (reason, vec![read.put(next)]), Some(read.unchanged()), (key, once)).await
 }
 
 /// The key of the next element of a list.
@@ -106,7 +106,7 @@ pub async fn cancel(
     read.under_way()?;
     said("because", &new.because)?;
     let next = Review { state: ReviewState::Cancelled, cancelled_because: Some(new.because), ..read.review.clone() };
-    step(app, session, (reason, vec![read.put(next)]), read.unchanged(), (key, once)).await
+    step(app, session, (reason, vec![read.put(next)]), Some(read.unchanged()), (key, once)).await
 }
 
 /// Signs off the routes of a controller, once. With the last one the review is signed off: model and renderings are kept under their
@@ -145,7 +145,7 @@ pub async fn sign_off(
         }
     }
     changes.push(Change::put_if(Record::Reviews(Box::new(next)), Precondition::Version(read.entry.version)));
-    step(app, session, (reason, changes), read.unchanged(), (key, once)).await
+    step(app, session, (reason, changes), Some(read.unchanged()), (key, once)).await
 }
 
 fn foreign(standing: &Standing<'_>, new: &NewSignOff) -> Error {
@@ -263,8 +263,7 @@ pub async fn verify(app: &Ropewalk, session: &Session, key: &Key) -> Result<Veri
         }
     }
     for rendering in read.review.renderings.iter().flatten() {
-        let digest: Digest =
-            rendering.digest.as_str().parse().map_err(|error: String| Error::Internal(error.into()))?;
+        let digest = Digest::from(&rendering.digest);
         let found = match app.blobs.get(&digest).await {
             Ok(bytes) => bytes.map(|_| digest.to_string()),
             Err(crate::store::BlobError::Changed(_)) => None,

@@ -1,10 +1,9 @@
 //! A review as a report: as it stands, or, once signed off, as it was signed.
 
-use super::{Read, all, decide::is_follow_up, frozen, open};
+use super::{Read, all, decide::is_follow_up, frozen, open, today};
 use crate::{
     domain::{
         Day, Key, LanguageTag, Register, digest,
-        digest::Digest,
         record::{Rendering, Review, ReviewDecision, ReviewState},
     },
     render::Format,
@@ -40,22 +39,19 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     let bare = format.media_type().split(';').next().unwrap_or_default();
     let kept = read.review.renderings.iter().flatten().find(|rendering| fits(rendering, bare, &language));
     if let Some(rendering) = kept {
-        let digest: Digest =
-            rendering.digest.as_str().parse().map_err(|error: String| Error::Internal(error.into()))?;
-        let bytes = app.blobs.get(&digest).await?;
-        let bytes = bytes.ok_or_else(|| Error::Internal(format!("the blob {digest} is missing").into()))?;
+        let bytes = app.blob(&rendering.digest).await?;
         let languages = rendering.language.as_ref().unwrap_or(&language).to_string();
         let tag = digest::tag(format.media_type(), &bytes);
         return Ok(Arc::new(Rendered { tag, bytes: bytes.into(), languages }));
     }
-    let decisions = read.made().into_iter().cloned().collect();
-    let whole = Whole::of(app, session, &current, (read.review.clone(), decisions)).await?;
-    let what = What::Review(read.review.key.clone(), language.clone(), whole.today);
+    let what = What::Review(read.review.key.clone(), language.clone(), today(app));
     let head = current.head();
     let asked = Asked { current: head.digest, seq: head.seq, what, format };
     if let Some(rendered) = app.kept.get(&asked) {
         return Ok(rendered);
     }
+    let decisions = read.made().into_iter().cloned().collect();
+    let whole = Whole::of(app, session, &current, (read.review.clone(), decisions)).await?;
     let made = app.workshop.make(move || written(&whole.told(&language)?, format).map(Arc::new)).await?;
     app.kept.keep(asked, &made);
     Ok(made)
@@ -127,8 +123,7 @@ impl Whole {
     ) -> Result<Self, Error> {
         let frozen = frozen(app, session, &review).await?;
         let previous = open::before(app, session, current, &review).await?;
-        let previous = previous.map(|(before, register)| (before.key.clone(), register));
-        Ok(Self { current: Arc::clone(current), review, decisions, frozen, previous, today: open::now(app) })
+        Ok(Self { current: Arc::clone(current), review, decisions, frozen, previous, today: today(app) })
     }
 
     fn told(&self, language: &LanguageTag) -> Result<transfer_review::Report, Error> {

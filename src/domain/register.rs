@@ -24,6 +24,9 @@ pub enum AsOf {
 }
 
 impl AsOf {
+    /// The regular expression (ECMA-262) of how it is written, for schemas.
+    pub const PATTERN: &str = "^(seq:(0|[1-9][0-9]{0,18})|[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))$";
+
     /// As it is written in a parameter, and read again.
     #[must_use]
     pub fn parameter(&self) -> String {

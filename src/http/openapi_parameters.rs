@@ -3,7 +3,7 @@
 //! Knows names and shapes; never what an operation does with them.
 
 use crate::{
-    domain::{Day, Key, LanguageTag},
+    domain::{AsOf, Day, Key, LanguageTag},
     render::Format,
     report::{notice_content::Section, processor_table::ColumnSet},
 };
@@ -80,7 +80,7 @@ fn schemas() -> Map<String, Value> {
             "AsOf",
             text(
                 "A place of the past: the number of a commit (`seq:12`) or an instant of RFC 3339 (`2026-11-22T19:31:47Z`).",
-                "^(seq:(0|[1-9][0-9]{0,18})|[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))$",
+                AsOf::PATTERN,
             ),
         ),
         ("Digest", text("A digest of the history: SHA-256 in hexadecimal.", "^[0-9a-f]{64}$")),

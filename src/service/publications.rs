@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Day, Fault, Key, Kind, LanguageTag, Pointer, Record, RecordId,
+        AsOf, Day, Fault, Key, Kind, LanguageTag, Pointer, Record, RecordId,
         change::{Change, Precondition},
         digest,
         record::{Publication, PublishedFormat, PublishedText, Status},
@@ -38,6 +38,7 @@ pub struct NewPublication {
     pub effective: Option<Day>,
     /// The register that it tells of: after a commit (`seq:12`) or at an instant (RFC 3339), as it was read when it was approved; now
     /// where left out.
+    #[schemars(regex(pattern = AsOf::PATTERN))]
     pub as_of: Option<String>,
     /// Its texts as they are published, one a language.
     pub texts: Option<Vec<NewText>>,

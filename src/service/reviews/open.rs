@@ -3,7 +3,7 @@
 use super::{Read, all, frozen, step};
 use crate::{
     domain::{
-        Day, Fault, Key, Kind, Pointer, Record, Register, Text,
+        AsOf, Day, Fault, Key, Kind, Pointer, Record, Register, Text,
         change::{Change, Precondition},
         record::{ItemChange, Review, ReviewItem, ReviewScope, ReviewState},
     },
@@ -40,6 +40,7 @@ pub struct NewReview {
     /// The review that this one corrects, which must be signed off.
     pub supersedes: Option<Key>,
     /// The register to look at: after a commit (`seq:12`) or at an instant (RFC 3339); now where left out.
+    #[schemars(regex(pattern = AsOf::PATTERN))]
     pub as_of: Option<String>,
 }
 
@@ -60,6 +61,7 @@ pub enum NewPeriod {
 #[schemars(rename = "ReviewRebase")]
 pub struct Rebase {
     /// The register to look at: after a commit (`seq:12`) or at an instant (RFC 3339); now where left out.
+    #[schemars(regex(pattern = AsOf::PATTERN))]
     pub as_of: Option<String>,
 }
 

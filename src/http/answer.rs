@@ -1,7 +1,7 @@
 //! Successful answers: bytes with a media type, an entity tag, and what caches may do with them.
 
 use super::aside::aside;
-use crate::service::{Error, Rendered, idempotency::Reply};
+use crate::service::{Error, Rendered, idempotency::Reply, reports::Long};
 use rocket::{
     Request, Response,
     futures::{Stream, StreamExt, stream},
@@ -21,6 +21,8 @@ pub enum Body {
     Shared(Arc<crate::domain::Entry>),
     /// Made piece by piece while it is sent, if it is sent at all.
     Pieces(Box<dyn FnOnce() -> Pieces + Send>),
+    /// Written while it is sent, if it is sent at all.
+    Long(Long),
 }
 
 /// The pieces of a text. Each takes a while to make.
@@ -124,6 +126,7 @@ impl Answer {
             Body::Kept(bytes) => bytes,
             Body::Shared(entry) => entry.document.as_bytes().into(),
             Body::Pieces(begin) => begin().collect::<String>().into_bytes().into(),
+            Body::Long(_) => unreachable!("no change is answered by a long report"),
         };
         Reply { head, body }
     }
@@ -172,6 +175,7 @@ impl<'r> Responder<'r, 'static> for Answer {
             Body::Kept(bytes) => response.sized_body(bytes.len(), Cursor::new(bytes)),
             Body::Shared(entry) => response.sized_body(entry.document.len(), Cursor::new(DocumentOf(entry))),
             Body::Pieces(begin) => response.streamed_body(ReaderStream::from(sent(begin))),
+            Body::Long(long) => response.streamed_body(long.begin()),
         };
         response.max_chunk_size(CHUNK);
         response.ok()

@@ -22,6 +22,7 @@ pub mod records;
 pub mod reports;
 pub mod reviews;
 pub mod seeds;
+mod sent;
 pub mod tables;
 
 pub use error::{Error, Refusal};

@@ -60,7 +60,10 @@ pub async fn content(
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
     let (wanted, _) = content_of(app, session, wanted).await?;
-    reports::report(app, session, wanted, format).await
+    match reports::report(app, session, wanted, format).await? {
+        reports::Report::Whole(rendered) => Ok(rendered),
+        reports::Report::Long(_) => unreachable!("only flows make a report long, and a notice tells of none"),
+    }
 }
 
 /// The same by a template, as a fragment for a page: all of it, or one section.

@@ -8,6 +8,7 @@ use super::{
     access::Session,
     kept::{Asked, Rendered, What},
     manifests,
+    sent::{Sent, sent},
     tables::suitable,
 };
 use crate::{
@@ -16,7 +17,10 @@ use crate::{
     render::{self, Format},
     report::{self, Name, Paged, Question, Refused},
 };
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
 use tokio::{
     sync::{OnceCell, Semaphore},
     task,
@@ -25,8 +29,15 @@ use tokio::{
 /// So many reports are made at once: the others wait, and reads of records go on beside them.
 const AT_ONCE: usize = 2;
 
-/// An answer tells at most so many flows, which is some hundred megabytes; a command writes what it tells at once and has no limit.
+/// A report with more flows, which is some hundred megabytes, is not held: as JSON it is written while it is sent, in the other
+/// formats, which need all of it at once, only a command makes it.
 const MOST_FLOWS: usize = 5_000;
+
+/// So many long reports are sent at once.
+const SENT_AT_ONCE: usize = 2;
+
+/// Of so many long reports is known that they are.
+const KNOWN: usize = 64;
 
 /// Which report is wanted.
 #[derive(Debug)]
@@ -41,18 +52,54 @@ pub struct Wanted {
     pub parameters: Vec<(String, String)>,
 }
 
+/// A report as it is answered.
+pub enum Report {
+    /// All of it.
+    Whole(Arc<Rendered>),
+    /// Too long to be held.
+    Long(Long),
+}
+
+/// A report that is written while it is sent.
+pub struct Long {
+    /// Its entity tag: the same register, question and program make the same bytes.
+    pub tag: String,
+    /// The language in it.
+    pub language: String,
+    begin: Box<dyn FnOnce() -> Sent + Send>,
+}
+
+impl Long {
+    /// Begins to write it, once its turn has come. To be called where a runtime is.
+    #[must_use]
+    pub fn begin(self) -> Sent {
+        (self.begin)()
+    }
+}
+
+/// What became of a report.
+#[derive(Debug, Clone)]
+enum Outcome {
+    Whole(Arc<Rendered>),
+    Long,
+}
+
 /// What a report is being made of, and the place for the answer.
-type UnderWay = (Weak<Register>, Asked, Weak<OnceCell<Arc<Rendered>>>);
+type UnderWay = (Weak<Register>, Asked, Weak<OnceCell<Outcome>>);
 
 /// Where reports are made.
 pub(super) struct Workshop {
     permits: Arc<Semaphore>,
+    sending: Arc<Semaphore>,
     under_way: Mutex<Vec<UnderWay>>,
+    /// Reports that are known to be long.
+    long: Mutex<VecDeque<Asked>>,
 }
 
 impl Default for Workshop {
     fn default() -> Self {
-        Self { permits: Arc::new(Semaphore::new(AT_ONCE)), under_way: Mutex::default() }
+        let [permits, sending] = [AT_ONCE, SENT_AT_ONCE].map(|at_once| Arc::new(Semaphore::new(at_once)));
+        Self { permits, sending, under_way: Mutex::default(), long: Mutex::default() }
     }
 }
 
@@ -73,7 +120,7 @@ impl Workshop {
     }
 
     /// The place for an answer, which all share who ask the same of the same register.
-    fn place(&self, register: &Arc<Register>, asked: &Asked) -> Arc<OnceCell<Arc<Rendered>>> {
+    fn place(&self, register: &Arc<Register>, asked: &Asked) -> Arc<OnceCell<Outcome>> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         under_way.retain(|(_, _, place)| place.strong_count() > 0);
         let same =
@@ -87,11 +134,27 @@ impl Workshop {
     }
 }
 
+impl Workshop {
+    fn is_long(&self, asked: &Asked) -> bool {
+        self.long.lock().unwrap_or_else(PoisonError::into_inner).contains(asked)
+    }
+
+    fn remember_long(&self, asked: &Asked) {
+        let mut long = self.long.lock().unwrap_or_else(PoisonError::into_inner);
+        if !long.contains(asked) {
+            long.push_back(asked.clone());
+        }
+        if long.len() > KNOWN {
+            long.pop_front();
+        }
+    }
+}
+
 /// The report that is wanted, rendered in `format`.
 ///
 /// # Errors
 /// If a parameter makes no sense or names a record that there is not.
-pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: Format) -> Result<Arc<Rendered>, Error> {
+pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: Format) -> Result<Report, Error> {
     let question = question(app, &wanted)?;
     let register = app.register(&session.register, wanted.as_of).await?;
     let (current, seq) = (session.register.head().digest, register.head().seq);
@@ -101,12 +164,50 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
         None => None,
     };
     if let Some(rendered) = app.kept.get(&asked) {
-        return Ok(rendered);
+        return Ok(Report::Whole(rendered));
     }
-    let place = app.workshop.place(&register, &asked);
-    let rendered = place.get_or_try_init(|| made(&app.workshop, (before, register), question, format)).await?;
-    app.kept.keep(asked, rendered);
-    Ok(Arc::clone(rendered))
+    if !app.workshop.is_long(&asked) {
+        let place = app.workshop.place(&register, &asked);
+        let made = place.get_or_try_init(|| made(&app.workshop, (&before, &register), &question, format)).await?;
+        if let Outcome::Whole(rendered) = made {
+            app.kept.keep(asked, rendered);
+            return Ok(Report::Whole(Arc::clone(rendered)));
+        }
+        app.workshop.remember_long(&asked);
+    }
+    Ok(Report::Long(long(&app.workshop, (before, register), question, &asked)))
+}
+
+/// A long report, to be written when it is sent.
+fn long(
+    workshop: &Workshop,
+    (before, register): (Option<Arc<Register>>, Arc<Register>),
+    question: Question,
+    asked: &Asked,
+) -> Long {
+    let of = format!("{} {} {} {question:?}", asked.current, asked.seq, env!("CARGO_PKG_VERSION"));
+    let permits = Arc::clone(&workshop.sending);
+    let language = question.language.to_string();
+    let begin = move || {
+        let (mut writer, sent) = sent();
+        tokio::spawn(async move {
+            let Ok(permit) = permits.acquire_owned().await else { return };
+            let write = move || {
+                let _permit = permit;
+                let mut report = report::make(&register, &question).map_err(Error::from)?;
+                if let Some(before) = before {
+                    report.compare(&register, &before, &question)?;
+                }
+                let written = render::page::write(Format::Json, &report, &mut writer).and_then(|()| writer.end());
+                written.map_err(|error| Error::Internal(Box::new(error)))
+            };
+            if let Ok(Err(Error::Internal(error))) = task::spawn_blocking(write).await {
+                tracing::info!(%error, "a long report was not taken to its end");
+            }
+        });
+        sent
+    };
+    Long { tag: digest::tag(Format::Json.media_type(), of.as_bytes()), language, begin: Box::new(begin) }
 }
 
 /// What a report that is wanted is asked.
@@ -146,15 +247,19 @@ pub async fn what_if(
         }
         Err(obstacles) => Ok(Err(obstacles)),
     };
-    app.workshop.make(work).await?.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))
+    match app.workshop.make(work).await?.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))? {
+        Outcome::Whole(rendered) => Ok(rendered),
+        Outcome::Long => unreachable!("what is supposed is not sent while it is written"),
+    }
 }
 
 async fn made(
     workshop: &Workshop,
-    (before, register): (Option<Arc<Register>>, Arc<Register>),
-    question: Question,
+    (before, register): (&Option<Arc<Register>>, &Arc<Register>),
+    question: &Question,
     format: Format,
-) -> Result<Arc<Rendered>, Error> {
+) -> Result<Outcome, Error> {
+    let (before, register, question) = (before.clone(), Arc::clone(register), question.clone());
     workshop.make(move || rendered((before.as_deref(), &register), &question, format)).await
 }
 
@@ -162,21 +267,32 @@ fn rendered(
     (before, register): (Option<&Register>, &Register),
     question: &Question,
     format: Format,
-) -> Result<Arc<Rendered>, Error> {
+) -> Result<Outcome, Error> {
     let mut report = report::make(register, question)?;
     let flows = report.flows();
     if flows > MOST_FLOWS {
-        return Err(Error::invalid(format!(
-            "the report tells {flows} flows, and an answer at most {MOST_FLOWS}; narrow it by its parameters ({}), or write all of \
-             it with `ropewalk report {}`",
-            question.report.about().parameters.iter().map(|parameter| parameter.name).collect::<Vec<_>>().join(", "),
-            question.report.name(),
-        )));
+        return if format == Format::Json && question.supposed.is_none() {
+            Ok(Outcome::Long)
+        } else {
+            Err(too_long(question, flows))
+        };
     }
     if let Some(before) = before {
         report.compare(register, before, question)?;
     }
-    written(&report, format).map(Arc::new)
+    written(&report, format).map(|rendered| Outcome::Whole(Arc::new(rendered)))
+}
+
+fn too_long(question: &Question, flows: usize) -> Error {
+    let about = question.report.about();
+    let parameters: Vec<&str> = about.parameters.iter().map(|parameter| parameter.name).collect();
+    let (which, as_json) =
+        if question.supposed.is_none() { (" that is not JSON", ", ask for JSON") } else { ("", "") };
+    Error::invalid(format!(
+        "the report tells {flows} flows, and an answer{which} at most {MOST_FLOWS}; narrow it by its parameters ({}){as_json}, or write all of it with `ropewalk report {}`",
+        parameters.join(", "),
+        question.report.name(),
+    ))
 }
 
 /// A report in a format.

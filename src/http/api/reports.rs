@@ -17,9 +17,8 @@ use crate::{
         problem::Problem,
         server::Limits,
     },
-    render::Format,
     report::{LONGEST, Name, Parameter, SINCE, Shape},
-    service::{Refusal, Rendered, Ropewalk, reports},
+    service::{Refusal, Ropewalk, reports::{self, Report}},
 };
 use rocket::{
     Request, State, get,
@@ -84,8 +83,13 @@ async fn report(
     preferences: Preferences,
 ) -> Result<Answer, Problem> {
     let format = preferences.format(asked.format.as_deref())?;
-    let rendered = reports::report(app, &caller, asked.wanted(&preferences)?, format).await?;
-    Ok(answer(&rendered, format).tagged(&rendered.tag))
+    Ok(match reports::report(app, &caller, asked.wanted(&preferences)?, format).await? {
+        Report::Whole(rendered) => Answer::rendered(format.media_type(), &rendered),
+        Report::Long(long) => {
+            let (tag, language) = (long.tag.clone(), long.language.clone());
+            Answer::bytes(format.media_type(), Body::Long(long)).tagged(&tag).with_header("Content-Language", language)
+        }
+    })
 }
 
 /// The report as it would be if the register had the records of a manifest. Nothing is written.
@@ -129,12 +133,8 @@ async fn what_if(
     let inputs = [Input { name: NAME, bytes: &bytes, format: written }];
     let wanted = asked.wanted(&preferences)?;
     let rendered = reports::what_if(app, &caller, wanted, (manifest, prune), &inputs, format).await?;
-    Ok(answer(&rendered, format))
-}
-
-fn answer(rendered: &Rendered, format: Format) -> Answer {
-    Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
-        .with_header("Content-Language", rendered.languages.as_str())
+    Ok(Answer::bytes(format.media_type(), Body::Kept(Arc::clone(&rendered.bytes)))
+        .with_header("Content-Language", rendered.languages.as_str()))
 }
 
 /// What is asked of the report that a request addresses: known parameters, each once.

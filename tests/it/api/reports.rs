@@ -1,6 +1,7 @@
 //! Reports over HTTP: formats, entity tags, parameters.
 
 use crate::support::{TestApp, about_one, minimal, place_of};
+use rocket::http::Method;
 use ropewalk::{render::Format, report::Name};
 use serde_json::{Value, json};
 
@@ -72,7 +73,7 @@ async fn a_transfer_report_tells_what_changed_since_a_commit_and_which_commit_di
 }
 
 #[tokio::test]
-async fn a_report_of_more_flows_than_an_answer_holds_is_refused_and_says_how_to_get_it() {
+async fn a_report_of_more_flows_than_an_answer_holds_is_sent_while_it_is_written_as_json_and_refused_in_other_formats() {
     let app = TestApp::with_sunmi().await;
     let disclosures: Vec<Value> =
         (0..450).map(|at| json!({ "key": format!("d{at}"), "recipient": { "organization": "acme" } })).collect();
@@ -81,8 +82,23 @@ async fn a_report_of_more_flows_than_an_answer_holds_is_refused_and_says_how_to_
         .collect();
     let manifest = json!({ "organizations": [{ "key": "acme", "name": { "en": "Acme" } }], "activities": activities });
     app.editor().post("/api/v1/changes").json(&manifest).await.expect(200);
-    let problem = app.reader().get("/api/v1/reports/transfers").await.problem(400, "bad-request");
+    let path = "/api/v1/reports/transfers?regime=eu-gdpr-chapter-v&lang=en";
+    let problem = app.reader().get(format!("{path}&format=csv")).await.problem(400, "bad-request");
     let detail = problem["detail"].as_str().unwrap();
-    assert!(detail.contains("an answer at most 5000") && detail.contains("ropewalk report transfers"), "{detail}");
+    assert!(detail.contains("at most 5000") && detail.contains("ask for JSON"), "{detail}");
+    assert!(detail.contains("`ropewalk report transfers`"), "{detail}");
+    let sent = app.reader().get(path).await.expect(200);
+    let report = sent.json();
+    assert_eq!(report["flows"].as_array().unwrap().len() as u64, report["totals"]["reported"].as_u64().unwrap());
+    assert!(report["totals"]["reported"].as_u64().unwrap() > 5000);
+    assert_eq!(sent.header("Content-Language"), Some("en"));
+    // Whoever has it is told so without its being made again, and the same is the same to the byte.
+    app.reader().get(path).header("If-None-Match", sent.etag()).await.expect(304);
+    let again = app.reader().get(path).await.expect(200);
+    assert!(again.etag() == sent.etag() && again.text() == sent.text());
+    let patch = json!({ "name": { "en": "Acme, renamed" } });
+    let acme = app.reader().get("/api/v1/organizations/acme").await.expect(200);
+    app.editor().patch("/api/v1/organizations/acme").header("If-Match", acme.etag()).json(&patch).await.expect(200);
+    assert_ne!(app.reader().ask(Method::Head, path).await.expect(200).etag(), sent.etag());
     app.reader().get("/api/v1/reports/transfers?activity=many-3&regime=eu-gdpr-chapter-v&lang=en").await.expect(200);
 }

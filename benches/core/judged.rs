@@ -4,10 +4,10 @@ use super::{
     resident::held,
     table::{Table, median},
 };
-use register::Made;
+use register::{Made, changed};
 use ropewalk::{
-    domain::LanguageTag,
-    report::{self, Name, Question},
+    domain::{Kind, LanguageTag, change::Change},
+    report::{self, Memory, Name, Question},
 };
 use std::{
     error::Error,
@@ -31,19 +31,22 @@ pub fn transfers(table: &mut Table, activities: usize, seed: u64) -> Outcome {
         .output()?;
     let said = String::from_utf8(output.stdout)?;
     let numbers: Vec<u64> = said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-    let [cold, told, kib, flows] = numbers[..] else {
+    let [cold, told, kib, flows, again, after] = numbers[..] else {
         return Err(format!("the report failed: {said}{}", String::from_utf8_lossy(&output.stderr)).into());
     };
     let name = format!("transfer report of {activities} activities");
     let each = Duration::from_micros(cold) / u32::try_from(activities).unwrap_or(u32::MAX);
     table.row(format!("{name}: cold"), Duration::from_micros(cold), None);
     table.row(format!("{name}: one activity of them"), each, None);
+    table.row(format!("{name}: again, nothing changed"), Duration::from_micros(again), None);
+    table.row(format!("{name}: after one activity changed"), Duration::from_micros(after), None);
     table.row(format!("{name}: every flow told, as JSON"), Duration::from_micros(told), None);
     table.note(format!("{name}: result"), format!("{flows} flows, {} MiB", kib >> 10));
     Ok(())
 }
 
-/// Makes the report, tells all of it, and prints microseconds of both, KiB and the number of flows.
+/// Makes the report, tells all of it, and prints microseconds of both, KiB and the number of flows; and microseconds of the same where the
+/// report of the register before is known, of which nothing or one activity was changed.
 pub fn report_here(made: &Made) -> Outcome {
     let register = made.register();
     let english: LanguageTag = "en".parse()?;
@@ -65,5 +68,21 @@ pub fn report_here(made: &Made) -> Outcome {
             told = start.elapsed().as_micros();
         }
     }
-    Ok(writeln!(std::io::stdout(), "{} {told} {grown} {flows}", median(took).as_micros())?)
+    let memory = Memory::default();
+    report::remembering(&register, &question, &memory)?;
+    let (mut again, mut after) = (Vec::new(), Vec::new());
+    let mut register = register;
+    for round in 0..ROUNDS {
+        let start = Instant::now();
+        report::remembering(&register, &question, &memory)?;
+        again.push(start.elapsed());
+        // Another activity of the same key, all of which is other: places, people, recipients, data.
+        let other = Made::of(made.size, 1 + round as u64).record(Kind::Activities, 7 * round, 1);
+        register = changed(&register, Change::put(other));
+        let start = Instant::now();
+        report::remembering(&register, &question, &memory)?;
+        after.push(start.elapsed());
+    }
+    let [again, after] = [again, after].map(|took| median(took).as_micros());
+    Ok(writeln!(std::io::stdout(), "{} {told} {grown} {flows} {again} {after}", median(took).as_micros())?)
 }

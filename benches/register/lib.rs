@@ -15,7 +15,7 @@ pub use fill::fill;
 use fastrand::Rng;
 use ropewalk::{
     domain::{
-        Kind, Record, Register,
+        Kind, Record, RecordId, Register,
         change::{Change, plan},
         register::{Applied, BUILTIN},
     },
@@ -149,14 +149,7 @@ impl Made {
         let builtin = changes.len();
         changes.extend(self.records(1).map(Change::put));
         let ids: std::collections::BTreeSet<_> = changes.iter().take(builtin).map(|change| change.id.clone()).collect();
-        let planned = match plan(&empty, changes) {
-            Ok(planned) => planned,
-            Err(obstacles) => unreachable!("{obstacles:?}"),
-        };
-        empty.with(planned.into_iter().map(|revision| -> Applied {
-            let from_program = ids.contains(&revision.id);
-            revision.applied(1, SystemTime::UNIX_EPOCH.into(), from_program)
-        }))
+        applied(&empty, changes, |id| ids.contains(id))
     }
 
     /// A manifest of all that is made, as the program exports it in JSON.
@@ -170,6 +163,26 @@ impl Made {
     pub fn yaml(&self) -> String {
         export::yaml(self.register().entries().map(AsRef::as_ref).filter(|entry| !entry.builtin))
     }
+}
+
+/// A register after one more change.
+///
+/// # Panics
+/// If the change is refused.
+#[must_use]
+pub fn changed(register: &Register, change: Change) -> Register {
+    applied(register, vec![change], |_| false)
+}
+
+fn applied(register: &Register, changes: Vec<Change>, from_program: impl Fn(&RecordId) -> bool) -> Register {
+    let planned = match plan(register, changes) {
+        Ok(planned) => planned,
+        Err(obstacles) => unreachable!("{obstacles:?}"),
+    };
+    register.with(planned.into_iter().map(|revision| -> Applied {
+        let from_program = from_program(&revision.id);
+        revision.applied(1, SystemTime::UNIX_EPOCH.into(), from_program)
+    }))
 }
 
 /// The principal that built-in records are committed by.
@@ -244,7 +257,9 @@ pub fn key(kind: Kind, index: usize) -> String {
 mod tests {
     use super::*;
     use ropewalk::{
+        domain::change::{Action, Precondition},
         flows::{Flow, Period},
+        report::{self, Memory, Model, Question},
         rules::{Determination, Judgement, Moment, Rulebook, determine},
     };
 
@@ -322,6 +337,61 @@ mod tests {
             }
         }
         (together, by_itself)
+    }
+
+    /// All that the transfer report says of all flows together.
+    fn together(model: &Model<'_>) -> Vec<String> {
+        let Model::Transfers(report) = model else { panic!("{model:?}") };
+        let groups: Vec<String> = report.groups.iter().map(|group| format!("{group:?}")).collect();
+        let law = format!("{:?} {:?}", report.regimes, report.rules);
+        let rest = format!("{:?} {:?}", report.thresholds, report.not_evaluated);
+        [groups, vec![format!("{:?}", report.totals), law, rest]].concat()
+    }
+
+    #[test]
+    fn what_was_found_out_for_one_register_makes_the_report_of_the_next_as_if_nothing_had_been_known() {
+        let (one, other) = (Made::of(Size::of(40), 5), Made::of(Size::of(40), 6));
+        let mut register = one.register();
+        let memory = Memory::default();
+        let kinds = [
+            Kind::Activities,
+            Kind::Processors,
+            Kind::Organizations,
+            Kind::Systems,
+            Kind::Agreements,
+            Kind::Assessments,
+            Kind::Notices,
+        ];
+        let question = |parameters: Vec<(&str, &str)>| {
+            Question::read(report::Name::Transfers, "en".parse().unwrap(), "2025-12-31".parse().unwrap(), parameters)
+                .unwrap()
+        };
+        let questions = [
+            question(vec![]),
+            question(vec![("from", "2025-10-01"), ("to", "2025-12-31"), ("group", "lane")]),
+            question(vec![("group", "regime"), ("regime", "us-dsp"), ("country", "cn")]),
+        ];
+        let mut rng = fastrand::Rng::with_seed(7);
+        for step in 0..28 {
+            let kind = kinds[step % kinds.len()];
+            let made = if rng.bool() { &one } else { &other };
+            let index = rng.usize(0..made.size.records(kind));
+            register = match kind {
+                // Now and then one is gone, or comes back.
+                Kind::Activities if rng.u8(0..3) == 0 => {
+                    let id = RecordId::new(kind, super::key(kind, index).parse().unwrap());
+                    if register.get(&id).is_none() {
+                        continue;
+                    }
+                    changed(&register, Change { id, action: Action::Delete, precondition: Precondition::Any })
+                }
+                _ => changed(&register, Change::put(made.record(kind, index, 1))),
+            };
+            let question = &questions[step % questions.len()];
+            let remembered = together(&report::remembering(&register, question, &memory).unwrap());
+            let anew = together(&report::make(&register, question).unwrap());
+            assert_eq!(remembered, anew, "step {step}: {kind} {index}");
+        }
     }
 
     #[test]

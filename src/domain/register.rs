@@ -11,7 +11,7 @@ use super::{
     value::RecordId,
 };
 use chrono::{DateTime, Utc};
-use imbl::{HashMap, OrdMap, OrdSet};
+use imbl::{HashMap, OrdMap, OrdSet, ordmap::DiffItem};
 use std::sync::Arc;
 
 /// As of when something was known: what the register held after a commit, or at an instant.
@@ -308,6 +308,15 @@ impl Register {
             .range((start, Bound::Unbounded))
             .map(|(_, entry)| entry)
             .take_while(move |entry| entry.id.kind == kind)
+    }
+
+    /// The records that are otherwise here than in another register, or in one of the two only. What both share is not looked at.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> Vec<RecordId> {
+        let differing = other.entries.diff(&self.entries).map(|difference| match difference {
+            DiffItem::Add(id, _) | DiffItem::Remove(id, _) | DiffItem::Update { new: (id, _), .. } => id.clone(),
+        });
+        differing.collect()
     }
 
     /// The version of the last revision of a key, also of a deleted one; 0 if there never was one.

@@ -6,7 +6,7 @@ use crate::domain::{
     kind::RecordType,
     record::{Activity, Agreement, Assessment, Organization, Processor, System},
 };
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// The records of a register by what they are looked up by: what the flows of any one activity are derived from. See the
 /// module, and [`super::reached`] for which activities have to be derived again after a change.
@@ -16,18 +16,18 @@ pub struct Ground<'a> {
     pub atlas: Atlas<'a>,
     /// Every activity, by key.
     pub activities: Vec<&'a Activity>,
-    pub(super) organizations: HashMap<&'a Key, &'a Organization>,
+    pub(super) organizations: FxHashMap<&'a Key, &'a Organization>,
     /// With the number of each, by which an [`Era`] keeps what it read of it.
-    pub(super) processors: HashMap<&'a Key, (usize, &'a Processor)>,
-    pub(super) systems: HashMap<&'a Key, (usize, &'a System)>,
-    pub(super) agreements: HashMap<&'a Key, &'a Agreement>,
-    pub(super) assessments: HashMap<&'a Key, &'a Assessment>,
+    pub(super) processors: FxHashMap<&'a Key, (usize, &'a Processor)>,
+    pub(super) systems: FxHashMap<&'a Key, (usize, &'a System)>,
+    pub(super) agreements: FxHashMap<&'a Key, &'a Agreement>,
+    pub(super) assessments: FxHashMap<&'a Key, &'a Assessment>,
     /// The agreements that each organisation is a party to, by key.
-    pub(super) agreements_of: HashMap<&'a Key, Vec<&'a Agreement>>,
+    pub(super) agreements_of: FxHashMap<&'a Key, Vec<&'a Agreement>>,
     /// The assessments whose scope names an activity, by key.
-    pub(super) assessments_of_activity: HashMap<&'a Key, Vec<&'a Assessment>>,
+    pub(super) assessments_of_activity: FxHashMap<&'a Key, Vec<&'a Assessment>>,
     /// The assessments whose scope names a service, by key.
-    pub(super) assessments_of_processor: HashMap<&'a Key, Vec<&'a Assessment>>,
+    pub(super) assessments_of_processor: FxHashMap<&'a Key, Vec<&'a Assessment>>,
 }
 
 impl<'a> Ground<'a> {
@@ -37,14 +37,14 @@ impl<'a> Ground<'a> {
         let mut ground = Self {
             atlas: Atlas::of(register),
             activities: Vec::new(),
-            organizations: HashMap::new(),
-            processors: HashMap::new(),
-            systems: HashMap::new(),
-            agreements: HashMap::new(),
-            assessments: HashMap::new(),
-            agreements_of: HashMap::new(),
-            assessments_of_activity: HashMap::new(),
-            assessments_of_processor: HashMap::new(),
+            organizations: FxHashMap::default(),
+            processors: FxHashMap::default(),
+            systems: FxHashMap::default(),
+            agreements: FxHashMap::default(),
+            assessments: FxHashMap::default(),
+            agreements_of: FxHashMap::default(),
+            assessments_of_activity: FxHashMap::default(),
+            assessments_of_processor: FxHashMap::default(),
         };
         let kinds = [
             Kind::Organizations,

@@ -32,7 +32,7 @@ pub use instruments::{AgreementInForce, AssessmentInForce, Coverage, Instruments
 pub use lists::{Extent, ListAt, Listed, Said};
 pub use period::{Moment, Period, stretches};
 pub use places::{Atlas, Border, Candidate, Crossing, Doubt, Place};
-pub use reach::reached;
+pub use reach::{reached, reached_through};
 
 use crate::domain::{
     Key, Kind, Register, Text,
@@ -141,12 +141,15 @@ pub struct Element<'a> {
 }
 
 /// Who gets data, as far as it names a flow: those without a record are told apart by the element they stand in.
+pub type Target<'a> = TargetBy<&'a Key>;
+
+/// A [`Target`], by keys that are lent or held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Target<'a> {
+pub enum TargetBy<K> {
     /// A service.
-    Processor(&'a Key),
+    Processor(K),
     /// An organisation.
-    Organization(&'a Key),
+    Organization(K),
     /// A group whose members are not named.
     Group,
     /// A department of the controller.
@@ -156,12 +159,27 @@ pub enum Target<'a> {
     /// The public.
     Public,
     /// A sub-processor that has no record: the key of its element.
-    Element(&'a Key),
+    Element(K),
     /// Sub-processors that there may be, where nothing is recorded.
     Unrecorded,
 }
 
 impl<'a> Target<'a> {
+    /// The same, for whoever keeps it longer than the register.
+    #[must_use]
+    pub fn held(self) -> TargetBy<Key> {
+        match self {
+            Self::Processor(key) => TargetBy::Processor(key.clone()),
+            Self::Organization(key) => TargetBy::Organization(key.clone()),
+            Self::Element(key) => TargetBy::Element(key.clone()),
+            Self::Group => TargetBy::Group,
+            Self::Department => TargetBy::Department,
+            Self::Authority => TargetBy::Authority,
+            Self::Public => TargetBy::Public,
+            Self::Unrecorded => TargetBy::Unrecorded,
+        }
+    }
+
     fn words(self) -> [&'a str; 2] {
         match self {
             Self::Processor(key) => ["processor", key.as_str()],

@@ -16,7 +16,8 @@ use crate::domain::{
     Key, Kind, Record, Register,
     record::{Location, LocationCategory, Status},
 };
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A country or territory that a place may be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,7 +136,7 @@ pub enum Doubt<'a> {
 /// Every location of a register.
 #[derive(Debug)]
 pub struct Atlas<'a> {
-    places: HashMap<&'a Key, Place<'a>>,
+    places: FxHashMap<&'a Key, Place<'a>>,
 }
 
 impl<'a> Atlas<'a> {
@@ -143,7 +144,7 @@ impl<'a> Atlas<'a> {
     /// does not count, and what refers to it is in an unknown country.
     #[must_use]
     pub fn of(register: &'a Register) -> Self {
-        let locations: HashMap<&Key, &Location> = register
+        let locations: FxHashMap<&Key, &Location> = register
             .of_kind(Kind::Locations, None)
             .filter_map(|entry| match &entry.record {
                 Record::Locations(location) if location.status != Status::Draft => Some((&location.key, &**location)),
@@ -265,14 +266,14 @@ impl Border {
 
 /// The locations of a register, as their candidates are looked for.
 struct Map<'a> {
-    locations: HashMap<&'a Key, &'a Location>,
-    numbers: HashMap<&'a Key, usize>,
+    locations: FxHashMap<&'a Key, &'a Location>,
+    numbers: FxHashMap<&'a Key, usize>,
     /// The territories with a code of their own that belong to each state.
     territories: BTreeMap<&'a Key, Vec<&'a Location>>,
 }
 
 impl<'a> Map<'a> {
-    fn of(locations: HashMap<&'a Key, &'a Location>) -> Self {
+    fn of(locations: FxHashMap<&'a Key, &'a Location>) -> Self {
         let mut sorted: Vec<&Location> = locations.values().copied().collect();
         sorted.sort_unstable_by_key(|location| &location.key);
         let mut territories: BTreeMap<_, Vec<_>> = BTreeMap::new();

@@ -18,26 +18,36 @@ use std::collections::BTreeSet;
 /// changed, made or deleted between the two. Of all others the flows are the same on every day, and so are the places in them.
 #[must_use]
 pub fn reached(before: &Register, after: &Register, changed: &[RecordId]) -> BTreeSet<Key> {
-    let mut activities = BTreeSet::new();
+    reached_through(before, after, changed, |kind| {
+        !matches!(kind, Kind::Notices | Kind::DataCategories | Kind::DataSubjects)
+    })
+    .0
+}
+
+/// The activities, and the other records, that are reached from the records `changed` by going through kinds that count.
+#[must_use]
+pub fn reached_through(
+    before: &Register,
+    after: &Register,
+    changed: &[RecordId],
+    counts: impl Fn(Kind) -> bool,
+) -> (BTreeSet<Key>, BTreeSet<RecordId>) {
+    let (mut activities, mut all) = (BTreeSet::new(), BTreeSet::new());
     for register in [before, after] {
         let mut seen: BTreeSet<RecordId> = BTreeSet::new();
         let mut open: Vec<RecordId> = changed.to_vec();
         while let Some(id) = open.pop() {
-            match id.kind {
-                Kind::Notices | Kind::DataCategories | Kind::DataSubjects => {}
-                Kind::Activities => {
-                    activities.insert(id.key);
-                }
-                _ if seen.contains(&id) => {}
-                _ => {
-                    open.extend(register.users(&id).cloned());
-                    open.extend(register.get(&id).into_iter().flat_map(|entry| acts_on(&entry.record)));
-                    seen.insert(id);
-                }
+            if id.kind == Kind::Activities {
+                activities.insert(id.key);
+            } else if counts(id.kind) && !seen.contains(&id) {
+                open.extend(register.users(&id).cloned());
+                open.extend(register.get(&id).into_iter().flat_map(|entry| acts_on(&entry.record)));
+                seen.insert(id);
             }
         }
+        all.extend(seen);
     }
-    activities
+    (activities, all)
 }
 
 /// The records that one acts on though they do not refer to it.

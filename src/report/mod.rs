@@ -127,6 +127,21 @@ reports![
     Findings findings "findings",
 ];
 
+/// What was found out for reports, kept for the next register.
+pub use transfers::Memory;
+
+/// The report that is asked for, where what was found out for an earlier register stands as far as no change reached it.
+///
+/// # Errors
+/// As [`make`].
+pub fn remembering<'r>(register: &'r Register, question: &Question, memory: &Memory) -> Result<Model<'r>, Refused> {
+    if question.report != Name::Transfers {
+        return make(register, question);
+    }
+    question.known_to(register)?;
+    Ok(Model::Transfers(Box::new(transfers::remembering(register, question, memory))))
+}
+
 /// The parameter that names the earlier register with which a report is compared.
 pub const SINCE: &str = "since";
 

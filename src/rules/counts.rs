@@ -1,5 +1,8 @@
 //! People counted over all flows, as ranges: what a law holds against its thresholds.
 //!
+//! Knows what the flows of one activity add, and what that adds up to; [`super::counting`] has all activities. Never borrows from a
+//! register, so that numbers can be kept from one to the next.
+//!
 //! The range begins at the largest count, or at the sum of those whose people are counted nowhere else, and ends at the sum of
 //! all. What is not counted, or counted over other days, leaves the end open. The same people in several flows of an activity are
 //! counted once.
@@ -18,19 +21,19 @@ use crate::{
             regime::{CountTest, CountWindow, CountedPeople, CountedPer},
         },
     },
-    flows::{Extent, Moment, Party, Period, Target},
+    flows::{Extent, Moment, Party, Period, Target, TargetBy},
 };
 use chrono::{Datelike, Months, NaiveDate};
 use rustc_hash::FxHashMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Whose people are counted together: an exporter, and the other party where the law asks for pairs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Group<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Group {
     /// The organisation that sends; `None`: not recorded which one.
-    pub exporter: Option<&'a Key>,
+    pub exporter: Option<Key>,
     /// Who gets it.
-    pub importer: Option<Target<'a>>,
+    pub importer: Option<TargetBy<Key>>,
 }
 
 /// A number of people, as far as it is known.
@@ -53,73 +56,69 @@ impl Range {
 }
 
 /// What one element of people adds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Part {
     low: u64,
     high: Option<u64>,
     disjoint: bool,
 }
 
-/// What one flow adds to the people of a group: an element of its people, or that a list may lack some. By reading.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Share<'a> {
-    of: Option<(&'a Key, &'a Key)>,
+/// What one flow adds to the people of a group: an element of the people of its activity, by its key, or that a list may lack
+/// some. By reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Share {
+    of: Option<Key>,
     parts: [Option<Part>; 2],
     open: [bool; 2],
 }
 
 /// What a flow adds, by what is counted and the group.
-pub(super) type Shares<'a> = Vec<(usize, Group<'a>, Share<'a>)>;
+pub(super) type Shares = Vec<(usize, Group, Share)>;
 
-/// Everything that flows add to the numbers of people of a regime.
-#[derive(Debug, Default)]
-pub(super) struct Tallies<'a> {
-    shares: FxHashMap<(usize, Group<'a>), Vec<(Period, Share<'a>)>>,
+/// What is added up together: by the place of the regime among those of its season, the place of what it counts, and the group.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Sum {
+    pub season: usize,
+    pub pack: usize,
+    pub counted: usize,
+    pub group: Group,
 }
 
-impl<'a> Tallies<'a> {
+/// Everything that the flows of one activity add to numbers of people.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    shares: FxHashMap<Sum, Vec<(Period, Share)>>,
+}
+
+impl Tally {
     /// Takes in what a flow adds on some days. The people of an activity are the same in all of its flows.
-    pub(super) fn take(&mut self, days: Period, shares: Shares<'a>) {
+    pub(super) fn take(&mut self, (season, pack): (usize, usize), days: Period, shares: Shares) {
         for (counted, group, share) in shares {
-            let taken = self.shares.entry((counted, group)).or_default();
-            let activity = |share: &Share<'a>| share.of.map(|(activity, _)| activity);
-            let same = taken.iter_mut().rev().take_while(|(_, before)| activity(before) == activity(&share));
-            match same.into_iter().find(|(period, before)| *period == days && before.of == share.of) {
+            let taken = self.shares.entry(Sum { season, pack, counted, group }).or_default();
+            match taken.iter_mut().find(|(period, before)| *period == days && before.of == share.of) {
                 Some((_, before)) => before.add(&share),
                 None => taken.push((days, share)),
             }
         }
     }
 
-    /// This, and what other flows add.
-    pub(super) fn add(&mut self, more: Self) {
-        #[expect(clippy::iter_over_hash_type, reason = "shares are added up, in whatever order they come")]
-        for (at, shares) in more.shares {
-            self.shares.entry(at).or_default().extend(shares);
-        }
+    /// The sums that it adds to, in no order.
+    pub(super) fn sums(&self) -> impl Iterator<Item = &Sum> {
+        self.shares.keys()
     }
 
-    /// The numbers of people over a period.
-    pub(super) fn over(self, period: Period, pack: &Pack<'a>) -> Counts<'a> {
-        // Flows whose exporter is not recorded may add to anybody's.
-        let mut anybody: BTreeMap<usize, BTreeSet<Period>> = BTreeMap::new();
-        #[expect(clippy::iter_over_hash_type, reason = "days are sorted")]
-        for ((counted, group), shares) in &self.shares {
-            if group.exporter.is_none() {
-                anybody.entry(*counted).or_default().extend(shares.iter().map(|(days, _)| *days));
-            }
-        }
-        let none = BTreeSet::new();
-        let of = |((counted, group), shares): ((usize, Group<'a>), Vec<(Period, Share<'a>)>)| {
-            let key = &pack.counts.get(counted)?.counted.key;
-            let spans = spans(period, &shares, anybody.get(&counted).unwrap_or(&none));
-            Some(((key, group), spans))
-        };
-        Counts { ranges: self.shares.into_iter().filter_map(of).collect() }
+    /// Whether it adds to none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.shares.is_empty()
+    }
+
+    /// What it adds to one of them.
+    pub(super) fn of(&self, sum: &Sum) -> &[(Period, Share)] {
+        self.shares.get(sum).map_or(&[], Vec::as_slice)
     }
 }
 
-impl Share<'_> {
+impl Share {
     fn add(&mut self, more: &Self) {
         for (part, more) in self.parts.iter_mut().zip(more.parts) {
             match (part, more) {
@@ -133,100 +132,138 @@ impl Share<'_> {
     }
 }
 
-/// The stretches of a period on which the same people count, each with their numbers in both readings.
-fn spans(period: Period, shares: &[(Period, Share<'_>)], anybody: &BTreeSet<Period>) -> Spans {
-    let mut days: Vec<Period> = shares.iter().map(|(days, _)| *days).collect();
-    days.sort_unstable();
-    days.dedup();
+/// The stretches of a period on which the same people count, each with their numbers in both readings, where `shares` are those of
+/// each activity and `anybody` the days on which flows whose exporter is not recorded may add to anybody's.
+pub(super) fn spans(period: Period, shares: &[&[(Period, Share)]], anybody: &BTreeSet<Period>) -> Spans {
+    let all = shares.iter().copied().flatten();
+    let days: BTreeSet<Period> = all.map(|(days, _)| *days).collect();
     let after = |day: Day| day.0.succ_opt().map(Day);
     let changes = days.iter().chain(anybody).flat_map(|days| [Some(days.from()), after(days.to())]).flatten();
     let changes: BTreeSet<Day> = changes.filter(|day| period.contains(*day)).chain([period.from()]).collect();
-    let range = |day: Day, reading: usize| {
-        let open = anybody.iter().any(|days| days.contains(day));
-        of_parts(shares.iter().filter(|(days, _)| days.contains(day)).map(|(_, share)| share), reading, open)
-    };
+    let range =
+        |day: Day, reading: usize| of_parts(shares, day, reading, anybody.iter().any(|days| days.contains(day)));
     changes.into_iter().map(|day| (day, [range(day, 0), range(day, 1)])).collect()
 }
 
-/// The number of people that shares add up to in a reading. Those of an activity follow each other.
-fn of_parts<'s>(shares: impl Iterator<Item = &'s Share<'s>>, reading: usize, mut open: bool) -> Range {
+/// The number of people that the shares of activities add up to on a day, in a reading.
+fn of_parts(shares: &[&[(Period, Share)]], day: Day, reading: usize, mut open: bool) -> Range {
     let (mut disjoint, mut largest, mut sum) = (0_u64, 0, Some(0_u64));
-    let mut add = |parts: &mut Vec<(&Key, Part)>| {
+    let mut parts: Vec<(&Key, Part)> = Vec::new();
+    for of_activity in shares {
+        for (_, share) in of_activity.iter().filter(|(days, _)| days.contains(day)) {
+            open |= share.open.get(reading).copied().unwrap_or_default();
+            let (Some(element), Some(Some(part))) = (&share.of, share.parts.get(reading)) else { continue };
+            // The same people of an activity on days that overlap are the same people.
+            match parts.iter_mut().find(|(known, _)| *known == element) {
+                Some((_, told)) => told.low = told.low.max(part.low),
+                None => parts.push((element, *part)),
+            }
+        }
         for (_, part) in parts.drain(..) {
             disjoint = disjoint.saturating_add(if part.disjoint { part.low } else { 0 });
             largest = largest.max(part.low);
             sum = sum.zip(part.high).map(|(sum, high)| sum.saturating_add(high));
         }
-    };
-    let (mut activity, mut parts): (Option<&Key>, Vec<(&Key, Part)>) = (None, Vec::new());
-    for share in shares {
-        open |= share.open.get(reading).copied().unwrap_or_default();
-        let (Some((of, element)), Some(Some(part))) = (share.of, share.parts.get(reading)) else { continue };
-        if activity != Some(of) {
-            add(&mut parts);
-            activity = Some(of);
-        }
-        // The same people of an activity on days that overlap are the same people.
-        match parts.iter_mut().find(|(known, _)| *known == element) {
-            Some((_, told)) => told.low = told.low.max(part.low),
-            None => parts.push((element, *part)),
-        }
     }
-    add(&mut parts);
     Range { low: disjoint.max(largest), high: sum.filter(|_| !open) }
 }
 
 /// From which day on which numbers stand, in both readings.
-type Spans = Vec<(Day, [Range; 2])>;
+pub(super) type Spans = Vec<(Day, [Range; 2])>;
 
-/// The numbers of people of a regime over some days: for each that it counts and each group, in both readings, from which day
-/// on.
-#[derive(Debug, Default)]
-pub struct Counts<'a> {
-    ranges: FxHashMap<(&'a Key, Group<'a>), Spans>,
+/// From which day on which answer stands.
+type Answers = Vec<(Day, Answer)>;
+
+/// The numbers of people of a regime over some days: for each that it counts, by its place, and each group, in both readings, from
+/// which day on.
+#[derive(Debug, Clone, Default)]
+pub struct Counts {
+    ranges: imbl::HashMap<(usize, Group), Arc<Spans>>,
 }
 
-impl<'a> Counts<'a> {
+impl Counts {
+    /// The same with other numbers for a group; `None`: nobody is counted there any more.
+    pub(super) fn set(&mut self, counted: usize, group: &Group, spans: Option<Spans>) {
+        let at = (counted, group.clone());
+        match spans {
+            Some(spans) => drop(self.ranges.insert(at, Arc::new(spans))),
+            None => drop(self.ranges.remove(&at)),
+        }
+    }
+
     /// The ranges of what is counted under a key, as they stand at last, by group: with silence proving nothing and as declared.
-    pub fn ranges(&self, counted: &Key) -> impl Iterator<Item = (Group<'a>, [Range; 2])> {
-        let ranges = self.ranges.iter().filter(|((key, _), _)| *key == counted);
-        let mut ranges: Vec<_> = ranges.filter_map(|((_, group), spans)| Some((*group, spans.last()?.1))).collect();
+    pub fn ranges(&self, pack: &Pack<'_>, counted: &Key) -> impl Iterator<Item = (&Group, [Range; 2])> {
+        let place = place_of(pack, counted);
+        let ranges = self.ranges.iter().filter(move |((at, _), _)| Some(*at) == place);
+        let mut ranges: Vec<_> = ranges.filter_map(|((_, group), spans)| Some((group, spans.last()?.1))).collect();
         ranges.sort_unstable_by_key(|(group, _)| *group);
         ranges.into_iter()
     }
 
     /// Judges a threshold for the groups that a flow belongs to: it holds if it holds for one of them.
-    pub(super) fn judge(&self, view: &View<'_, 'a>, test: &CountTest, notes: &mut Notes<'a>) -> Answer {
+    pub(super) fn judge<'a>(&self, view: &View<'_, 'a>, test: &CountTest, notes: &mut Notes<'a>) -> Answer {
         let counted = view.pack.regime.counts.iter().flatten().find(|counted| counted.key == test.of);
-        let Some(counted) = counted else { return Answer::UNKNOWN };
+        let (Some(counted), Some(place)) = (counted, place_of(view.pack, &test.of)) else { return Answer::UNKNOWN };
         note_people(view, notes);
-        let holds = |people: u64| {
-            test.at_least.is_none_or(|least| people >= least.value())
-                && test.more_than.is_none_or(|most| people > most.value())
-        };
         let each = groups(view, counted.per).into_iter().map(|group| {
-            let spans = self.ranges.get(&(&counted.key, group)).map_or(&[][..], Vec::as_slice);
+            let spans = self.ranges.get(&(place, group)).map_or(&[][..], |spans| spans.as_slice());
             let begun = |(from, _): &&(Day, _)| view.moment.reached(Some(*from));
             // A flow that is not counted itself has nothing against the threshold.
             let ranges = spans.iter().take_while(begun).last();
-            ranges.map_or(Answer::FALSE, |(_, [strict, declared])| Answer {
-                strict: strict.judge(holds),
-                declared: declared.judge(holds),
-            })
+            ranges.map_or(Answer::FALSE, |(_, ranges)| answer(test, ranges))
         });
         each.fold(Answer::FALSE, Answer::or)
     }
+
+    /// Whether every threshold is answered for every group as `other` answers it, on every day.
+    pub(super) fn answers_like(&self, other: &Self, tests: &[(usize, &CountTest)]) -> bool {
+        let like = |one: &Self, other: &Self| {
+            one.ranges.iter().all(|(at, spans)| {
+                let known = other.ranges.get(at);
+                let mut asked = tests.iter().filter(|(place, _)| *place == at.0);
+                known.is_some_and(|known| Arc::ptr_eq(known, spans))
+                    || asked.all(|(_, test)| answers(test, Some(spans)) == answers(test, known))
+            })
+        };
+        like(self, other) && like(other, self)
+    }
+}
+
+/// The place of what a regime counts under a key.
+pub(super) fn place_of(pack: &Pack<'_>, counted: &Key) -> Option<usize> {
+    pack.counts.iter().position(|known| known.counted.key == *counted)
+}
+
+fn answer(test: &CountTest, [strict, declared]: &[Range; 2]) -> Answer {
+    let holds = |people: u64| {
+        test.at_least.is_none_or(|least| people >= least.value())
+            && test.more_than.is_none_or(|most| people > most.value())
+    };
+    Answer { strict: strict.judge(holds), declared: declared.judge(holds) }
+}
+
+/// How a threshold is answered from day to day.
+fn answers(test: &CountTest, spans: Option<&Arc<Spans>>) -> Answers {
+    let mut answers: Answers = Vec::new();
+    for (day, ranges) in spans.into_iter().flat_map(|spans| spans.iter()) {
+        let now = answer(test, ranges);
+        if answers.last().map_or(Answer::FALSE, |(_, before)| *before) != now {
+            answers.push((*day, now));
+        }
+    }
+    answers
 }
 
 /// What the flow of `view` adds to the people counted, where `answers` says for each number whether the flow counts.
-pub(super) fn shares<'a>(view: &View<'_, 'a>, answers: &[Answer]) -> Shares<'a> {
+pub(super) fn shares(view: &View<'_, '_>, answers: &[Answer]) -> Shares {
     let mut shares = Vec::new();
     for (number, (counted, answer)) in view.pack.counts.iter().zip(answers).enumerate() {
         if *answer == Answer::FALSE {
             continue;
         }
         for group in groups(view, counted.counted.per) {
-            shares.extend(of_people(view, counted.counted, *answer).map(|share| (number, group, share)));
+            let found = of_people(view, counted.counted, *answer);
+            shares.extend(found.map(|share| (number, group.clone(), share)));
         }
     }
     shares
@@ -241,13 +278,13 @@ fn note_people<'a>(view: &View<'_, 'a>, notes: &mut Notes<'a>) {
 }
 
 /// The groups that a flow belongs to.
-pub(super) fn groups<'a>(view: &View<'_, 'a>, per: CountedPer) -> Vec<Group<'a>> {
+pub(super) fn groups(view: &View<'_, '_>, per: CountedPer) -> Vec<Group> {
     let importer = match per {
         CountedPer::Exporter => None,
-        CountedPer::ExporterAndImporter => view.name.target().or(Some(Target::Unrecorded)),
+        CountedPer::ExporterAndImporter => Some(view.name.target().map_or(TargetBy::Unrecorded, Target::held)),
     };
     let exporter = &view.facts.exporter;
-    let mut exporters: Vec<Option<&Key>> = exporter.organizations().map(Some).collect();
+    let mut exporters: Vec<Option<Key>> = exporter.organizations().cloned().map(Some).collect();
     // People who give their own data are nobody's exporter.
     if exporters.is_empty() && exporter.parties.items.contains(&Party::People) {
         return Vec::new();
@@ -255,10 +292,10 @@ pub(super) fn groups<'a>(view: &View<'_, 'a>, per: CountedPer) -> Vec<Group<'a>>
     if exporters.is_empty() {
         exporters.push(None);
     }
-    exporters.into_iter().map(|exporter| Group { exporter, importer }).collect()
+    exporters.into_iter().map(|exporter| Group { exporter, importer: importer.clone() }).collect()
 }
 
-fn of_people<'a>(view: &View<'_, 'a>, counted: &'a CountedPeople, answer: Answer) -> impl Iterator<Item = Share<'a>> {
+fn of_people(view: &View<'_, '_>, counted: &CountedPeople, answer: Answer) -> impl Iterator<Item = Share> + use<> {
     let people = &view.facts.people;
     let counts = [Reading::Strict, Reading::Declared].map(|reading| answer.in_reading(reading));
     let unknown = people.said.is_empty() || people.said.iter().any(|said| said.extent == Extent::Unknown);
@@ -277,7 +314,7 @@ fn of_people<'a>(view: &View<'_, 'a>, counted: &'a CountedPeople, answer: Answer
             let low = if counts.min(there) == Truth::True { low } else { 0 };
             (counts != Truth::False).then_some(Part { low, high, disjoint })
         };
-        let of = Some((&view.activity.key, &element.key));
+        let of = Some(element.key.clone());
         (there != Truth::False).then(|| Share { of, parts: counts.map(part), open: [false; 2] })
     });
     lacking.into_iter().chain(of).collect::<Vec<_>>().into_iter()

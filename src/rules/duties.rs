@@ -33,7 +33,7 @@ pub struct Duties<'a> {
     packs: Vec<Pack<'a>>,
     occasion: DutyOccasion,
     moment: Moment,
-    none: Counts<'a>,
+    none: Counts,
 }
 
 /// A duty that is owed for a flow, or may be.

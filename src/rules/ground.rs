@@ -4,25 +4,26 @@ use crate::domain::{
     Key, Kind, Record, Register,
     record::{Agreement, Assessment, DataCategory, DataSubject, Notice, Organization, Regime, Status, System},
 };
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap;
+use std::collections::HashSet;
 
 /// The records of a register by what they are looked up by. Drafts do not count.
 #[derive(Debug, Default)]
 pub struct Ground<'a> {
     /// Organisations by key.
-    pub organizations: HashMap<&'a Key, &'a Organization>,
+    pub organizations: FxHashMap<&'a Key, &'a Organization>,
     /// Systems by key.
-    pub systems: HashMap<&'a Key, &'a System>,
+    pub systems: FxHashMap<&'a Key, &'a System>,
     /// Categories of data by key.
-    pub categories: HashMap<&'a Key, &'a DataCategory>,
+    pub categories: FxHashMap<&'a Key, &'a DataCategory>,
     /// Groups of people by key.
-    pub subjects: HashMap<&'a Key, &'a DataSubject>,
+    pub subjects: FxHashMap<&'a Key, &'a DataSubject>,
     /// Notices by key.
-    pub notices: HashMap<&'a Key, &'a Notice>,
+    pub notices: FxHashMap<&'a Key, &'a Notice>,
     /// Agreements by key.
-    pub agreements: HashMap<&'a Key, &'a Agreement>,
+    pub agreements: FxHashMap<&'a Key, &'a Agreement>,
     /// Assessments by key.
-    pub assessments: HashMap<&'a Key, &'a Assessment>,
+    pub assessments: FxHashMap<&'a Key, &'a Assessment>,
     /// Regimes, in the order of their keys.
     pub regimes: Vec<&'a Regime>,
 }

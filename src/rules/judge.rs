@@ -6,7 +6,7 @@
 use super::{
     Rulebook, Season,
     asker::{Asker, Turn, put},
-    counts::{self, Tallies},
+    counts::{self, Tally},
     evaluate::Determination,
     explain::{Explanation, noted},
     facets::{Facet, Numbers, Sides},
@@ -221,26 +221,28 @@ impl<'b, 'a> Judge<'b, 'a> {
     }
 
     /// Counts the people of the flows of one activity, for every regime that counts some.
-    pub(super) fn count(&mut self, flows: &[Flow<'a>], tallies: &mut [Vec<Tallies<'a>>]) {
+    pub(super) fn count(&mut self, flows: &[Flow<'a>]) -> Tally {
         self.next_activity();
         let book = self.book;
+        let mut tally = Tally::default();
         for (flow, stretch) in flows.iter().flat_map(|flow| flow.stretches.iter().map(move |stretch| (flow, stretch))) {
             let mut sides = Sides::NONE;
             self.turn.next_flow();
-            for ((season, known), tallies) in book.seasons.iter().zip(&mut self.known).zip(tallies.iter_mut()) {
+            for (at, (season, known)) in book.seasons.iter().zip(&mut self.known).enumerate() {
                 let Some(period) = stretch.period.overlap(season.period) else { continue };
-                let packs = season.packs.iter().zip(&mut known.packs).zip(tallies.iter_mut());
-                for (((pack, counts), known), tallies) in packs.filter(|(((pack, _), _), _)| !pack.counts.is_empty()) {
+                let packs = season.packs.iter().zip(&mut known.packs).enumerate();
+                for (place, ((pack, counts), known)) in packs.filter(|(_, ((pack, _), _))| !pack.counts.is_empty()) {
                     let found = flows::stretches(period, |moment| {
                         let view = book.view(flow, &stretch.facts, (pack, counts), moment);
                         let mut about = About { numbers: &mut self.numbers, sides: &mut sides, turn: self.turn };
                         let answers = known.answers_of_counts(&view, &mut about);
                         counts::shares(&view, &answers)
                     });
-                    found.for_each(|(days, shares)| tallies.take(days, shares));
+                    found.for_each(|(days, shares)| tally.take((at, place), days, shares));
                 }
             }
         }
+        tally
     }
 }
 

@@ -7,6 +7,7 @@
 mod asker;
 mod branches;
 mod chosen;
+mod counting;
 mod counts;
 mod duties;
 mod evaluate;
@@ -23,6 +24,7 @@ mod truth;
 mod view;
 mod walk;
 
+pub use counting::Counting;
 pub use counts::{Counts, Group, Range};
 pub use duties::{Duties, Owed};
 pub use evaluate::{ByCandidate, Determination, determine};
@@ -36,11 +38,11 @@ pub use view::{Chosen, End, View};
 
 pub use crate::flows::Moment;
 use crate::{
-    domain::{Register, record::Activity},
+    domain::{Key, Kind, RecordId, Register, record::Activity},
     flows::{self, Facts, Flow, Period},
 };
-use counts::Tallies;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// Activities that are judged by one judge: what it finds out for some of them it knows for the rest.
 const CHUNKS_A_THREAD: usize = 1;
@@ -67,13 +69,24 @@ pub struct Season<'a> {
     /// The days.
     pub period: Period,
     /// The regimes that are the law then, in the order of their keys, each with the people counted for it.
-    pub packs: Vec<(Pack<'a>, Counts<'a>)>,
+    pub packs: Vec<(Pack<'a>, Counts)>,
 }
 
 impl<'a> Rulebook<'a> {
     /// The flows of `register` over `period`, and its regimes.
     #[must_use]
     pub fn of(register: &'a Register, period: Period) -> Self {
+        Self::counted(register, period, None).0
+    }
+
+    /// The same, and the people counted: what a change did not reach is taken over from what was counted in an earlier register
+    /// over the same period.
+    #[must_use]
+    pub fn counted(
+        register: &'a Register,
+        period: Period,
+        earlier: Option<(&Register, &Counting)>,
+    ) -> (Self, Counting) {
         let (land, ground) = (flows::Ground::of(register), Ground::of(register));
         let packs = |moment: &Moment| {
             let regimes = ground.regimes.iter();
@@ -82,30 +95,31 @@ impl<'a> Rulebook<'a> {
         };
         let seasons = flows::stretches(period, packs).map(|(period, packs)| Season { period, packs }).collect();
         let mut book = Self { period, land, ground, seasons };
-        book.count();
-        book
+        let known = earlier.and_then(|(earlier, counting)| Some((counting, reached(earlier, register)?)));
+        let counting = match known {
+            Some((counting, reached)) => {
+                let (again, gone) = book.activities(&reached);
+                counting.with(&book, &again, &gone)
+            }
+            None => Counting::default().with(&book, &book.land.activities, &[]),
+        };
+        for (season, counts) in book.seasons.iter_mut().zip(counting.counts()) {
+            for ((_, place), counts) in season.packs.iter_mut().zip(counts) {
+                place.clone_from(counts);
+            }
+        }
+        (book, counting)
     }
 
-    /// Counts the people of all flows, where a regime counts some.
-    fn count(&mut self) {
-        if self.seasons.iter().flat_map(|season| &season.packs).all(|(pack, _)| pack.counts.is_empty()) {
-            return;
-        }
-        let none = || -> Vec<Vec<Tallies<'a>>> {
-            let of_season = |season: &Season<'a>| season.packs.iter().map(|_| Tallies::default()).collect();
-            self.seasons.iter().map(of_season).collect()
+    /// The activities of these keys, and the keys of which there is none.
+    #[must_use]
+    pub fn activities(&self, keys: &BTreeSet<Key>) -> (Vec<&'a Activity>, Vec<Key>) {
+        let find = |key: &Key| {
+            let place = self.land.activities.binary_search_by(|activity| activity.key.cmp(key));
+            place.ok().and_then(|place| self.land.activities.get(place)).copied()
         };
-        let found = self.each(none, |tallies, judge, _, flows| judge.count(flows, tallies));
-        let all = found.into_iter().fold(none(), |mut all, more| {
-            let pairs = all.iter_mut().flatten().zip(more.into_iter().flatten());
-            pairs.for_each(|(tallies, more)| tallies.add(more));
-            all
-        });
-        for (season, tallies) in self.seasons.iter_mut().zip(all) {
-            let period = season.period;
-            let each = season.packs.par_iter_mut().zip(tallies);
-            each.for_each(|((pack, counts), tallies)| *counts = tallies.over(period, pack));
-        }
+        let gone = keys.iter().filter(|key| find(key).is_none()).cloned();
+        (keys.iter().filter_map(find).collect(), gone.collect())
     }
 
     /// Goes through the flows of every activity on all cores. Each of the results is of activities that follow each other in
@@ -115,9 +129,18 @@ impl<'a> Rulebook<'a> {
         begin: impl Fn() -> T + Sync,
         take: impl Fn(&mut T, &mut Judge<'s, 'a>, &'a Activity, &[Flow<'a>]) + Sync,
     ) -> Vec<T> {
+        self.each_of(&self.land.activities, begin, take)
+    }
+
+    /// The same, through the flows of some activities.
+    pub fn each_of<'s, T: Send>(
+        &'s self,
+        activities: &[&'a Activity],
+        begin: impl Fn() -> T + Sync,
+        take: impl Fn(&mut T, &mut Judge<'s, 'a>, &'a Activity, &[Flow<'a>]) + Sync,
+    ) -> Vec<T> {
         let era = self.land.over(self.period);
         let chunks = rayon::current_num_threads() * CHUNKS_A_THREAD;
-        let activities = &self.land.activities;
         let chunks = activities.par_chunks(activities.len().div_ceil(chunks).max(FEWEST));
         let of_chunk = |chunk: &[&'a Activity]| {
             let (mut judge, mut result) = (Judge::of(self), begin());
@@ -141,7 +164,7 @@ impl<'a> Rulebook<'a> {
         &'v self,
         flow: &'v Flow<'a>,
         facts: &'v Facts<'a>,
-        (pack, counts): (&'v Pack<'a>, &'v Counts<'a>),
+        (pack, counts): (&'v Pack<'a>, &'v Counts),
         moment: &'v Moment,
     ) -> View<'v, 'a> {
         View {
@@ -156,4 +179,17 @@ impl<'a> Rulebook<'a> {
             chosen: &[],
         }
     }
+}
+
+/// The activities of which what the laws say, or the people that they add to a number, may be otherwise in `after` than in `before`, as
+/// far as the numbers of people of all of them together are the same. `None`: everything may be, since a law is otherwise.
+#[must_use]
+pub fn reached(before: &Register, after: &Register) -> Option<BTreeSet<Key>> {
+    let changed = after.differing(before);
+    let counts = |id: &RecordId| !matches!(id.kind, Kind::Regimes);
+    if !changed.iter().all(counts) {
+        return None;
+    }
+    let (activities, others) = flows::reached_through(before, after, &changed, |_| true);
+    others.iter().all(counts).then_some(activities)
 }

@@ -13,7 +13,7 @@ use crate::{
     flows::{Atlas, Candidate, Moment},
     rules::truth::Truth,
 };
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// How far the law that a conclusion rests on can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, schemars::JsonSchema)]
@@ -78,11 +78,11 @@ pub enum Node {
 /// A list of places on a day.
 #[derive(Debug, Default)]
 pub struct Places<'a> {
-    countries: HashMap<&'a Key, LawUsed>,
-    states: HashMap<&'a Key, LawUsed>,
-    subdivisions: HashMap<&'a Key, LawUsed>,
+    countries: FxHashMap<&'a Key, LawUsed>,
+    states: FxHashMap<&'a Key, LawUsed>,
+    subdivisions: FxHashMap<&'a Key, LawUsed>,
     /// The countries of the subdivisions.
-    divided: HashMap<&'a Key, LawUsed>,
+    divided: FxHashMap<&'a Key, LawUsed>,
 }
 
 impl<'a> Places<'a> {
@@ -172,14 +172,14 @@ pub struct Pack<'a> {
     /// What is owed for flows whatever its rules conclude of them, on an occasion that was asked for.
     pub duties: Vec<Due<'a>>,
     /// Its lists of places.
-    pub lists: HashMap<&'a Key, Places<'a>>,
+    pub lists: FxHashMap<&'a Key, Places<'a>>,
 }
 
 impl<'a> Pack<'a> {
     /// A regime as it is on the day of `moment`.
     #[must_use]
     pub fn of(regime: &'a Regime, atlas: &Atlas<'a>, moment: &Moment) -> Self {
-        let mut lists: HashMap<&Key, Places<'_>> = HashMap::new();
+        let mut lists: FxHashMap<&Key, Places<'_>> = FxHashMap::default();
         for list in regime.lists.iter().flatten() {
             let places = lists.entry(&list.key).or_default();
             for entry in list.entries.iter().filter(|entry| moment.holds(entry.since, entry.until)) {
@@ -227,7 +227,7 @@ impl<'a> Pack<'a> {
 const DEEPEST: usize = 16;
 
 struct Reader<'r, 'a> {
-    definitions: HashMap<&'a Key, &'a Definition>,
+    definitions: FxHashMap<&'a Key, &'a Definition>,
     leaves: Vec<&'a Condition>,
     moment: &'r Moment,
     depth: usize,

@@ -48,7 +48,7 @@ pub struct View<'v, 'a> {
     /// The regime.
     pub pack: &'v Pack<'a>,
     /// People counted over all flows.
-    pub counts: &'v Counts<'a>,
+    pub counts: &'v Counts,
     /// The day.
     pub moment: &'v Moment,
     /// The activity of the flow.

@@ -15,7 +15,7 @@ use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
     exchange::manifest::{Input, Manifest},
     render::{self, Format},
-    report::{self, Name, Paged, Question, Refused},
+    report::{self, Memory, Name, Paged, Question, Refused},
 };
 use std::{
     collections::VecDeque,
@@ -94,12 +94,14 @@ pub(super) struct Workshop {
     under_way: Mutex<Vec<UnderWay>>,
     /// Reports that are known to be long.
     long: Mutex<VecDeque<Asked>>,
+    /// What was found out for reports of earlier registers.
+    memory: Arc<Memory>,
 }
 
 impl Default for Workshop {
     fn default() -> Self {
         let [permits, sending] = [AT_ONCE, SENT_AT_ONCE].map(|at_once| Arc::new(Semaphore::new(at_once)));
-        Self { permits, sending, under_way: Mutex::default(), long: Mutex::default() }
+        Self { permits, sending, under_way: Mutex::default(), long: Mutex::default(), memory: Arc::default() }
     }
 }
 
@@ -186,7 +188,7 @@ fn long(
     asked: &Asked,
 ) -> Long {
     let of = format!("{} {} {} {question:?}", asked.current, asked.seq, env!("CARGO_PKG_VERSION"));
-    let permits = Arc::clone(&workshop.sending);
+    let (permits, memory) = (Arc::clone(&workshop.sending), Arc::clone(&workshop.memory));
     let language = question.language.to_string();
     let begin = move || {
         let (mut writer, sent) = sent();
@@ -194,7 +196,7 @@ fn long(
             let Ok(permit) = permits.acquire_owned().await else { return };
             let write = move || {
                 let _permit = permit;
-                let mut report = report::make(&register, &question).map_err(Error::from)?;
+                let mut report = report::remembering(&register, &question, &memory)?;
                 if let Some(before) = before {
                     report.compare(&register, &before, &question)?;
                 }
@@ -240,10 +242,11 @@ pub async fn what_if(
     let mut question = Question::read(report, suitable(languages, &[]), Day(now.date_naive()), parameters)?;
     let register = app.register(&session.register, as_of).await?;
     let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let memory = Arc::clone(&app.workshop.memory);
     let work = move || match manifests::supposed(&register, now, supposed, prune) {
         Ok((after, supposed)) => {
             question.supposed = Some(supposed);
-            rendered((Some(&register), &after), &question, format).map(Ok)
+            rendered((Some(&register), &after), &question, format, &memory).map(Ok)
         }
         Err(obstacles) => Ok(Err(obstacles)),
     };
@@ -260,15 +263,17 @@ async fn made(
     format: Format,
 ) -> Result<Outcome, Error> {
     let (before, register, question) = (before.clone(), Arc::clone(register), question.clone());
-    workshop.make(move || rendered((before.as_deref(), &register), &question, format)).await
+    let memory = Arc::clone(&workshop.memory);
+    workshop.make(move || rendered((before.as_deref(), &register), &question, format, &memory)).await
 }
 
 fn rendered(
     (before, register): (Option<&Register>, &Register),
     question: &Question,
     format: Format,
+    memory: &Memory,
 ) -> Result<Outcome, Error> {
-    let mut report = report::make(register, question)?;
+    let mut report = report::remembering(register, question, memory)?;
     let flows = report.flows();
     if flows > MOST_FLOWS {
         return if format == Format::Json && question.supposed.is_none() {
@@ -286,8 +291,7 @@ fn rendered(
 fn too_long(question: &Question, flows: usize) -> Error {
     let about = question.report.about();
     let parameters: Vec<&str> = about.parameters.iter().map(|parameter| parameter.name).collect();
-    let (which, as_json) =
-        if question.supposed.is_none() { (" that is not JSON", ", ask for JSON") } else { ("", "") };
+    let (which, as_json) = if question.supposed.is_none() { (" that is not JSON", ", ask for JSON") } else { ("", "") };
     Error::invalid(format!(
         "the report tells {flows} flows, and an answer{which} at most {MOST_FLOWS}; narrow it by its parameters ({}){as_json}, or write all of it with `ropewalk report {}`",
         parameters.join(", "),

@@ -18,7 +18,10 @@ use crate::{
         server::Limits,
     },
     report::{LONGEST, Name, Parameter, SINCE, Shape},
-    service::{Refusal, Ropewalk, reports::{self, Report}},
+    service::{
+        Refusal, Ropewalk,
+        reports::{self, Report},
+    },
 };
 use rocket::{
     Request, State, get,

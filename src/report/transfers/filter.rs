@@ -8,7 +8,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// Which flows a report is about. All of what is given must hold.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Filter {
     lane_from: Option<Key>,
     lane_to: Option<Key>,

@@ -7,44 +7,79 @@ use super::{
     sums::Sums,
 };
 use crate::{
-    domain::{Key, Kind, record::regime::Conclusion},
+    domain::{Key, Kind, Text, record::regime::Conclusion},
     flows::{Facts, Flow, Party, Side},
 };
 
+/// Somebody at an end of flows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Whom {
+    People,
+    Us,
+    Organization(Key),
+    Named(String),
+    Described(Text),
+}
+
 /// An end of flows, by who it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Who<'a> {
-    service: Option<&'a Key>,
-    parties: Vec<Party<'a>>,
+pub(super) struct Who {
+    service: Option<Key>,
+    parties: Vec<Whom>,
 }
 
 /// Where flows leave, and where they arrive.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Lane<'a> {
-    from: Vec<&'a Key>,
-    to: Vec<&'a Key>,
+pub(super) struct Lane {
+    from: Vec<Key>,
+    to: Vec<Key>,
 }
 
 /// What the flows of a group have in common.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Together<'a> {
-    Activity(&'a Key),
-    Importer(Who<'a>),
-    Lane(Lane<'a>),
-    Route(Who<'a>, Who<'a>, Lane<'a>),
-    Regime(&'a Key, Conclusion),
+pub(super) enum Together {
+    Activity(Key),
+    Importer(Who),
+    Lane(Lane),
+    Route(Who, Who, Lane),
+    Regime(Key, Conclusion),
 }
 
-impl<'a> Together<'a> {
+impl Whom {
+    fn of(party: &Party<'_>) -> Self {
+        match party {
+            Party::People => Self::People,
+            Party::Us => Self::Us,
+            Party::Organization(key) => Self::Organization((*key).clone()),
+            Party::Named(name) => Self::Named((*name).to_owned()),
+            Party::Described(text) => Self::Described((*text).clone()),
+        }
+    }
+
+    fn party(&self) -> Party<'_> {
+        match self {
+            Self::People => Party::People,
+            Self::Us => Party::Us,
+            Self::Organization(key) => Party::Organization(key),
+            Self::Named(name) => Party::Named(name),
+            Self::Described(text) => Party::Described(text),
+        }
+    }
+}
+
+impl Together {
     /// The group of a flow, where it belongs to one only.
-    pub fn of(by: Grouping, flow: &Flow<'a>, facts: &Facts<'a>) -> Self {
-        let who = |side: &Side<'a>| Who { service: side.service, parties: side.parties.items.clone() };
+    pub fn of(by: Grouping, flow: &Flow<'_>, facts: &Facts<'_>) -> Self {
+        let who = |side: &Side<'_>| Who {
+            service: side.service.cloned(),
+            parties: side.parties.items.iter().map(Whom::of).collect(),
+        };
         let lane = || {
             let (from, to) = ends(flow);
-            Lane { from: from.into_iter().collect(), to: to.into_iter().collect() }
+            Lane { from: from.into_iter().cloned().collect(), to: to.into_iter().cloned().collect() }
         };
         match by {
-            Grouping::Activity | Grouping::Regime => Self::Activity(&flow.activity.key),
+            Grouping::Activity | Grouping::Regime => Self::Activity(flow.activity.key.clone()),
             Grouping::Importer => Self::Importer(who(&facts.importer)),
             Grouping::Lane => Self::Lane(lane()),
             Grouping::Route => Self::Route(who(&facts.exporter), who(&facts.importer), lane()),
@@ -53,7 +88,7 @@ impl<'a> Together<'a> {
 }
 
 /// The groups, in the order of their names.
-pub(super) fn told(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<Group> {
+pub(super) fn told(teller: &Teller<'_, '_>, sums: &Sums<'_>) -> Vec<Group> {
     let groups = sums.groups.iter().map(|(together, (flows, results))| Group {
         name: name(teller, together),
         flows: flows.clone(),
@@ -64,8 +99,11 @@ pub(super) fn told(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<Group> {
     groups
 }
 
-fn name(teller: &Teller<'_, '_>, together: &Together<'_>) -> String {
-    let who = |who: &Who<'_>| teller.who(who.service, &who.parties);
+fn name(teller: &Teller<'_, '_>, together: &Together) -> String {
+    let who = |who: &Who| {
+        let parties: Vec<Party<'_>> = who.parties.iter().map(Whom::party).collect();
+        teller.who(who.service.as_ref(), &parties)
+    };
     match together {
         Together::Activity(key) => teller.name(Kind::Activities, key),
         Together::Importer(importer) => who(importer),
@@ -81,8 +119,8 @@ fn name(teller: &Teller<'_, '_>, together: &Together<'_>) -> String {
 }
 
 /// Where flows leave and where they arrive, in words.
-fn lane(teller: &Teller<'_, '_>, lane: &Lane<'_>) -> String {
-    let words = |places: &[&Key]| {
+fn lane(teller: &Teller<'_, '_>, lane: &Lane) -> String {
+    let words = |places: &[Key]| {
         if places.is_empty() {
             return teller.speech.unknown().to_owned();
         }

@@ -12,12 +12,14 @@ use super::{
 use crate::{
     domain::{
         Key, Kind,
-        record::regime::{Condition, CountTest, Rule},
+        record::{
+            Regime,
+            regime::{Condition, CountTest, Rule},
+        },
     },
-    flows::Target,
-    rules::{End, LawUsed, Moment, Note, Pack, Truth},
+    flows::TargetBy,
+    rules::{End, LawUsed, Moment, Note, Truth},
 };
-use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a law says of a flow.
@@ -73,12 +75,12 @@ pub(super) fn noted(note: &Note<'_>) -> NotedField {
 }
 
 /// The regimes that were held against the flows, with what they come to.
-pub(super) fn regimes(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<RegimeUsed> {
-    let used = sums.by_regime().into_values().filter_map(|found| {
-        let regime = found.first()?.pack.regime;
+pub(super) fn regimes(teller: &Teller<'_, '_>, sums: &Sums<'_>) -> Vec<RegimeUsed> {
+    let used = sums.by_regime().into_iter().filter_map(|(key, found)| {
+        let regime = regime(teller, key)?;
         let mut results = Results::default();
-        for counted in &found {
-            results.count(&counted.found, counted.flows);
+        for (found, flows) in &found {
+            results.count((found.conclusion, found.law), *flows);
         }
         Some(RegimeUsed {
             regime: regime.key.clone(),
@@ -93,24 +95,30 @@ pub(super) fn regimes(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<Regim
     used.collect()
 }
 
-/// The rules that decide something, or may, each once.
-pub(super) fn rules(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<RuleUsed> {
-    // By where they are in memory: there are few rules, and many determinations.
-    let mut used: FxHashMap<usize, (&Pack<'_>, &Rule, bool)> = FxHashMap::default();
-    for counted in sums.counted() {
-        let (pack, found) = (counted.pack, &counted.found);
-        let otherwise = found.otherwise.iter().chain(found.candidates.iter().flat_map(|by| &by.decided_by));
-        let otherwise = otherwise.map(|rule| (rule, false));
-        for (rule, decides) in found.decided_by.iter().map(|rule| (rule, true)).chain(otherwise) {
-            used.entry(std::ptr::from_ref(*rule).addr()).or_insert((pack, rule, false)).2 |= decides;
-        }
-    }
-    let used: BTreeMap<_, _> = used.into_values().map(|used| ((&used.0.regime.key, &used.1.key), used)).collect();
-    used.into_values().map(|(pack, rule, decides)| rule_used(teller, pack, rule, decides)).collect()
+/// The record of a regime.
+fn regime<'a>(teller: &Teller<'_, 'a>, key: &Key) -> Option<&'a Regime> {
+    teller.book.ground.regimes.iter().find(|regime| regime.key == *key).copied()
 }
 
-fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule, decides: bool) -> RuleUsed {
-    let regime = pack.regime;
+/// The rules that decide something, or may, each once.
+pub(super) fn rules(teller: &Teller<'_, '_>, sums: &Sums<'_>) -> Vec<RuleUsed> {
+    let mut used: BTreeMap<(&Key, &Key), bool> = BTreeMap::new();
+    for (found, _) in sums.found() {
+        for (rules, decides) in [(&found.decided_by, true), (&found.otherwise, false)] {
+            for rule in rules {
+                *used.entry((&found.regime, rule)).or_default() |= decides;
+            }
+        }
+    }
+    let told = used.into_iter().filter_map(|((key, rule), decides)| {
+        let regime = regime(teller, key)?;
+        let rule = regime.rules.iter().flatten().find(|known| known.key == *rule)?;
+        Some(rule_used(teller, regime, rule, decides))
+    });
+    told.collect()
+}
+
+fn rule_used(teller: &Teller<'_, '_>, regime: &Regime, rule: &Rule, decides: bool) -> RuleUsed {
     let moment = Moment::on(teller.on);
     let recheck_by = rule.recheck_by.into_iter().chain(regime.recheck_by).min();
     let duties = regime.duties.iter().flatten().filter(|duty| rule.duties.iter().flatten().any(|key| *key == duty.key));
@@ -143,7 +151,7 @@ fn rule_used(teller: &Teller<'_, '_>, pack: &Pack<'_>, rule: &Rule, decides: boo
 }
 
 /// Every threshold on which a rule of the day turns, with each number of people that is held against it.
-pub(super) fn thresholds(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>, filter: &Filter) -> Vec<Threshold> {
+pub(super) fn thresholds(teller: &Teller<'_, '_>, sums: &Sums<'_>, filter: &Filter) -> Vec<Threshold> {
     let regime = filter.regime.as_ref();
     let Sums { exporters, importers, .. } = sums;
     let mut thresholds = Vec::new();
@@ -169,9 +177,9 @@ pub(super) fn thresholds(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>, filter: &
             };
             let limit = limit.value();
             let holds = |people: u64| if exclusive { people > limit } else { people >= limit };
-            for (group, [strict, declared]) in counts.ranges(&test.of) {
-                let concerned = group.exporter.is_none_or(|exporter| exporters.contains(exporter))
-                    && group.importer.is_none_or(|importer| importers.contains(&importer));
+            for (group, [strict, declared]) in counts.ranges(pack, &test.of) {
+                let concerned = group.exporter.as_ref().is_none_or(|exporter| exporters.contains(exporter))
+                    && group.importer.as_ref().is_none_or(|importer| importers.contains(importer));
                 if !concerned {
                     continue;
                 }
@@ -184,8 +192,8 @@ pub(super) fn thresholds(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>, filter: &
                     regime: pack.regime.key.clone(),
                     counted: test.of.clone(),
                     name: teller.text(&counted.name),
-                    exporter: group.exporter.cloned(),
-                    importer: group.importer.map(target),
+                    exporter: group.exporter.clone(),
+                    importer: group.importer.as_ref().map(target),
                     at_least: strict.low,
                     at_most: strict.high,
                     at_most_as_declared: declared.high,
@@ -201,17 +209,17 @@ pub(super) fn thresholds(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>, filter: &
     thresholds
 }
 
-fn target(target: Target<'_>) -> String {
+fn target(target: &TargetBy<Key>) -> String {
     match target {
-        Target::Processor(key) => format!("{}/{key}", Kind::Processors),
-        Target::Organization(key) => format!("{}/{key}", Kind::Organizations),
-        Target::Element(key) => key.to_string(),
+        TargetBy::Processor(key) => format!("{}/{key}", Kind::Processors),
+        TargetBy::Organization(key) => format!("{}/{key}", Kind::Organizations),
+        TargetBy::Element(key) => key.to_string(),
         other => format!("{other:?}").to_lowercase(),
     }
 }
 
 /// What was not evaluated: texts without rules and countries without a law here, where flows touch them; and what never is.
-pub(super) fn not_evaluated(teller: &Teller<'_, '_>, sums: &Sums<'_, '_>) -> Vec<NotEvaluated> {
+pub(super) fn not_evaluated(teller: &Teller<'_, '_>, sums: &Sums<'_>) -> Vec<NotEvaluated> {
     let atlas = &teller.book.land.atlas;
     let places = sums.places.iter().filter_map(|key| atlas.place(key));
     // A region stands for one of its countries: all of them would be no answer.

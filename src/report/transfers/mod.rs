@@ -8,6 +8,7 @@ mod filter;
 mod flow;
 mod groups;
 mod law;
+mod memory;
 mod model;
 mod open;
 mod page;
@@ -18,6 +19,7 @@ mod told;
 mod words;
 
 pub use changes::changes;
+pub use memory::Memory;
 pub use model::{
     CandidatePlaces, CandidateResult, ChangedFlow, ChangedResult, Crossing, DeterminationOf, DutyOf, Extent, Group,
     Grouping, Listing, Mechanism, Named, NotEvaluated, NotedField, OpenQuestion, Party, PeopleThere, Place, RegimeUsed,
@@ -35,6 +37,7 @@ use crate::{
 };
 use filter::Filter;
 use flow::Teller;
+use memory::Shares;
 use std::sync::Arc;
 use sums::Sums;
 use told::Told;
@@ -107,6 +110,11 @@ pub const ABOUT: About = About {
 /// # Errors
 /// Never.
 pub fn report<'r>(register: &'r Register, question: &Question) -> Result<Report<'r>, Refused> {
+    Ok(remembering(register, question, &Memory::default()))
+}
+
+/// The same, where what was found out for an earlier register stands as far as nothing reached it.
+pub(in crate::report) fn remembering<'r>(register: &'r Register, question: &Question, memory: &Memory) -> Report<'r> {
     let group = question.word("group");
     let options = Options {
         period: question.period,
@@ -114,7 +122,8 @@ pub fn report<'r>(register: &'r Register, question: &Question) -> Result<Report<
         group_by: Grouping::ALL.iter().copied().find(|by| by.name() == group).unwrap_or(Grouping::Route),
         filter: Filter::of(question),
     };
-    Ok(transfers(register, Made::of(register, question), options))
+    let (book, shares) = memory.recall(register, &options, question.supposed.is_none());
+    transfers(register, Made::of(register, question), (book, &shares), options)
 }
 
 impl Transfers<'_> {
@@ -139,9 +148,13 @@ struct Options {
 }
 
 /// The report that `options` ask for: everything about all flows together. The flows themselves are told when they are read.
-fn transfers(register: &Register, made: Made, options: Options) -> Transfers<'_> {
-    let book = Rulebook::of(register, options.period);
-    let sums = Sums::of(&book, &options);
+fn transfers<'r>(
+    register: &'r Register,
+    made: Made,
+    (book, shares): (Rulebook<'r>, &Shares),
+    options: Options,
+) -> Transfers<'r> {
+    let sums = Sums::of(shares.values().map(|share| &**share));
     let teller = Teller::of(register, &book, &options);
     let (totals, group_by) = (sums.totals, options.group_by);
     let of_flows = || (groups::told(&teller, &sums), law::regimes(&teller, &sums), law::rules(&teller, &sums));

@@ -73,7 +73,8 @@ async fn a_transfer_report_tells_what_changed_since_a_commit_and_which_commit_di
 }
 
 #[tokio::test]
-async fn a_report_of_more_flows_than_an_answer_holds_is_sent_while_it_is_written_as_json_and_refused_in_other_formats() {
+async fn a_report_of_more_flows_than_an_answer_holds_is_sent_while_it_is_written_as_json_and_refused_in_other_formats()
+{
     let app = TestApp::with_sunmi().await;
     let disclosures: Vec<Value> =
         (0..450).map(|at| json!({ "key": format!("d{at}"), "recipient": { "organization": "acme" } })).collect();

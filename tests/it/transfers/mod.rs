@@ -2,6 +2,7 @@
 
 mod changes;
 mod every_flow;
+mod memory;
 mod report;
 mod sunmi;
 

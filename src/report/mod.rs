@@ -37,7 +37,10 @@ pub use page::{Page, Paged};
 pub use question::{About, LONGEST, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
-use crate::domain::{AsOf, Register};
+use crate::{
+    domain::{AsOf, Register},
+    findings::Beside,
+};
 use schemars::{JsonSchema, SchemaGenerator};
 use std::borrow::Cow;
 
@@ -127,6 +130,18 @@ reports![
     Findings findings "findings",
 ];
 
+/// The report that is asked for, with what checks are told beside the register.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_with<'r>(register: &'r Register, question: &Question, beside: &Beside) -> Result<Model<'r>, Refused> {
+    if question.report != Name::Findings {
+        return make(register, question);
+    }
+    question.known_to(register)?;
+    findings::told_with(register, question, beside).map(|report| Model::Findings(Box::new(report)))
+}
+
 /// The parameter that names the earlier register with which a report is compared.
 pub const SINCE: &str = "since";
 
@@ -150,16 +165,22 @@ impl Model<'_> {
         }
     }
 
-    /// Adds what is otherwise in `now`, of which the report was made, than `before`, an earlier register, to a report that tells it.
+    /// Adds what is otherwise in `now`, of which the report was made, than `before`, an earlier register with what is told beside it, to a
+    /// report that tells it.
     ///
     /// # Errors
     /// If the question asks of the earlier register what the report does not tell.
-    pub fn compare(&mut self, now: &Register, before: &Register, question: &Question) -> Result<(), Refused> {
+    pub fn compare(
+        &mut self,
+        now: &Register,
+        (before, beside): (&Register, &Beside),
+        question: &Question,
+    ) -> Result<(), Refused> {
         match self {
             Self::Transfers(report) => {
                 report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
             }
-            Self::Findings(report) => report.compare(&findings::report(before, question)?),
+            Self::Findings(report) => report.compare(&findings::told_with(before, question, beside)?),
             Self::MaterialChanges(report) => report.compare(now, before, question)?,
             Self::RecordOfProcessing(_)
             | Self::Sharing(_)

@@ -6,6 +6,7 @@
 use super::{
     Error, Refusal, Ropewalk,
     access::Session,
+    beside::{self, Brought},
     kept::{Asked, Rendered, What},
     manifests,
     tables::suitable,
@@ -13,6 +14,7 @@ use super::{
 use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
     exchange::manifest::{Input, Manifest},
+    findings::Beside,
     render::{self, Format},
     report::{self, Name, Paged, Question, Refused},
 };
@@ -95,7 +97,7 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     let question = question(app, &wanted)?;
     let register = app.register(&session.register, wanted.as_of).await?;
     let (current, seq) = (session.register.head().digest, register.head().seq);
-    let asked = Asked { current, seq, what: What::Report(question.clone()), format };
+    let asked = Asked { current, seq, what: What::Report(question.clone()), format: Some(format) };
     let before = match report::since(&register, &question) {
         Some(since) => Some(app.register(&session.register, Some(since)).await?),
         None => None,
@@ -104,7 +106,15 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
         return Ok(rendered);
     }
     let place = app.workshop.place(&register, &asked);
-    let rendered = place.get_or_try_init(|| made(&app.workshop, (before, register), question, format)).await?;
+    let make = async || {
+        let before = match before {
+            Some(before) => Some(Source::of(app, session, before, &question).await?),
+            None => None,
+        };
+        let now = Source::of(app, session, Arc::clone(&register), &question).await?;
+        app.workshop.make(move || rendered((before.as_ref(), &now), &question, format)).await
+    };
+    let rendered = place.get_or_try_init(make).await?;
     app.kept.keep(asked, rendered);
     Ok(Arc::clone(rendered))
 }
@@ -138,32 +148,51 @@ pub async fn what_if(
     let now = app.clock.now();
     let mut question = Question::read(report, suitable(languages, &[]), Day(now.date_naive()), parameters)?;
     let register = app.register(&session.register, as_of).await?;
+    let before = Source::of(app, session, register, &question).await?;
     let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
-    let work = move || match manifests::supposed(&register, now, supposed, prune) {
+    let work = move || match manifests::supposed(&before.register, now, supposed, prune) {
         Ok((after, supposed)) => {
             question.supposed = Some(supposed);
-            rendered((Some(&register), &after), &question, format).map(Ok)
+            let after = Source { register: Arc::new(after), brought: before.brought.clone() };
+            rendered((Some(&before), &after), &question, format).map(Ok)
         }
         Err(obstacles) => Ok(Err(obstacles)),
     };
     app.workshop.make(work).await?.map_err(|obstacles| manifests::refusal(&manifest, inputs, obstacles))
 }
 
-async fn made(
-    workshop: &Workshop,
-    (before, register): (Option<Arc<Register>>, Arc<Register>),
-    question: Question,
-    format: Format,
-) -> Result<Arc<Rendered>, Error> {
-    workshop.make(move || rendered((before.as_deref(), &register), &question, format)).await
+/// What a report is made from.
+struct Source {
+    register: Arc<Register>,
+    /// What is told beside it, for a report that asks.
+    brought: Brought,
+}
+
+impl Source {
+    async fn of(
+        app: &Ropewalk,
+        session: &Session,
+        register: Arc<Register>,
+        question: &Question,
+    ) -> Result<Self, Error> {
+        let brought = match question.report {
+            Name::Findings => beside::of(app, &session.register, &register).await?,
+            _ => Brought::default(),
+        };
+        Ok(Self { register, brought })
+    }
+
+    fn beside(&self, question: &Question) -> Beside {
+        beside::compared(&self.register, question.day(), &self.brought)
+    }
 }
 
 fn rendered(
-    (before, register): (Option<&Register>, &Register),
+    (before, now): (Option<&Source>, &Source),
     question: &Question,
     format: Format,
 ) -> Result<Arc<Rendered>, Error> {
-    let mut report = report::make(register, question)?;
+    let mut report = report::make_with(&now.register, question, &now.beside(question))?;
     let flows = report.flows();
     if flows > MOST_FLOWS {
         return Err(Error::invalid(format!(
@@ -174,7 +203,7 @@ fn rendered(
         )));
     }
     if let Some(before) = before {
-        report.compare(register, before, question)?;
+        report.compare(&now.register, (&before.register, &before.beside(question)), question)?;
     }
     written(&report, format).map(Arc::new)
 }

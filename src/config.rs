@@ -1,6 +1,6 @@
 //! Settings that are read once, from the command line or the environment, and handed down.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{net::IpAddr, path::Path};
 
 /// Which database, and how it is named.
 #[derive(Debug, Clone, clap::Args)]
@@ -14,23 +14,25 @@ pub struct Database {
         hide_env_values = true
     )]
     pub url: String,
-    /// The folder of documents and published texts; otherwise beside the file of the database, `ropewalk.blobs` in the current folder for
-    /// PostgreSQL. Servers over one database share it.
-    #[arg(long, env = "ROPEWALK_BLOBS", global = true)]
-    pub blobs: Option<PathBuf>,
+    /// Where documents and published texts are: a folder, or a bucket of a store that speaks S3,
+    /// `s3://BUCKET/PREFIX?endpoint=URL&region=NAME`, with credentials from the environment (`AWS_ACCESS_KEY_ID`,
+    /// `AWS_SECRET_ACCESS_KEY`). Otherwise beside the file of the database, `ropewalk.blobs` in the current folder for PostgreSQL.
+    /// Servers over one database share it.
+    #[arg(long, env = "ROPEWALK_BLOBS", global = true, hide_env_values = true)]
+    pub blobs: Option<String>,
 }
 
 impl Database {
-    /// The folder of blobs.
+    /// The place of blobs.
     #[must_use]
-    pub fn blobs(&self) -> PathBuf {
-        if let Some(folder) = &self.blobs {
-            return folder.clone();
+    pub fn blobs(&self) -> String {
+        if let Some(place) = &self.blobs {
+            return place.clone();
         }
         let file = self.url.strip_prefix("sqlite://").or_else(|| self.url.strip_prefix("sqlite:")).unwrap_or(&self.url);
         let file = file.split('?').next().unwrap_or(file);
         let beside = if file.contains("://") || file.is_empty() { "ropewalk.db" } else { file };
-        PathBuf::from(beside).with_extension("blobs")
+        Path::new(beside).with_extension("blobs").to_string_lossy().into_owned()
     }
 }
 

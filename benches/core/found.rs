@@ -46,7 +46,7 @@ pub fn find_here(made: &Made, laws: bool) -> Outcome {
         let start = Instant::now();
         let wanted =
             |check: &findings::Check| laws || !check.about.looks.iter().any(|look| matches!(look, Look::Judged(_)));
-        let found = findings::find(&register, on, wanted);
+        let found = findings::find(&register, on, &findings::Beside::default(), wanted);
         took.push(start.elapsed());
         counts = (found.found.len(), found.untold.len());
     }

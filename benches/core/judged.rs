@@ -7,6 +7,7 @@ use super::{
 use register::{Made, changed};
 use ropewalk::{
     domain::{Kind, LanguageTag, change::Change},
+    findings::Beside,
     report::{self, Memory, Name, Question},
 };
 use std::{
@@ -69,18 +70,18 @@ pub fn report_here(made: &Made) -> Outcome {
         }
     }
     let memory = Memory::default();
-    report::remembering(&register, &question, &memory)?;
+    report::make_with(&register, &question, (&Beside::default(), &memory))?;
     let (mut again, mut after) = (Vec::new(), Vec::new());
     let mut register = register;
     for round in 0..ROUNDS {
         let start = Instant::now();
-        report::remembering(&register, &question, &memory)?;
+        report::make_with(&register, &question, (&Beside::default(), &memory))?;
         again.push(start.elapsed());
         // Another activity of the same key, all of which is other: places, people, recipients, data.
         let other = Made::of(made.size, 1 + round as u64).record(Kind::Activities, 7 * round, 1);
         register = changed(&register, Change::put(other));
         let start = Instant::now();
-        report::remembering(&register, &question, &memory)?;
+        report::make_with(&register, &question, (&Beside::default(), &memory))?;
         after.push(start.elapsed());
     }
     let [again, after] = [again, after].map(|took| median(took).as_micros());

@@ -259,6 +259,7 @@ mod tests {
     use ropewalk::{
         domain::change::{Action, Precondition},
         flows::{Flow, Period},
+        findings::Beside,
         report::{self, Memory, Model, Question},
         rules::{Determination, Judgement, Moment, Rulebook, determine},
     };
@@ -388,7 +389,7 @@ mod tests {
                 _ => changed(&register, Change::put(made.record(kind, index, 1))),
             };
             let question = &questions[step % questions.len()];
-            let remembered = together(&report::remembering(&register, question, &memory).unwrap());
+            let remembered = together(&report::make_with(&register, question, (&Beside::default(), &memory)).unwrap());
             let anew = together(&report::make(&register, question).unwrap());
             assert_eq!(remembered, anew, "step {step}: {kind} {index}");
         }

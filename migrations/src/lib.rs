@@ -8,6 +8,7 @@ mod m20261122_000001_create_journal;
 mod m20261122_000002_create_access;
 mod m20261122_000003_create_views;
 mod m20261123_000004_create_idempotency_keys;
+mod m20261126_000005_drop_blobs;
 pub mod views;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_create_access::Migration),
             Box::new(m20261122_000003_create_views::Migration),
             Box::new(m20261123_000004_create_idempotency_keys::Migration),
+            Box::new(m20261126_000005_drop_blobs::Migration),
         ]
     }
 }

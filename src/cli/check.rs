@@ -12,6 +12,7 @@ use crate::{
         findings::{Report, catalogue, manual_of},
     },
     service::{
+        beside,
         cases::{self, Folder},
         checks,
     },
@@ -83,7 +84,8 @@ impl Check {
         let report: Report = if files.is_empty() {
             let app = open(database).await?;
             let current = app.store.current().await?.register;
-            checks::of_register(&*app.register(&current, self.as_of).await?, &question)?
+            let register = app.register(&current, self.as_of).await?;
+            checks::of_register(&register, &question, &beside::of(&app, &current, &register).await?)?
         } else {
             checks::of_files(&Files::read(files)?.inputs(), &question)?
         };

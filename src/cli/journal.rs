@@ -1,12 +1,12 @@
 //! `ropewalk verify`, `ropewalk redact` and `ropewalk seeds`.
 
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, blob_place, open};
 use crate::{
     clock::{SystemClock, SystemEntropy},
     config::Database,
     domain::{RecordId, inspect, register::Head},
     service::{self, access::Actor, seeds},
-    store::{self, Blobs, Redact as Target, RedactError, RedactRequest, Store},
+    store::{self, Redact as Target, RedactError, RedactRequest, Store},
 };
 use clap::Subcommand;
 use std::{collections::BTreeSet, process::ExitCode, sync::Arc};
@@ -67,17 +67,16 @@ fn target(text: &str) -> Result<(RecordId, Option<u64>), String> {
 impl Verify {
     pub async fn run(self, database: &Database) -> Outcome {
         let mut found = store::verify_database(&database.url, self.expect).await?;
-        let (mut blobs, mut content) = (found.blobs, None);
+        let (mut blobs, mut content) = (0, None);
         if found.findings.is_empty() {
             let store = Store::open(&database.url, Arc::new(SystemClock), Arc::new(SystemEntropy)).await?;
             let register = store.register().await?;
             let named: BTreeSet<String> = register.entries().flat_map(|entry| inspect::blobs(&entry.record)).collect();
-            let failed = |error: store::BlobError| Failure(error.to_string());
+            let place = blob_place(database)?;
             // Where nothing was ever kept there is no folder, and none is made.
-            if database.blobs().is_dir() || !named.is_empty() {
-                let place = Blobs::in_folder(&database.blobs()).map_err(failed)?;
-                let (there, wrong) = place.verify(&named).await.map_err(failed)?;
-                blobs += u64::try_from(there).unwrap_or(u64::MAX);
+            if !place.is_new() || !named.is_empty() {
+                let wrong;
+                (blobs, wrong) = place.open()?.verify(&named).await?;
                 found.findings.extend(wrong);
             }
             content = Some(register.content_digest());

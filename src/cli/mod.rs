@@ -27,7 +27,7 @@ use crate::{
     clock::{SystemClock, SystemEntropy},
     config::Database,
     service::{self, Ropewalk, seeds},
-    store::{Blobs, Store},
+    store::{BlobError, BlobPlace, Store},
 };
 use clap::{Parser, Subcommand};
 use std::{process::ExitCode, sync::Arc};
@@ -102,6 +102,12 @@ impl From<crate::store::StoreError> for Failure {
     }
 }
 
+impl From<BlobError> for Failure {
+    fn from(error: BlobError) -> Self {
+        Self(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self(error.to_string())
@@ -131,6 +137,7 @@ fn words(error: service::Error) -> String {
             | Refusal::Forbidden(text)
             | Refusal::Conflict(text)
             | Refusal::OtherHistory(text) => text,
+            Refusal::TooLarge(limit) => format!("it is too large; allowed are {limit} bytes"),
             Refusal::Faults(faults) => lines(faults.iter().map(ToString::to_string).collect()),
             Refusal::FaultsOf(faults) => lines(faults.iter().map(|(id, fault)| format!("{id}{fault}")).collect()),
             Refusal::Manifest(located) => lines(located.iter().map(ToString::to_string).collect()),
@@ -195,11 +202,16 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Where the blobs of a database are.
+fn blob_place(database: &Database) -> Result<BlobPlace, Failure> {
+    BlobPlace::read(&database.blobs()).map_err(Failure)
+}
+
 /// Opens the database, with the built-in records in a new one.
 async fn open(database: &Database) -> Result<Arc<Ropewalk>, Failure> {
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let store = Store::open(&database.url, clock.clone(), entropy.clone()).await?;
-    let blobs = Blobs::in_folder(&database.blobs()).map_err(|error| Failure(error.to_string()))?;
+    let blobs = blob_place(database)?.open()?;
     let app = Arc::new(Ropewalk::new(store, blobs, clock, entropy));
     seeds::install(&app).await?;
     Ok(app)

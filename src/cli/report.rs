@@ -10,7 +10,11 @@ use crate::{
         self, Name, Question, Shape,
         processor_table::{ColumnSet, Options, processor_table},
     },
-    service::{self, Refusal, seeds},
+    service::{
+        self, Refusal,
+        beside::{self, Brought},
+        seeds,
+    },
 };
 use clap::{Arg, ArgMatches, Args as _, Command, FromArgMatches, Subcommand, builder::PossibleValuesParser};
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -163,6 +167,23 @@ pub(super) async fn register_of(
     Ok(app.register(&current, as_of).await?)
 }
 
+/// The same with what findings are told beside it. Manifests have nothing of it.
+async fn source_of(
+    question: &Question,
+    files: &[PathBuf],
+    as_of: Option<AsOf>,
+    database: &Database,
+) -> Result<(Arc<Register>, Brought), Failure> {
+    if question.report != report::Name::Findings || !files.is_empty() {
+        return Ok((register_of(files, as_of, database).await?, Brought::default()));
+    }
+    let app = open(database).await?;
+    let current = app.store.current().await?.register;
+    let register = app.register(&current, as_of).await?;
+    let brought = beside::of(&app, &current, &register).await?;
+    Ok((register, brought))
+}
+
 /// The register as it would be with the records of manifests.
 fn suppose(register: &Register, files: &[PathBuf]) -> Result<(Register, report::Supposed), Failure> {
     let files = manifests::Files::read(files)?;
@@ -188,7 +209,7 @@ impl Made {
         let refused = |refused: report::Refused| Failure(refused.to_string());
         let parameters = parameters.iter().map(|(name, value)| (*name, value.as_str()));
         let mut question = Question::read(report, shared.lang, today(), parameters).map_err(refused)?;
-        let mut register = register_of(&shared.files, shared.as_of, database).await?;
+        let (mut register, brought) = source_of(&question, &shared.files, shared.as_of, database).await?;
         let as_it_is = Arc::clone(&register);
         if !shared.what_if.is_empty() {
             if question.as_of(report::SINCE).is_some() {
@@ -199,15 +220,18 @@ impl Made {
             let (after, supposed) = suppose(&register, &shared.what_if)?;
             (register, question.supposed) = (Arc::new(after), Some(supposed));
         }
-        let mut report = report::make(&register, &question).map_err(refused)?;
+        let day = question.day();
+        let beside = |register: &Register, brought: &Brought| beside::compared(register, day, brought);
+        let mut report = report::make_with(&register, &question, &beside(&register, &brought)).map_err(refused)?;
         if question.supposed.is_some() {
-            report.compare(&register, &as_it_is, &question).map_err(refused)?;
+            let before = beside(&as_it_is, &brought);
+            report.compare(&register, (&as_it_is, &before), &question).map_err(refused)?;
         } else if let Some(since) = report::since(&register, &question) {
             if !shared.files.is_empty() {
                 return Err(Failure("`--since` asks the journal: leave the files out".into()));
             }
-            let before = register_of(&[], Some(since), database).await?;
-            report.compare(&register, &before, &question).map_err(refused)?;
+            let (earlier, brought) = source_of(&question, &[], Some(since), database).await?;
+            report.compare(&register, (&earlier, &beside(&earlier, &brought)), &question).map_err(refused)?;
         }
         let format = shared.format;
         output::write(shared.output.as_deref(), format.is_binary(), |out| render::page::write(format, &report, out))?;

@@ -5,18 +5,19 @@ use crate::{
     config::Database,
     domain::{
         Day, Key, Kind, LanguageTag, Record,
-        record::{DecisionKind, ItemChange, ReviewScope, regime::Conclusion},
+        record::{AttestedRecord, DecisionKind, ItemChange, ReviewScope, regime::Conclusion},
         value::Sha256Digest,
     },
     render::Format,
+    report::findings::reason_in_words,
     service::{
         self, Ropewalk,
         access::{self, Actor, Right, Session},
         idempotency::{Once, Reply, Turn},
         records::Stored,
         reviews::{
-            self, Cancelling, Decided, Decisions, Done, NewAdvice, NewDecision, NewPeriod, NewReview, NewSignOff,
-            Rebase, Selected,
+            self, Cancelling, Decided, Decisions, Done, NewAdvice, NewAttestation, NewDecision, NewPeriod, NewReview,
+            NewSignOff, Rebase, Selected,
         },
     },
 };
@@ -35,8 +36,12 @@ pub enum Review {
     Show(One),
     /// Decide routes.
     Decide(Decide),
+    /// Say which routes of signed reviews should be looked at before the next quarter, and why.
+    Proposals(Proposals),
     /// Take a review to the register as it is now, or as it was after a commit.
     Rebase(RebaseTo),
+    /// Record that a steward attests records that the review rests on; `review show` says which are asked for.
+    Attest(Attest),
     /// Record advice of the data protection officer.
     Advise(Said),
     /// Sign off the routes of a controller, or those of nobody.
@@ -189,6 +194,59 @@ pub struct Said {
     who: Who,
 }
 
+/// Ad hoc reviews that are proposed.
+#[derive(Args)]
+pub struct Proposals {
+    /// The day for which laws are judged, also in the future; otherwise today (UTC).
+    #[arg(long)]
+    on: Option<Day>,
+}
+
+impl Proposals {
+    async fn run(self, app: &Arc<Ropewalk>) -> Outcome {
+        let session = session(app, None).await?;
+        let proposed = reviews::propose(app, &session, (None, self.on)).await?;
+        for of in &proposed.items {
+            say!("{}, on {}", of.review, of.on);
+            for route in &of.routes {
+                say!("\n{}  {}", route.route, route.name.by_default());
+                for reason in &route.reasons {
+                    say!("    {}", reason_in_words(&session.register, reason).en);
+                }
+            }
+        }
+        if proposed.items.is_empty() {
+            say!("nothing is proposed");
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Record that a steward attests records.
+#[derive(Args)]
+pub struct Attest {
+    /// The key of the review.
+    review: Key,
+    /// Who attests: the person or unit that answers for the records.
+    #[arg(long)]
+    steward: String,
+    /// The records as `KIND/KEY@VERSION`; all that the steward is asked for where left out.
+    #[arg(value_parser = attested)]
+    records: Vec<AttestedRecord>,
+    /// What is to be known about it.
+    #[arg(long)]
+    comment: Option<String>,
+    #[command(flatten)]
+    who: Who,
+}
+
+fn attested(text: &str) -> Result<AttestedRecord, String> {
+    let (record, version) = text.rsplit_once('@').ok_or("write KIND/KEY@VERSION, as `review show` does")?;
+    let version: u64 = version.parse().map_err(|_| format!("`{version}` is not the number of a version"))?;
+    let told = serde_json::json!({ "record": record, "version": version });
+    serde_json::from_value(told).map_err(|error| error.to_string())
+}
+
 /// Sign off the routes of a controller.
 #[derive(Args)]
 pub struct SignOff {
@@ -271,6 +329,13 @@ impl Review {
             Self::Rebase(RebaseTo { review, as_of, who }) => {
                 let (session, reason) = acting(&app, &who).await?;
                 say_state(&reviews::rebase(&app, &session, &review, Rebase { as_of }, reason, once()).await?.reply)
+            }
+            Self::Proposals(proposals) => proposals.run(&app).await,
+            Self::Attest(Attest { review, steward, records, comment, who }) => {
+                let (session, reason) = acting(&app, &who).await?;
+                let records = (!records.is_empty()).then_some(records);
+                let new = NewAttestation { steward: steward.into(), records, comment: comment.map(Into::into) };
+                say_state(&reviews::attest(&app, &session, &review, new, reason, once()).await?.reply)
             }
             Self::Advise(Said { review, text, who }) => {
                 let (session, reason) = acting(&app, &who).await?;
@@ -415,6 +480,14 @@ async fn show(app: &Arc<Ropewalk>, review: Key) -> Outcome {
                 say!("    to decide  {}", allowed.join(", "));
             }
         }
+    }
+    let asked = told["attestations"].as_array().into_iter().flatten().filter(|asked| asked["due"].is_string());
+    for (n, asked) in asked.enumerate() {
+        if n == 0 {
+            say!("\nto be attested");
+        }
+        let steward = asked["steward"].as_str().unwrap_or("(nobody answers for it)");
+        say!("    {}@{}  {steward}: {}", text(&asked["record"]), asked["version"], text(&asked["due"]));
     }
     say!("");
     for of in told["controllers"].as_array().into_iter().flatten() {

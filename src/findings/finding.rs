@@ -2,6 +2,7 @@
 
 use super::{
     about::{Check, Severity},
+    published::TextPlace,
     words::Both,
 };
 use crate::domain::{Entry, Key, Pointer, RecordId};
@@ -19,6 +20,8 @@ pub struct Finding<'a> {
     pub pointer: Pointer,
     /// The law in question, where there is a finding for each.
     pub law: Option<&'a Key>,
+    /// The place in a published text, where the check is about one.
+    pub place: Option<TextPlace>,
     /// What is wrong, with what it is about.
     pub message: Both,
     /// Other records that it is about, and where in them: at most [`MOST_RELATED`].
@@ -35,8 +38,10 @@ pub const MOST_RELATED: usize = 20;
 impl<'a> Finding<'a> {
     /// What it is told from others by: in another register the same finding has the same.
     #[must_use]
-    pub fn identity(&self) -> (&'a RecordId, &'static str, &str, Option<&'a Key>) {
-        (&self.entry.id, self.check.code, self.pointer.as_str(), self.law)
+    pub fn identity(&self) -> (&'a RecordId, &'static str, &str, Option<&'a Key>, Option<&TextPlace>, &str) {
+        // Several things may be wrong at one place of a text.
+        let of_text = self.place.as_ref().map_or("", |_| self.message.en.as_str());
+        (&self.entry.id, self.check.code, self.pointer.as_str(), self.law, self.place.as_ref(), of_text)
     }
 
     /// It also rests on this provision.
@@ -50,16 +55,17 @@ impl<'a> Finding<'a> {
         self.relates_to_all([record])
     }
 
+    /// It is also about this field of a record.
+    pub fn relates_to_field(&mut self, related: Related) {
+        if self.related.len() < MOST_RELATED && !self.related.contains(&related) {
+            self.related.push(related);
+        }
+    }
+
     /// It is also about these records, each once: the first [`MOST_RELATED`] of them.
     pub fn relates_to_all(&mut self, records: impl IntoIterator<Item = RecordId>) -> &mut Self {
         for record in records {
-            if self.related.len() == MOST_RELATED {
-                break;
-            }
-            let related = Related { record, pointer: Pointer::root() };
-            if !self.related.contains(&related) {
-                self.related.push(related);
-            }
+            self.relates_to_field(Related { record, pointer: Pointer::root() });
         }
         self
     }

@@ -3,6 +3,8 @@
 //! Only what counts on the day uses anything: a draft or what is over uses nothing.
 
 use super::{
+    decided::{self, Decided},
+    published::Beside,
     spelling,
     words::{Both, listed},
 };
@@ -86,7 +88,7 @@ pub enum Territory {
 
 /// The records of a register by what they are looked up by. See the module.
 #[derive(Debug)]
-pub struct Ground<'a> {
+pub struct Ground<'a, 'b> {
     /// The register.
     pub register: &'a Register,
     /// The day.
@@ -141,12 +143,16 @@ pub struct Ground<'a> {
     pub given_by: HashMap<&'a Key, Vec<&'a Notice>>,
     /// The last publication of a notice.
     pub published: HashMap<&'a Key, &'a Publication>,
+    /// What is told beside the register.
+    pub beside: &'b Beside,
+    /// The latest decision of each route of transfer reviews.
+    pub decided: Vec<Decided<'a>>,
 }
 
-impl<'a> Ground<'a> {
+impl<'a, 'b> Ground<'a, 'b> {
     /// The ground of a register on a day.
     #[must_use]
-    pub fn of(register: &'a Register, on: Day) -> Self {
+    pub fn of(register: &'a Register, on: Day, beside: &'b Beside) -> Self {
         let mut ground = Self {
             register,
             on,
@@ -175,6 +181,8 @@ impl<'a> Ground<'a> {
             agreements_of: HashMap::new(),
             given_by: HashMap::new(),
             published: HashMap::new(),
+            beside,
+            decided: decided::latest(register),
         };
         for entry in register.entries() {
             ground.take(entry);

@@ -25,7 +25,7 @@ pub(super) struct Read<'a> {
 /// Looks at a record for a check. See the module.
 pub struct Inspector<'i, 'a> {
     /// The records that are looked up.
-    pub ground: &'i Ground<'a>,
+    pub ground: &'i Ground<'a, 'i>,
     /// The day.
     pub on: Day,
     /// The record.
@@ -38,7 +38,7 @@ pub struct Inspector<'i, 'a> {
 
 impl<'i, 'a> Inspector<'i, 'a> {
     pub(super) const fn new(
-        ground: &'i Ground<'a>,
+        ground: &'i Ground<'a, 'i>,
         era: &'i Era<'i, 'a>,
         check: &'static Check,
         entry: &'a Entry,
@@ -63,6 +63,7 @@ impl<'i, 'a> Inspector<'i, 'a> {
             entry,
             pointer,
             law: None,
+            place: None,
             message,
             related: Vec::new(),
             basis: Vec::new(),

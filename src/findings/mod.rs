@@ -14,6 +14,7 @@ mod ground;
 mod inspector;
 mod judged;
 mod presence;
+mod published;
 mod spelling;
 mod waived;
 mod words;
@@ -23,6 +24,7 @@ pub use finding::{Finding, Findings, Related, Untold};
 pub use ground::{Ground, Standing, Territory, Use};
 pub use inspector::{Inspector, field, soon};
 pub use judged::Judged;
+pub use published::{Beside, Deviation, Proposed, TextPlace, Way};
 pub use words::{Both, item_name, listed};
 
 use crate::{
@@ -153,10 +155,15 @@ checks! {
         "RW080" route_suspended_and_active,
         "RW081" follow_up_overdue,
         "RW082" accepted_risk_ended,
+        "RW083" ad_hoc_review_proposed,
     }
     /// Published notices, held against the records behind them.
     notices Notices {
         "RW085" notice_changed_since_published,
+        "RW086" published_text_not_compared,
+        "RW087" recipient_missing_in_published_text,
+        "RW088" published_text_differs,
+        "RW089" published_promise_contradicted,
     }
     /// The register in good order.
     housekeeping Housekeeping {
@@ -177,12 +184,12 @@ pub fn check(code: &str) -> Option<&'static Check> {
     CHECKS.iter().find(|check| check.code == code)
 }
 
-/// What the checks that are `wanted` find in a register on a day, by record, code and place.
+/// What the checks that are `wanted` find in a register on a day, by record, code and place, with what they are told beside it.
 ///
 /// Built-in records are not looked at, apart from laws.
 #[must_use]
-pub fn find(register: &Register, on: Day, wanted: impl Fn(&Check) -> bool) -> Findings<'_> {
-    let ground = Ground::of(register, on);
+pub fn find<'r>(register: &'r Register, on: Day, beside: &Beside, wanted: impl Fn(&Check) -> bool) -> Findings<'r> {
+    let ground = Ground::of(register, on, beside);
     let era = ground.flows.over(Period::day(on));
     let checks = Wanted::of(wanted);
     let laws = register.of_kind(Kind::Regimes, None).map(AsRef::as_ref).filter(|entry| entry.builtin);
@@ -215,7 +222,7 @@ pub fn looked_at(register: &Register, on: Day) -> impl Iterator<Item = &Entry> {
 }
 
 fn of_entry<'a>(
-    (ground, era, judged): (&Ground<'a>, &Era<'_, 'a>, &Judged),
+    (ground, era, judged): (&Ground<'a, '_>, &Era<'_, 'a>, &Judged),
     checks: &Wanted,
     entry: &'a Entry,
 ) -> Findings<'a> {

@@ -9,7 +9,7 @@ use crate::{
 };
 use rocket::{
     Data, Request,
-    data::{self, FromData, ToByteUnit},
+    data::{self, DataStream, FromData, ToByteUnit},
     http::Status,
     outcome::Outcome,
 };
@@ -180,16 +180,34 @@ async fn hosts(request: &Request<'_>, data: Data<'_>) -> Result<HostsBody, Probl
     }
 }
 
-/// A file, as it was sent.
-pub struct FileBody {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+/// A file that is being sent: nothing of it is read yet.
+pub struct FileBody<'r> {
+    /// Its bytes, one more than the limit at most.
+    pub bytes: DataStream<'r>,
+    /// The most that are allowed.
+    pub limit: u64,
     /// The media type that its sender names.
     pub claimed: String,
 }
 
-async fn file(request: &Request<'_>, data: Data<'_>) -> Result<FileBody, Problem> {
-    Ok(FileBody { claimed: media_type(request), bytes: bytes(data, limits(request)?.document).await? })
+fn file<'r>(request: &'r Request<'_>, data: Data<'r>) -> Result<FileBody<'r>, Problem> {
+    let limit = limits(request)?.document;
+    let told: Option<u64> = request.headers().get_one("Content-Length").and_then(|length| length.parse().ok());
+    if told.is_some_and(|told| told > limit) {
+        return Err(Problem::too_large(limit));
+    }
+    Ok(FileBody { bytes: data.open(limit.saturating_add(1).bytes()), limit, claimed: media_type(request) })
+}
+
+#[rocket::async_trait]
+impl<'r> FromData<'r> for FileBody<'r> {
+    type Error = ();
+    async fn from_data(request: &'r Request<'_>, data: Data<'r>) -> data::Outcome<'r, Self> {
+        match file(request, data) {
+            Ok(body) => Outcome::Success(body),
+            Err(problem) => Outcome::Error(leave(request, problem)),
+        }
+    }
 }
 
 /// A document of some shape in JSON: known members only, every mistake with its place.
@@ -246,4 +264,4 @@ macro_rules! from_data {
         })+
     };
 }
-from_data!(Document document, PatchBody patch, ManifestBody manifest, NoticeBody notice, HostsBody hosts, FileBody file);
+from_data!(Document document, PatchBody patch, ManifestBody manifest, NoticeBody notice, HostsBody hosts);

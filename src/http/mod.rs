@@ -12,6 +12,7 @@ mod catch;
 mod compression;
 mod cursor;
 mod deprecation;
+mod download;
 mod examples;
 mod guard;
 mod idempotency;

@@ -17,6 +17,12 @@ fn all() -> Vec<Header> {
     vec![
         ("Accept-Patch", "The media types of patches (RFC 5789).", true, words()),
         (
+            "Accept-Ranges",
+            "That a part of it can be asked for with `Range` (RFC 9110).",
+            true,
+            json!({ "type": "string", "const": "bytes" }),
+        ),
+        (
             "Cache-Control",
             "What caches may do (RFC 9111): keep it for the one who asked and ask again each time (`private, no-cache`), or nothing (`no-store`).",
             true,
@@ -25,6 +31,12 @@ fn all() -> Vec<Header> {
         ("Content-Disposition", "That it is a file to be saved (RFC 6266).", true, words()),
         ("Content-Security-Policy", "What a browser may do with it: nothing.", true, words()),
         ("Content-Language", "The languages of the words in the answer, the wanted one first.", true, words()),
+        (
+            "Content-Range",
+            "Which part of how many bytes it is; with 416, how many bytes there are (RFC 9110).",
+            true,
+            json!({ "type": "string", "pattern": "^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$" }),
+        ),
         (
             "Deprecation",
             "Since when this operation is discouraged (RFC 9745).",
@@ -83,6 +95,7 @@ fn of_status(status: &str) -> &'static [&'static str] {
     match status {
         "304" => &["ETag"],
         "401" => &["WWW-Authenticate"],
+        "416" => &["Content-Range"],
         "415" => &["Accept-Patch"],
         // With 409 where the same request is being carried out just now.
         "409" | "503" => &["Retry-After"],

@@ -210,6 +210,7 @@ impl From<Refusal> for Problem {
             Refusal::NotFound(detail) => Self::not_found(detail),
             Refusal::Gone(detail) => Self::new(Status::Gone, "gone", "It was deleted", detail),
             Refusal::Invalid(detail) => Self::bad_request(detail),
+            Refusal::TooLarge(limit) => Self::too_large(limit),
             Refusal::Forbidden(detail) => Self::forbidden(detail),
             Refusal::Conflict(detail) => {
                 Self::new(Status::Conflict, "conflict", "It does not fit how things stand", detail)

@@ -18,7 +18,10 @@ use crate::{
         feed::FeedPage,
         manifests::ImportOutcome,
         publications::{NewPublication, NoticePublications},
-        reviews::{Cancelling, Decided, Decisions, Done, NewAdvice, NewReview, NewSignOff, Rebase, Verified},
+        reviews::{
+            Cancelling, Decided, Decisions, Done, NewAdvice, NewAttestation, NewReview, NewSignOff, Rebase,
+            ReviewProposals, Verified,
+        },
     },
 };
 use serde_json::{Map, Value, json};
@@ -128,6 +131,7 @@ described_by_schemars! {
         StoredDocument: Stored,
         ReviewDecided: Decided,
         ReviewVerification: Verified,
+        ReviewProposals: ReviewProposals,
         NoticePublications: NoticePublications,
         Kind: Kind,
         Open: Open,
@@ -137,6 +141,7 @@ described_by_schemars! {
         ReviewDecisions: Decisions,
         ReviewRebase: Rebase,
         NewReviewAdvice: NewAdvice,
+        NewReviewAttestation: NewAttestation,
         NewSignOff: NewSignOff,
         ReviewCancelling: Cancelling,
         FollowUpDone: Done,

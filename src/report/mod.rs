@@ -37,7 +37,10 @@ pub use page::{Page, Paged};
 pub use question::{About, LONGEST, Parameter, Question, Refused, Shape, Time};
 pub use table::{Cell, Heading, Link, Row, Said, Table};
 
-use crate::domain::{AsOf, Register};
+use crate::{
+    domain::{AsOf, Register},
+    findings::Beside,
+};
 use schemars::{JsonSchema, SchemaGenerator};
 use std::borrow::Cow;
 
@@ -130,16 +133,27 @@ reports![
 /// What was found out for reports, kept for the next register.
 pub use transfers::Memory;
 
-/// The report that is asked for, where what was found out for an earlier register stands as far as no change reached it.
+/// The report that is asked for, with what checks are told beside the register, and where what was found out for an earlier register
+/// stands as far as no change reached it.
 ///
 /// # Errors
 /// As [`make`].
-pub fn remembering<'r>(register: &'r Register, question: &Question, memory: &Memory) -> Result<Model<'r>, Refused> {
-    if question.report != Name::Transfers {
-        return make(register, question);
+pub fn make_with<'r>(
+    register: &'r Register,
+    question: &Question,
+    (beside, memory): (&Beside, &Memory),
+) -> Result<Model<'r>, Refused> {
+    match question.report {
+        Name::Findings => {
+            question.known_to(register)?;
+            findings::told_with(register, question, beside).map(|report| Model::Findings(Box::new(report)))
+        }
+        Name::Transfers => {
+            question.known_to(register)?;
+            Ok(Model::Transfers(Box::new(transfers::remembering(register, question, memory))))
+        }
+        _ => make(register, question),
     }
-    question.known_to(register)?;
-    Ok(Model::Transfers(Box::new(transfers::remembering(register, question, memory))))
 }
 
 /// The parameter that names the earlier register with which a report is compared.
@@ -165,16 +179,22 @@ impl Model<'_> {
         }
     }
 
-    /// Adds what is otherwise in `now`, of which the report was made, than `before`, an earlier register, to a report that tells it.
+    /// Adds what is otherwise in `now`, of which the report was made, than `before`, an earlier register with what is told beside it, to a
+    /// report that tells it.
     ///
     /// # Errors
     /// If the question asks of the earlier register what the report does not tell.
-    pub fn compare(&mut self, now: &Register, before: &Register, question: &Question) -> Result<(), Refused> {
+    pub fn compare(
+        &mut self,
+        now: &Register,
+        (before, beside): (&Register, &Beside),
+        question: &Question,
+    ) -> Result<(), Refused> {
         match self {
             Self::Transfers(report) => {
                 report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
             }
-            Self::Findings(report) => report.compare(&findings::report(before, question)?),
+            Self::Findings(report) => report.compare(&findings::told_with(before, question, beside)?),
             Self::MaterialChanges(report) => report.compare(now, before, question)?,
             Self::RecordOfProcessing(_)
             | Self::Sharing(_)

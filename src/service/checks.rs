@@ -1,6 +1,10 @@
 //! Findings of files: the same report that the API makes of the register, with the place of each finding in its file.
 
-use super::{Error, seeds};
+use super::{
+    Error,
+    beside::{self, Brought},
+    seeds,
+};
 use crate::{
     domain::Register,
     exchange::{
@@ -20,18 +24,18 @@ use crate::{
 pub fn of_files(inputs: &[Input<'_>], question: &Question) -> Result<Report, Error> {
     let manifest = seeds::manifest_of(inputs)?;
     let register = seeds::register_beside(&manifest, inputs)?;
-    let mut report = of_register(&register, question)?;
+    let mut report = of_register(&register, question, &Brought::default())?;
     report.locate(&register, |fields| located(&manifest, inputs, fields));
     Ok(report)
 }
 
-/// What is found in a register.
+/// What is found in a register, with what was brought beside it.
 ///
 /// # Errors
 /// If the question names what it does not hold.
-pub fn of_register(register: &Register, question: &Question) -> Result<Report, Error> {
+pub fn of_register(register: &Register, question: &Question, brought: &Brought) -> Result<Report, Error> {
     question.known_to(register)?;
-    Ok(findings::report(register, question)?)
+    Ok(findings::told_with(register, question, &beside::compared(register, question.day(), brought))?)
 }
 
 fn located(

@@ -30,6 +30,8 @@ pub enum Refusal {
     Gone(String),
     /// A parameter makes no sense.
     Invalid(String),
+    /// What is sent has more bytes than this.
+    TooLarge(u64),
     /// The actor's role does not allow it.
     Forbidden(String),
     /// What is asked for does not fit how things stand: a review that is signed off, a notice that is a draft.

@@ -3,7 +3,7 @@
 use super::{
     Error, Ropewalk,
     access::{Role, Session},
-    kept::Rendered,
+    kept::{Asked, Rendered, What},
     publications,
     tables::suitable,
 };
@@ -45,11 +45,18 @@ pub async fn processor_changes(
     session: &Session,
     notice: &Key,
     languages: Vec<LanguageTag>,
-) -> Result<Rendered, Error> {
+) -> Result<Arc<Rendered>, Error> {
     publications::may_see(session, notice)?;
     let id = RecordId::new(Kind::Notices, notice.clone());
     let entry = records::get(&session.register, &id)?;
     let language = suitable(languages, &[]);
+    let (publisher, today) = (session.actor.role == Role::Publisher, Day(app.clock.now().date_naive()));
+    let what = What::ProcessorChanges(notice.clone(), language.clone(), today, publisher);
+    let head = session.register.head();
+    let asked = Asked { current: head.digest, seq: head.seq, what, format: None };
+    if let Some(rendered) = app.kept.get(&asked) {
+        return Ok(rendered);
+    }
     let (speech, _) = Speech::for_reader(&language);
     let published = publication::of(&session.register, notice);
     // Of the first that is told the one before is needed too, unless there is none.
@@ -59,10 +66,8 @@ pub async fn processor_changes(
         let seq = AsOf::Seq(publication.register.seq.value());
         registers.push(((*publication).clone(), app.register(&session.register, Some(seq)).await?));
     }
-    let publisher = session.actor.role == Role::Publisher;
     let last = registers.last().map(|(_, register)| Arc::clone(register));
     let current = if publisher { last } else { Some(Arc::clone(&session.register)) };
-    let today = Day(app.clock.now().date_naive());
     let (key, told_in) = (notice.clone(), language.clone());
     let work = move || Ok(happened(&key, (&registers, skipped == 0), (current.as_deref(), today), &told_in));
     let mut happened = app.workshop.make(work).await?;
@@ -78,7 +83,9 @@ pub async fn processor_changes(
     };
     let bytes = feed::render(&feed, speech);
     let tag = digest::tag(feed::MEDIA_TYPES[0], &bytes);
-    Ok(Rendered { tag, bytes: bytes.into(), languages: speech.tag().to_string() })
+    let rendered = Arc::new(Rendered { tag, bytes: bytes.into(), languages: speech.tag().to_string() });
+    app.kept.keep(asked, &rendered);
+    Ok(rendered)
 }
 
 /// What the publications changed, and what is announced in the current register. `whole`: the first of them is the first there was.

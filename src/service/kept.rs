@@ -29,8 +29,8 @@ pub(super) struct Asked {
     pub(super) seq: u64,
     /// What was asked of it.
     pub(super) what: What,
-    /// In which format.
-    pub(super) format: Format,
+    /// In which format; `None`: there is only one.
+    pub(super) format: Option<Format>,
 }
 
 /// What is asked of a register.
@@ -42,6 +42,8 @@ pub(super) enum What {
     Report(Question),
     /// The report of a review in a language, as it is told on a day.
     Review(Key, LanguageTag, Day),
+    /// The changes of a notice's processors in a language, as they are told on a day; whether to somebody who sees only what was published.
+    ProcessorChanges(Key, LanguageTag, Day, bool),
 }
 
 /// A rendered answer.

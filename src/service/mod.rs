@@ -4,6 +4,7 @@
 //! status codes, and keep what a caller may read apart from what only the log gets.
 
 pub mod access;
+pub mod beside;
 pub mod bulk;
 pub mod cases;
 pub mod checks;
@@ -55,6 +56,7 @@ pub struct Ropewalk {
     kept: Kept,
     under_way: UnderWay,
     workshop: reports::Workshop,
+    shelf: beside::Shelf,
 }
 
 impl Ropewalk {
@@ -72,6 +74,7 @@ impl Ropewalk {
             kept,
             under_way,
             workshop: reports::Workshop::default(),
+            shelf: beside::Shelf::default(),
         }
     }
 

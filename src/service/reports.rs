@@ -6,6 +6,7 @@
 use super::{
     Error, Refusal, Ropewalk,
     access::Session,
+    beside::{self, Brought},
     kept::{Asked, Rendered, What},
     manifests,
     sent::{Sent, sent},
@@ -14,6 +15,7 @@ use super::{
 use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
     exchange::manifest::{Input, Manifest},
+    findings::Beside,
     render::{self, Format},
     report::{self, Memory, Name, Paged, Question, Refused},
 };
@@ -160,7 +162,7 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     let question = question(app, &wanted)?;
     let register = app.register(&session.register, wanted.as_of).await?;
     let (current, seq) = (session.register.head().digest, register.head().seq);
-    let asked = Asked { current, seq, what: What::Report(question.clone()), format };
+    let asked = Asked { current, seq, what: What::Report(question.clone()), format: Some(format) };
     let before = match report::since(&register, &question) {
         Some(since) => Some(app.register(&session.register, Some(since)).await?),
         None => None,
@@ -170,25 +172,31 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     }
     if !app.workshop.is_long(&asked) {
         let place = app.workshop.place(&register, &asked);
-        let made = place.get_or_try_init(|| made(&app.workshop, (&before, &register), &question, format)).await?;
+        let make = async || {
+            let sources = Source::both(app, session, (&before, &register), &question).await?;
+            let question = question.clone();
+            app.workshop.make(move || rendered((sources.0.as_ref(), &sources.1), &question, format)).await
+        };
+        let made = place.get_or_try_init(make).await?;
         if let Outcome::Whole(rendered) = made {
             app.kept.keep(asked, rendered);
             return Ok(Report::Whole(Arc::clone(rendered)));
         }
         app.workshop.remember_long(&asked);
     }
-    Ok(Report::Long(long(&app.workshop, (before, register), question, &asked)))
+    let sources = Source::both(app, session, (&before, &register), &question).await?;
+    Ok(Report::Long(long(&app.workshop, sources, question, &asked)))
 }
 
 /// A long report, to be written when it is sent.
 fn long(
     workshop: &Workshop,
-    (before, register): (Option<Arc<Register>>, Arc<Register>),
+    (before, now): (Option<Source>, Source),
     question: Question,
     asked: &Asked,
 ) -> Long {
     let of = format!("{} {} {} {question:?}", asked.current, asked.seq, env!("CARGO_PKG_VERSION"));
-    let (permits, memory) = (Arc::clone(&workshop.sending), Arc::clone(&workshop.memory));
+    let permits = Arc::clone(&workshop.sending);
     let language = question.language.to_string();
     let begin = move || {
         let (mut writer, sent) = sent();
@@ -196,9 +204,9 @@ fn long(
             let Ok(permit) = permits.acquire_owned().await else { return };
             let write = move || {
                 let _permit = permit;
-                let mut report = report::remembering(&register, &question, &memory)?;
+                let mut report = now.make(&question)?;
                 if let Some(before) = before {
-                    report.compare(&register, &before, &question)?;
+                    report.compare(&now.register, (&before.register, &before.beside(&question)), &question)?;
                 }
                 let written = render::page::write(Format::Json, &report, &mut writer).and_then(|()| writer.end());
                 written.map_err(|error| Error::Internal(Box::new(error)))
@@ -241,12 +249,14 @@ pub async fn what_if(
     let now = app.clock.now();
     let mut question = Question::read(report, suitable(languages, &[]), Day(now.date_naive()), parameters)?;
     let register = app.register(&session.register, as_of).await?;
+    let before = Source::of(app, session, register, &question).await?;
     let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
-    let memory = Arc::clone(&app.workshop.memory);
-    let work = move || match manifests::supposed(&register, now, supposed, prune) {
+    let work = move || match manifests::supposed(&before.register, now, supposed, prune) {
         Ok((after, supposed)) => {
             question.supposed = Some(supposed);
-            rendered((Some(&register), &after), &question, format, &memory).map(Ok)
+            let memory = Arc::clone(&before.memory);
+            let after = Source { register: Arc::new(after), brought: before.brought.clone(), memory };
+            rendered((Some(&before), &after), &question, format).map(Ok)
         }
         Err(obstacles) => Ok(Err(obstacles)),
     };
@@ -256,24 +266,57 @@ pub async fn what_if(
     }
 }
 
-async fn made(
-    workshop: &Workshop,
-    (before, register): (&Option<Arc<Register>>, &Arc<Register>),
-    question: &Question,
-    format: Format,
-) -> Result<Outcome, Error> {
-    let (before, register, question) = (before.clone(), Arc::clone(register), question.clone());
-    let memory = Arc::clone(&workshop.memory);
-    workshop.make(move || rendered((before.as_deref(), &register), &question, format, &memory)).await
+/// What a report is made from.
+struct Source {
+    register: Arc<Register>,
+    /// What is told beside it, for a report that asks.
+    brought: Brought,
+    memory: Arc<Memory>,
+}
+
+impl Source {
+    async fn of(
+        app: &Ropewalk,
+        session: &Session,
+        register: Arc<Register>,
+        question: &Question,
+    ) -> Result<Self, Error> {
+        let brought = match question.report {
+            Name::Findings => beside::of(app, &session.register, &register).await?,
+            _ => Brought::default(),
+        };
+        Ok(Self { register, brought, memory: Arc::clone(&app.workshop.memory) })
+    }
+
+    /// The earlier register with which a report is compared, and the one that it is of.
+    async fn both(
+        app: &Ropewalk,
+        session: &Session,
+        (before, register): (&Option<Arc<Register>>, &Arc<Register>),
+        question: &Question,
+    ) -> Result<(Option<Self>, Self), Error> {
+        let before = match before {
+            Some(before) => Some(Self::of(app, session, Arc::clone(before), question).await?),
+            None => None,
+        };
+        Ok((before, Self::of(app, session, Arc::clone(register), question).await?))
+    }
+
+    fn beside(&self, question: &Question) -> Beside {
+        beside::compared(&self.register, question.day(), &self.brought)
+    }
+
+    fn make(&self, question: &Question) -> Result<report::Model<'_>, Refused> {
+        report::make_with(&self.register, question, (&self.beside(question), &self.memory))
+    }
 }
 
 fn rendered(
-    (before, register): (Option<&Register>, &Register),
+    (before, now): (Option<&Source>, &Source),
     question: &Question,
     format: Format,
-    memory: &Memory,
 ) -> Result<Outcome, Error> {
-    let mut report = report::remembering(register, question, memory)?;
+    let mut report = now.make(question)?;
     let flows = report.flows();
     if flows > MOST_FLOWS {
         return if format == Format::Json && question.supposed.is_none() {
@@ -283,7 +326,7 @@ fn rendered(
         };
     }
     if let Some(before) = before {
-        report.compare(register, before, question)?;
+        report.compare(&now.register, (&before.register, &before.beside(question)), question)?;
     }
     written(&report, format).map(|rendered| Outcome::Whole(Arc::new(rendered)))
 }

@@ -43,7 +43,7 @@ pub async fn processor_table(
 ) -> Result<Arc<Rendered>, Error> {
     let (register, options) = permitted(app, session, wanted).await?;
     let (current, seq) = (session.register.head().digest, register.head().seq);
-    let asked = Asked { current, seq, what: What::Table(options.clone()), format };
+    let asked = Asked { current, seq, what: What::Table(options.clone()), format: Some(format) };
     if let Some(rendered) = app.kept.get(&asked) {
         return Ok(rendered);
     }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::{RecordId, register::Applied};
 use chrono::{DateTime, Utc};
+use sea_orm::FromQueryResult;
 
 /// A revision of a record, and the commit that wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,33 @@ impl Revision {
     }
 }
 
+/// From which commit on, and up to which, a revision was the newest of its record.
+#[derive(Debug, Clone, Copy, FromQueryResult)]
+pub struct Said {
+    seq: i64,
+    until: Option<i64>,
+}
+
+impl Said {
+    /// Whether the revision was the newest of its record after a commit.
+    #[must_use]
+    pub fn current_at(&self, seq: u64) -> bool {
+        let seq = stored(seq);
+        self.seq <= seq && self.until.is_none_or(|until| seq < until)
+    }
+}
+
 impl Store {
+    /// The revisions whose documents contain a word, of letters and digits. Reads the whole journal.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn revisions_that_say(&self, word: &str) -> Result<Vec<Said>, StoreError> {
+        let query = "SELECT r.seq, (SELECT MIN(later.seq) FROM revisions later WHERE later.kind = r.kind AND later.key = r.key \
+                     AND later.seq > r.seq) AS until FROM revisions r WHERE r.document LIKE $1";
+        Ok(connect::rows(&self.db, query, [format!("%{word}%").into()]).await?)
+    }
+
     /// The revisions of a record, newest first, at most `limit`, older than the version `before` if there is one.
     ///
     /// # Errors

@@ -28,11 +28,11 @@ mod verify;
 mod write;
 
 pub use access::{Grant, NewToken, Principal, Token};
-pub use blobs::{BlobError, Blobs};
+pub use blobs::{BlobError, BlobPlace, Blobs, Pieces, Received, Unreceived};
 pub use commit::{CommitRequest, Committed, Proviso, Written};
 pub use error::{CommitError, RedactError, StoreError};
 pub use feed::{Commit, FeedQuery, Redaction, RevisionOf};
-pub use history::Revision;
+pub use history::{Revision, Said};
 pub use idempotency::{Answered, Asked, Keep, Reply, Tell};
 pub use journal::Action;
 pub use redact::{Redact, RedactRequest, Redacted};

@@ -3,6 +3,7 @@
 
 mod api;
 mod cli;
+mod documents;
 mod drift;
 mod exchange;
 mod findings;

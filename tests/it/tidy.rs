@@ -47,6 +47,9 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("icalendar", &["render"]),
     ("atom_syndication", &["render"]),
     ("object_store", &["store"]),
+    ("rustls", &["store"]),
+    ("tempfile", &["store"]),
+    ("tokio_util", &["http"]),
     ("infer", &["service"]),
     ("askama", &["render"]),
     ("minijinja", &["render"]),
@@ -63,7 +66,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("sha2", &["domain"]),
     ("smol_str", &["domain"]),
     ("mimalloc", &["main"]),
-    ("url", &["domain"]),
+    ("url", &["domain", "store"]),
     ("tokio", &["cli", "service", "store"]),
     ("tracing_subscriber", &["cli"]),
 ];

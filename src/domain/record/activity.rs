@@ -84,6 +84,8 @@ record! {
         pub dpia: Option<Box<ImpactAssessment>>,
         /// Facts that laws ask for and that no field has a place for.
         pub attestations: Option<List<Attestation>>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

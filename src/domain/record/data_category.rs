@@ -17,6 +17,8 @@ record! {
         pub dpv: Option<TermMapping>,
         /// The key in Fideslang's default taxonomy.
         pub fideslang: Option<TermMapping>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

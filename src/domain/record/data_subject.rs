@@ -21,6 +21,8 @@ record! {
         pub us_government: Option<bool>,
         /// The term of the W3C Data Privacy Vocabulary.
         pub dpv: Option<Link>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

@@ -36,6 +36,8 @@ record! {
         pub address: Option<Box<Address>>,
         /// Anything else that tells this location from another.
         pub description: Option<Text>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

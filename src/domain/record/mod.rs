@@ -54,8 +54,8 @@ pub use processor::{
 pub use publication::{Publication, PublishedFormat, PublishedText, RegisterHead};
 pub use regime::Regime;
 pub use review::{
-    Advice, DecisionKind, FollowUp, ItemChange, ItemResult, RegimeResult, Rendering, Review, ReviewDecision,
-    ReviewItem, ReviewPeriod, ReviewScope, ReviewState, RuleVersion, SignOff,
+    Advice, AttestedRecord, DecisionKind, FollowUp, ItemChange, ItemResult, RegimeResult, Rendering, Review,
+    ReviewAttestation, ReviewDecision, ReviewItem, ReviewPeriod, ReviewScope, ReviewState, RuleVersion, SignOff,
 };
 pub use system::{LinkedIdentifiers, MixedData, System, SystemField};
 pub use waiver::Waiver;

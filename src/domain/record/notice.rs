@@ -27,6 +27,8 @@ record! {
         pub listing: Option<List<ListingRow>>,
         /// What it promises.
         pub commitments: Option<List<Commitment>>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

@@ -40,6 +40,8 @@ record! {
         pub size: Option<Box<SizeFacts>>,
         /// Its web site.
         pub website: Option<WebUrl>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

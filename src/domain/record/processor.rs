@@ -48,6 +48,8 @@ record! {
         pub review_on: Option<Day>,
         /// Its web site.
         pub website: Option<WebUrl>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

@@ -36,6 +36,8 @@ record! {
         pub supersedes: Option<Ref<Review>>,
         /// The routes.
         pub items: List<ReviewItem>,
+        /// Which records stewards attested for it.
+        pub attestations: Option<List<ReviewAttestation>>,
         /// What the data protection officer advised.
         pub advice: Option<List<Advice>>,
         /// Who signed off, a controller each.
@@ -152,6 +154,34 @@ part! {
         pub regime: Key,
         /// The worst of its results.
         pub result: ItemResult,
+    }
+}
+
+part! {
+    /// That a steward attests records that a review rests on: that they say what is so.
+    pub struct ReviewAttestation {
+        /// The key of this element.
+        pub key: Key,
+        /// Who attests: the person or unit that answers for the records.
+        pub steward: Box<str>,
+        /// The records.
+        pub records: List<AttestedRecord>,
+        /// Who wrote it down: the opaque id that the journal keeps.
+        pub by: Box<str>,
+        /// When.
+        pub at: DateTime<Utc>,
+        /// What is to be known about it.
+        pub comment: Option<Box<str>>,
+    }
+}
+
+part! {
+    /// A record that is attested, in the version that was read. It is attested as long as it has this version.
+    pub struct AttestedRecord {
+        /// The record: `activities/newsletter`.
+        pub record: Box<str>,
+        /// Its version.
+        pub version: Count,
     }
 }
 

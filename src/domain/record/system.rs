@@ -42,6 +42,8 @@ record! {
         /// Who can reach the data, from where.
         #[schemars(extend("x-asked" = "list"))]
         pub access: Option<List<Access>>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

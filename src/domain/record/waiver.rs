@@ -1,7 +1,7 @@
 //! Waivers: findings that somebody decided to live with for a time.
 
 use super::{Parents, record, regime::Regime};
-use crate::domain::value::{Ref, Text};
+use crate::domain::value::{List, Ref, Text};
 
 record! {
     /// A finding that somebody decided to live with: for a reason, by whose authority, and until which day (`until`). One that
@@ -24,6 +24,8 @@ record! {
         /// Who decided so.
         #[schemars(extend("x-asked" = "fact"))]
         pub approved_by: Option<Box<str>>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 

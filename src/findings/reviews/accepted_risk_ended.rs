@@ -2,7 +2,7 @@
 
 use crate::{
     domain::record::DecisionKind,
-    findings::{About, Both, Inspector, Look, Severity, Unknowns, cited, decided, field},
+    findings::{About, Both, Inspector, Look, Severity, Unknowns, cited, field},
 };
 
 pub const ABOUT: About = About {
@@ -29,7 +29,7 @@ pub const ABOUT: About = About {
 
 fn look(inspector: &mut Inspector<'_, '_>) {
     let ground = inspector.ground;
-    for decided in decided::latest(ground.register) {
+    for decided in &ground.decided {
         let decision = decided.decision;
         let accepted = decision.decision == DecisionKind::AcceptRisk && decision.done.is_none();
         let Some(due) = decision.due.filter(|due| accepted && *due < ground.on) else { continue };

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::record::DecisionKind,
-    findings::{About, Both, Inspector, Look, Severity, Unknowns, cited, decided, field},
+    findings::{About, Both, Inspector, Look, Severity, Unknowns, cited, field},
 };
 
 pub const ABOUT: About = About {
@@ -30,7 +30,7 @@ pub const ABOUT: About = About {
 fn look(inspector: &mut Inspector<'_, '_>) {
     use DecisionKind::{ApproveWithConditions, Ask, Remediate, Suspend};
     let ground = inspector.ground;
-    for decided in decided::latest(ground.register) {
+    for decided in &ground.decided {
         let decision = decided.decision;
         let left = matches!(decision.decision, Ask | Remediate | ApproveWithConditions | Suspend);
         let Some(due) = decision.due.filter(|due| left && *due < ground.on && decision.done.is_none()) else { continue };

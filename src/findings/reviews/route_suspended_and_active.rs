@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Kind, Record, RecordId, record::DecisionKind},
-    findings::{About, Both, Inspector, Look, Severity, Standing, Unknowns, cited, decided, field},
+    findings::{About, Both, Inspector, Look, Severity, Standing, Unknowns, cited, field},
 };
 
 pub const ABOUT: About = About {
@@ -29,7 +29,7 @@ pub const ABOUT: About = About {
 
 fn look(inspector: &mut Inspector<'_, '_>) {
     let ground = inspector.ground;
-    let suspended = decided::latest(ground.register).into_iter().filter(|decided| {
+    let suspended = ground.decided.iter().filter(|decided| {
         decided.decision.decision == DecisionKind::Suspend && decided.decision.done.is_none()
     });
     for decided in suspended {

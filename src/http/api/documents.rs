@@ -2,10 +2,10 @@
 
 use super::records::{ConflictErrors, ReadErrors};
 use crate::{
-    domain::digest,
     http::{
         answer::{Answer, Body},
         body::FileBody,
+        download::{Asked, Download},
         endpoints,
         guard::{Editor, Reader, Uploader},
         idempotency::IdempotencyKey,
@@ -48,39 +48,66 @@ async fn upload_document(
     app: &App,
     _query: Query,
     key: IdempotencyKey,
-    body: FileBody,
+    body: FileBody<'_>,
 ) -> Result<Answer, Problem> {
     // The same bytes are the same document, so there is nothing that a second request would do; the key is judged all the same.
-    if let ControlFlow::Break(before) = key.begin(app, &caller, digest::of(&body.bytes)).await? {
+    let received = documents::receive(body.bytes, body.limit).await?;
+    if let ControlFlow::Break(before) = key.begin(app, &caller, received.digest()).await? {
         return Ok(before);
     }
-    let stored = documents::keep(app, body.bytes, &body.claimed).await?;
+    let stored = documents::keep(app, received, &body.claimed).await?;
     let location = format!("/api/v1/documents/{}", stored.digest);
     Ok(Answer::json(&stored)?.with_status(Status::Created).with_header("Location", location))
 }
 
-/// A document, byte for byte.
+/// A document, byte for byte, or a part of it.
 ///
-/// What somebody else wrote is served so that no browser runs it: as a file to be saved, in a sandbox.
+/// What somebody else wrote is served so that no browser runs it: as a file to be saved, in a sandbox. While all of it is sent it is held
+/// against its digest: what was changed where it is kept is cut off before its end.
 #[utoipa::path(
     operation_id = "download_document",
     tag = "documents",
-    params(("digest" = String, Path, description = "Its SHA-256 digest.")),
+    params(
+        ("digest" = String, Path, description = "Its SHA-256 digest."),
+        ("Range" = Option<String>, Header, description = "Asks for a part (RFC 9110 section 14.2): `bytes=0-1023`, `bytes=1024-`, `bytes=-512`. What is no range, or several, asks for all."),
+        ("If-Range" = Option<String>, Header, description = "The part only of the file with this entity tag; of another one, all of it."),
+    ),
     responses(
-        (status = 200, description = "The document; its media type is what its content says.", body = Bytes, content_type = "application/octet-stream", headers(
-            ("ETag"), ("Content-Disposition"), ("Content-Security-Policy"))),
+        (status = 200, description = "The document, whatever it is.", body = Bytes, content_type = "application/octet-stream", headers(
+            ("ETag"), ("Accept-Ranges"), ("Content-Disposition"), ("Content-Security-Policy"))),
+        (status = 206, description = "The part that was asked for.", body = Bytes, content_type = "application/octet-stream", headers(
+            ("ETag"), ("Accept-Ranges"), ("Content-Disposition"), ("Content-Range"), ("Content-Security-Policy"))),
         (status = 304, description = "You have it."),
+        (status = 416, description = "There is nothing in the range.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
     ),
 )]
 #[get("/documents/<digest>")]
-async fn download_document(_caller: Reader, app: &App, _query: Query, digest: &str) -> Result<Answer, Problem> {
+async fn download_document(
+    _caller: Reader,
+    app: &App,
+    _query: Query,
+    asked: Asked,
+    digest: &str,
+) -> Result<Download, Problem> {
     let digest = digest.parse().map_err(|error: String| Problem::not_found(error))?;
-    let held = documents::held(app, &digest).await?;
-    Ok(Answer::bytes("application/octet-stream", Body::Owned(held.bytes))
-        .tagged(&held.stored.digest)
+    let held = documents::held(app, digest).await?;
+    let tag = held.digest.to_string();
+    let part = asked.of(&tag, held.bytes)?;
+    let answer = Answer::bytes("application/octet-stream", Body::Owned(Vec::new()))
+        .tagged(&tag)
+        .with_header("Accept-Ranges", "bytes")
         .with_header("Content-Disposition", "attachment")
-        .with_header("Content-Security-Policy", "sandbox; default-src 'none'"))
+        .with_header("Content-Security-Policy", "sandbox; default-src 'none'");
+    let (answer, bytes) = match &part {
+        None => (answer, held.bytes),
+        Some(part) => {
+            let told = format!("bytes {}-{}/{}", part.start, part.end - 1, held.bytes);
+            let answer = answer.with_status(Status::PartialContent).with_header("Content-Range", told);
+            (answer, part.end - part.start)
+        }
+    };
+    Ok(Download::new(answer, bytes, documents::read(app, &held, part)))
 }
 
 /// Forget a document that no record names.

@@ -18,7 +18,10 @@ use crate::{
         self, Error, Ropewalk,
         idempotency::{Answered, Once, Turn},
         records::Stored,
-        reviews::{self, Cancelling, Decided, Decisions, Done, NewAdvice, NewReview, NewSignOff, Rebase, Verified},
+        reviews::{
+            self, Cancelling, Decided, Decisions, Done, NewAdvice, NewAttestation, NewReview, NewSignOff, Rebase,
+            Verified,
+        },
     },
 };
 use rocket::{State, get, post};
@@ -28,12 +31,14 @@ endpoints![
     open_review,
     decide_review,
     rebase_review,
+    attest_review,
     advise_review,
     sign_off_review,
     cancel_review,
     finish_follow_up,
     review_report,
-    verify_review
+    verify_review,
+    review_proposals
 ];
 
 type App = State<Arc<Ropewalk>>;
@@ -228,6 +233,14 @@ step! {
 }
 
 step! {
+    /// Record that a steward attests records that a review rests on.
+    ///
+    /// Which records are asked for, of whom and why, is in the report of the review (`attestations`). An attestation holds for twelve
+    /// months, in later reviews too, as long as the record does not change.
+    attest_review "/reviews/<key>/attestations?<reason>" NewAttestation => reviews::attest
+}
+
+step! {
     /// Record advice of the data protection officer, apart from decisions.
     advise_review "/reviews/<key>/advice?<reason>" NewAdvice => reviews::advise
 }
@@ -248,4 +261,30 @@ step! {
 step! {
     /// Note that what was to be done for a route is done, also in a review that is signed off.
     finish_follow_up "/reviews/<key>/follow-ups?<reason>" Done => reviews::done
+}
+
+/// Ad hoc reviews that are proposed, and why.
+///
+/// The latest signed review of each scope, held against the register: routes of which a law comes to something worse now, with the places
+/// that are no longer on a list of that law, and routes whose importer has other owners, with the commit. Nothing is proposed where a review
+/// of the scope is under way.
+#[utoipa::path(
+    operation_id = "review_proposals",
+    tag = "reviews",
+    params(
+        ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
+        ("on" = Option<String>, Query, description = "The day for which laws are judged, also in the future; today (UTC) where left out."),
+    ),
+    responses((status = 200, description = "The proposals, by review.", body = reviews::ReviewProposals), ReadErrors),
+)]
+#[get("/review-proposals?<as_of>&<on>")]
+async fn review_proposals(
+    caller: Reader,
+    app: &App,
+    _query: Query,
+    as_of: Option<&str>,
+    on: Option<&str>,
+) -> Result<Answer, Problem> {
+    let asked = (parameters::as_of(as_of)?, parameters::day("on", on)?);
+    Ok(Answer::json(&reviews::propose(app, &caller, asked).await?)?)
 }

@@ -85,7 +85,8 @@ fn result(finding: &FindingTold, rule: Option<usize>, speech: Speech) -> Value {
     put("locations", json!([location]));
     // The same finding in the next run, wherever it stands in the file by then.
     let law = finding.law.as_ref().map(|law| format!(" {law}")).unwrap_or_default();
-    put("partialFingerprints", json!({ "finding/v1": format!("{} {name}{law}", finding.code) }));
+    let text = finding.place.as_ref().map(|place| format!(" {} {}", place.language, place.quote)).unwrap_or_default();
+    put("partialFingerprints", json!({ "finding/v1": format!("{} {name}{law}{text}", finding.code) }));
     Value::Object(result)
 }
 

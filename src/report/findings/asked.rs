@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{Entry, Kind, Pointer, RecordId, Register},
-    findings,
+    findings::{self, Beside},
     report::{
         made::Made,
         question::{About, Parameter, Question, Refused, Shape, Time},
@@ -63,6 +63,7 @@ pub const ABOUT: About = About {
                 "activities",
                 "regimes",
                 "waivers",
+                "reviews",
                 "review-decisions",
             ]),
         },
@@ -116,8 +117,16 @@ pub struct Report {
 /// # Errors
 /// If a parameter names what there is not.
 pub fn report(register: &Register, question: &Question) -> Result<Report, Refused> {
+    told_with(register, question, &Beside::default())
+}
+
+/// The same with what checks are told beside the register.
+///
+/// # Errors
+/// If a parameter names what there is not.
+pub fn told_with(register: &Register, question: &Question, beside: &Beside) -> Result<Report, Refused> {
     let filter = Filter::read(register, question)?;
-    let mut all = findings::find(register, question.day(), |check| filter.wants(check));
+    let mut all = findings::find(register, question.day(), beside, |check| filter.wants(check));
     all.found.retain(|finding| filter.admits(finding.entry) && filter.admits_severity(finding.severity));
     all.untold.retain(|untold| filter.admits(untold.entry));
     let records: Vec<&Entry> = findings::looked_at(register, question.day()).filter(|e| filter.admits(e)).collect();
@@ -135,10 +144,16 @@ pub fn report(register: &Register, question: &Question) -> Result<Report, Refuse
 }
 
 fn not_evaluated() -> Vec<Sentence> {
-    let said = [(
-        "What is true: checks hold records against each other, against dates and against law, never against the world. A finding that is not there is no assurance.",
-        "事实是否属实：检查只比对记录之间、记录与日期、记录与法律，不比对现实。没有发现并不等于合规。",
-    )];
+    let said = [
+        (
+            "What is true: checks hold records against each other, against dates and against law, never against the world. A finding that is not there is no assurance.",
+            "事实是否属实：检查只比对记录之间、记录与日期、记录与法律，不比对现实。没有发现并不等于合规。",
+        ),
+        (
+            "Texts of notices that are not kept with a publication: they were not compared. `ropewalk notice check FILE` compares one.",
+            "未随发布保存的声明文本：未比对。可用 `ropewalk notice check FILE` 比对。",
+        ),
+    ];
     said.map(Sentence::of).into()
 }
 

@@ -8,10 +8,14 @@ mod filter;
 mod manual;
 mod model;
 mod page;
+mod proposals;
+mod texts;
 
-pub use asked::{ABOUT, Report, report};
+pub use asked::{ABOUT, Report, report, told_with};
 pub use manual::{catalogue, manual, manual_of};
 pub use model::{
-    BasisTold, CheckTold, FileAt, FindingChanges, FindingTold, OfCheck, OfSeverity, RecordTold, RelatedTold, Summary,
-    UntoldAt,
+    BasisTold, CheckTold, FileAt, FindingChanges, FindingTold, OfCheck, OfSeverity, PlaceTold, RecordTold, RelatedTold,
+    Summary, UntoldAt,
 };
+pub use proposals::{proposed, words as reason_in_words};
+pub use texts::{TextOf, deviations};

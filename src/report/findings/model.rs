@@ -2,10 +2,10 @@
 
 use crate::{
     domain::{
-        Day, Entry, Key, Kind, Pointer, Record, RecordId, Register, Text,
+        Day, Entry, Key, Kind, LanguageTag, Pointer, Record, RecordId, Register, Text,
         questions::{self, Open},
     },
-    findings::{Both, Check, Family, Finding, Findings, Severity, Untold},
+    findings::{Both, Check, Family, Finding, Findings, Severity, TextPlace, Untold},
     report::{speech::Speech, told::Sentence},
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -78,6 +78,35 @@ impl std::fmt::Display for FileAt {
     }
 }
 
+/// A place in a published text.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[schemars(rename = "FindingTextPlace")]
+pub struct PlaceTold {
+    /// The version of the notice.
+    pub version: u64,
+    /// The language of the text.
+    pub language: LanguageTag,
+    /// The line, from 1; left out where it is about the text as a whole.
+    pub line: Option<usize>,
+    /// The character in the line, from 1.
+    pub column: Option<usize>,
+    /// The words that stand there, with white space folded.
+    pub quote: String,
+}
+
+impl PlaceTold {
+    fn of(place: &TextPlace) -> Self {
+        Self {
+            version: place.version,
+            language: place.language.clone(),
+            line: place.at.map(|(line, _)| line),
+            column: place.at.map(|(_, column)| column),
+            quote: place.quote.clone(),
+        }
+    }
+}
+
 /// Something that a check found.
 #[serde_with::skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -97,6 +126,8 @@ pub struct FindingTold {
     pub pointer: Pointer,
     /// The law in question, where a place has a finding for each.
     pub law: Option<Key>,
+    /// The place in a published text, where it is about one.
+    pub place: Option<PlaceTold>,
     /// What is wrong, in every language that the program speaks.
     pub message: Sentence,
     /// Other records that it is about.
@@ -122,6 +153,7 @@ impl FindingTold {
             record: RecordTold::of(finding.entry),
             pointer: finding.pointer.clone(),
             law: finding.law.cloned(),
+            place: finding.place.as_ref().map(PlaceTold::of),
             message: sentence(&finding.message),
             related: finding.related.iter().map(related).collect(),
             basis: basis(finding.check)
@@ -139,8 +171,10 @@ impl FindingTold {
 
     /// What it is told from others by, also in another register.
     #[must_use]
-    pub fn identity(&self) -> (RecordId, &str, &str, Option<&Key>) {
-        (self.record.id(), &self.code, self.pointer.as_str(), self.law.as_ref())
+    pub fn identity(&self) -> (RecordId, &str, &str, Option<&Key>, Option<&PlaceTold>, &str) {
+        // Several things may be wrong at one place of a text.
+        let of_text = self.place.as_ref().map_or("", |_| self.message.en.as_str());
+        (self.record.id(), &self.code, self.pointer.as_str(), self.law.as_ref(), self.place.as_ref(), of_text)
     }
 }
 

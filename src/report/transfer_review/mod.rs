@@ -7,7 +7,7 @@
 mod model;
 mod page;
 
-pub use model::{ControllerTold, FlowOf, FollowUpTold, GoneRoute, Report, RouteTold};
+pub use model::{AttestationTold, ControllerTold, FlowOf, FollowUpTold, GoneRoute, Report, RouteTold};
 
 use super::{
     Made, Name, Question,
@@ -17,9 +17,9 @@ use super::{
 use crate::{
     domain::{
         Day, LanguageTag, Register,
-        record::{Review, ReviewDecision, ReviewScope},
+        record::{Review, ReviewDecision, ReviewItem, ReviewScope},
     },
-    review::{Standing, allowed},
+    review::{Standing, allowed, rests_on},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +38,8 @@ pub struct Material<'a> {
     pub follow_ups: Vec<(&'a Review, &'a ReviewDecision)>,
     /// The day on which it is told: what is due before is overdue.
     pub today: Day,
+    /// Every review: attestations for one hold in others.
+    pub reviews: Vec<&'a Review>,
     /// The language.
     pub language: &'a LanguageTag,
 }
@@ -88,12 +90,18 @@ pub fn routes<'r>(
     Ok((report, routes))
 }
 
+/// The records that a route rests on and that are to be attested.
+fn not_attested(item: &ReviewItem, due: &BTreeSet<&str>) -> Vec<String> {
+    let records: BTreeSet<String> = rests_on(item).map(|id| id.to_string()).collect();
+    records.into_iter().filter(|record| due.contains(record.as_str())).collect()
+}
+
 /// The report.
 ///
 /// # Errors
 /// If the scope of the review is malformed.
 pub fn report(material: &Material<'_>) -> Result<Report, Refused> {
-    let Material { review, decisions, frozen, previous, follow_ups, today, language } = material;
+    let Material { review, decisions, frozen, previous, follow_ups, reviews, today, language } = material;
     let standing = Standing::of(review, decisions.iter().copied());
     let question = question((review.period.from, review.period.to), review.scope.as_ref(), language)?;
     let transfers = transfers::report(frozen, &question)?;
@@ -106,6 +114,8 @@ pub fn report(material: &Material<'_>) -> Result<Report, Refused> {
         }
         None => None,
     };
+    let attestations = model::attestations(review, frozen, reviews, *today);
+    let due: BTreeSet<&str> = attestations.iter().filter(|of| of.due.is_some()).map(|of| of.record.as_str()).collect();
     let told = standing.items.iter().map(|standing| {
         let of_route = standing.item.flows.iter().filter_map(|id| flows.get(id.as_str()).cloned());
         RouteTold {
@@ -113,6 +123,7 @@ pub fn report(material: &Material<'_>) -> Result<Report, Refused> {
             allowed: allowed(review, standing.item),
             decision: standing.decision.cloned(),
             lapsed_decision: standing.lapsed.cloned(),
+            not_attested: not_attested(standing.item, &due),
             flows: of_route.collect(),
         }
     });
@@ -126,6 +137,7 @@ pub fn report(material: &Material<'_>) -> Result<Report, Refused> {
         ending: model::ending(&routes),
         controllers: standing.controllers.iter().map(|of| ControllerTold::of(frozen, review, of)).collect(),
         routes,
+        attestations,
         gone: gone.map(GoneRoute::of).collect(),
         changes,
         follow_ups: follow_ups.iter().map(|(of, decision)| FollowUpTold::of(of, decision, *today)).collect(),

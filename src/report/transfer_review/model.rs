@@ -13,7 +13,7 @@ use crate::{
         told::{Named, Records},
         transfers::{Mechanism, NotEvaluated, OpenQuestion, TransferChanges, TransferFlow},
     },
-    review::{ControllerStanding, Standing},
+    review::{ControllerStanding, Due, Standing, latest_attested, records_of},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -39,6 +39,8 @@ pub struct Report {
     pub controllers: Vec<ControllerTold>,
     /// The routes, those that come to the worst first.
     pub routes: Vec<RouteTold>,
+    /// The records that the routes rest on, and who attested that they say what is so: those that are to be attested first.
+    pub attestations: Vec<AttestationTold>,
     /// The routes of the review before that are gone.
     pub gone: Vec<GoneRoute>,
     /// What became of flows and results since the review before, and the commits that made it so. Absent: there was none.
@@ -207,8 +209,65 @@ pub struct RouteTold {
     pub decision: Option<ReviewDecision>,
     /// What was decided of it as long as its facts were others.
     pub lapsed_decision: Option<ReviewDecision>,
+    /// The records that it rests on and that are to be attested: `activities/newsletter`.
+    pub not_attested: Vec<String>,
     /// Its flows.
     pub flows: Vec<FlowOf>,
+}
+
+/// A record that routes rest on, and who attested it.
+#[serde_with::skip_serializing_none]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "ReviewAttestationTold")]
+pub struct AttestationTold {
+    /// The record: `activities/newsletter`.
+    pub record: String,
+    /// What it is called.
+    pub name: Text,
+    /// The version that the review looks at.
+    pub version: u64,
+    /// Who answers for it, and is asked; absent: nobody is said to.
+    pub steward: Option<String>,
+    /// Why it is to be attested; absent: it is.
+    pub due: Option<Due>,
+    /// Who attested it last.
+    pub attested_by: Option<String>,
+    /// When.
+    pub attested_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// In which version.
+    pub attested_version: Option<u64>,
+    /// For which review.
+    pub attested_for: Option<Key>,
+}
+
+/// The records that a review rests on as they stand on a day, those that are to be attested first, then by steward. Built-in records
+/// are nobody's to attest.
+pub(super) fn attestations(review: &Review, frozen: &Register, reviews: &[&Review], on: Day) -> Vec<AttestationTold> {
+    let attested = latest_attested(reviews.iter().copied());
+    let entries = records_of(review);
+    let entries = entries.iter().filter_map(|id| frozen.get(id)).filter(|entry| !entry.builtin);
+    let mut told: Vec<AttestationTold> = entries
+        .map(|entry| {
+            let (record, common) = (entry.id.to_string(), entry.common());
+            let last = attested.get(record.as_str());
+            AttestationTold {
+                name: common.name.clone(),
+                version: entry.version,
+                steward: common.steward.map(str::to_owned),
+                due: last.map_or(Some(Due::Never), |last| last.due(entry.version, on)),
+                attested_by: last.map(|last| last.by.steward.to_string()),
+                attested_at: last.map(|last| last.by.at),
+                attested_version: last.map(|last| last.version),
+                attested_for: last.map(|last| last.review.key.clone()),
+                record,
+            }
+        })
+        .collect();
+    told.sort_by(|one, other| {
+        let order = |told: &AttestationTold| (told.due.is_none(), told.steward.clone(), told.record.clone());
+        order(one).cmp(&order(other))
+    });
+    told
 }
 
 /// A flow of a route as it stands at the end of the period.

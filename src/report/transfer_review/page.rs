@@ -1,9 +1,9 @@
 //! A review as people read it: how it stands, what was decided of each route, what changed, what is to be done, who signed.
 
-use super::model::{ControllerTold, FollowUpTold, Report, RouteTold};
+use super::model::{AttestationTold, ControllerTold, FollowUpTold, Report, RouteTold};
 use crate::{
     domain::{
-        Text,
+        Day, Text,
         record::{DecisionKind, ItemChange, ReviewState, regime::Conclusion},
     },
     report::{
@@ -11,8 +11,9 @@ use crate::{
         reader::Voice,
         table::Said,
         told::spoken,
-        transfers::{ChangedFlow, badness},
+        transfers::ChangedFlow,
     },
+    review::Due,
 };
 
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -41,6 +42,8 @@ impl Writer<'_> {
             self.section(("Routes and decisions", "路径与决定"), vec![Block::Main]),
             self.section(("Flows", "流动"), vec![Block::Table(self.flows())]),
         ];
+        let attested = vec![Block::Table(self.attestations())];
+        sections.push(self.section(("Attested records", "记录的确认"), attested));
         if report.changes.is_some() {
             sections.push(self.section(("Since the review before", "与上次审查相比"), self.changes()));
         }
@@ -240,7 +243,9 @@ impl Writer<'_> {
                 let due = decision.due.map(|due| due.to_string());
                 let who: Vec<&str> = [decision.who.as_deref(), due.as_deref()].into_iter().flatten().collect();
                 let about = [&decision.conditions, &decision.comment].into_iter().flatten();
-                let about: Vec<Cell> = about.map(|text| self.plain(&**text)).collect();
+                let shown = speech.pick(("Evidence: document", "证据：文件"));
+                let evidence = decision.evidence.iter().flatten().map(|digest| self.plain(format!("{shown} {digest}")));
+                let about: Vec<Cell> = about.map(|text| self.plain(&**text)).chain(evidence).collect();
                 (self.said(words(decision.decision)), self.plain(who.join(", ")), Cell::List(about))
             }
             None if route.lapsed_decision.is_some() => {
@@ -265,7 +270,7 @@ impl Writer<'_> {
         let speech = self.voice.speech;
         let mut by_result: BTreeMap<Reverse<u8>, (Conclusion, Vec<&str>)> = BTreeMap::new();
         for of in &route.item.regimes {
-            let group = by_result.entry(Reverse(badness(of.result))).or_insert((of.result, Vec::new()));
+            let group = by_result.entry(Reverse(of.result.badness())).or_insert((of.result, Vec::new()));
             group.1.push(of.regime.as_str());
         }
         if by_result.is_empty() {
@@ -359,6 +364,38 @@ impl Writer<'_> {
             "所依据的协议、评估和注册均未记录终止日期。",
         );
         self.table(("What routes rest on and that ends", "将失效的依据"), &columns, rows.collect(), empty)
+    }
+
+    fn attestations(&self) -> Table {
+        let columns = [
+            ("Record", "记录"),
+            ("Version", "版本"),
+            ("Who answers for it", "负责人"),
+            ("To be attested", "待确认"),
+            ("Attested by", "确认人"),
+            ("On", "日期"),
+            ("Version then", "当时版本"),
+        ];
+        let row = |of: &AttestationTold| {
+            let due = of.due.map(|due| match due {
+                Due::Never => ("never attested", "从未确认"),
+                Due::Changed => ("changed since", "此后有变更"),
+                Due::Old => ("longer than twelve months ago", "已超过十二个月"),
+            });
+            vec![
+                self.plain(self.voice.speech.aside(&self.text(&of.name).text, &of.record)),
+                Cell::Number(of.version),
+                of.steward.as_ref().map_or(Cell::Unknown, |steward| self.plain(steward)),
+                due.map_or_else(|| self.said(("no", "否")), |due| self.said(due)),
+                of.attested_by.as_ref().map_or(Cell::Blank, |by| self.plain(by)),
+                of.attested_at.map_or(Cell::Blank, |at| Cell::Day(Day(at.date_naive()))),
+                of.attested_version.map_or(Cell::Blank, Cell::Number),
+            ]
+        };
+        let rows = self.report.attestations.iter().map(row).collect();
+        let caption =
+            ("Records that the routes rest on, and who attested that they say what is so", "路径所依据的记录及其确认");
+        self.table(caption, &columns, rows, ("The routes rest on no record.", "路径不依据任何记录。"))
     }
 
     fn follow_ups(&self) -> Table {

@@ -26,7 +26,7 @@ pub use model::{
     Results, RuleUsed, Threshold, Totals, TransferChanges, TransferFlow, TransferStretch, Transfers, Tried,
 };
 
-pub use routes::{Route, badness, routes};
+pub use routes::{Route, routes};
 pub use told::{Flows, ListsTaken, Questions};
 
 use crate::{

@@ -68,18 +68,6 @@ struct Name {
     to: BTreeSet<Key>,
 }
 
-/// How bad a conclusion is: what a route comes to is the worst of its flows.
-#[must_use]
-pub const fn badness(conclusion: Conclusion) -> u8 {
-    match conclusion {
-        Conclusion::NotApplicable => 0,
-        Conclusion::Satisfied => 1,
-        Conclusion::Conditional => 2,
-        Conclusion::Undetermined => 3,
-        Conclusion::NotSatisfied => 4,
-    }
-}
-
 /// The routes of a report, by what they come to (the worst first) and key.
 #[must_use]
 pub fn routes(report: &Transfers<'_>) -> Vec<Route> {
@@ -91,7 +79,7 @@ pub fn routes(report: &Transfers<'_>) -> Vec<Route> {
         }
     });
     let mut routes: Vec<Route> = by_name.into_iter().map(|(name, flows)| route(register, name, &flows)).collect();
-    routes.sort_by(|one, other| (badness(other.result), &one.key).cmp(&(badness(one.result), &other.key)));
+    routes.sort_by(|one, other| (other.result.badness(), &one.key).cmp(&(one.result.badness(), &other.key)));
     routes
 }
 
@@ -160,12 +148,12 @@ fn route(register: &Register, name: Name, flows: &[TransferFlow]) -> Route {
     let mut regimes: BTreeMap<Key, Conclusion> = BTreeMap::new();
     for found in determinations() {
         let worst = regimes.entry(found.regime.clone()).or_insert(found.result);
-        if badness(found.result) > badness(*worst) {
+        if found.result.badness() > worst.badness() {
             *worst = found.result;
         }
     }
     // Where no law says anything nobody can tell.
-    let worst = regimes.values().copied().max_by_key(|result| badness(*result));
+    let worst = regimes.values().copied().max_by_key(|result| result.badness());
     let spoken = [(Speech::En, "en"), (Speech::ZhHans, "zh-Hans")].into_iter().filter_map(|(speech, tag)| {
         let language: LanguageTag = tag.parse().ok()?;
         Some((tag, name.words(register, speech, &language)))

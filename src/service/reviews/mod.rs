@@ -3,13 +3,17 @@
 //! Brings the state machine of [`crate::review`], the transfer report of the frozen register and the journal together. Every step is one
 //! commit that holds only if the review and what was decided in it are as they were read.
 
+mod attest;
 mod decide;
 mod open;
+mod propose;
 mod sign;
 mod tell;
 
+pub use attest::{NewAttestation, attest};
 pub use decide::{Decided, Decisions, Done, NewDecision, Selected, decide, done};
 pub use open::{NewPeriod, NewReview, Rebase, open, rebase};
+pub use propose::{Proposed, ReviewProposals, Signed, propose, proposed, signed};
 pub use sign::{Cancelling, NewAdvice, NewSignOff, Verified, VerifiedPart, advise, cancel, sign_off, verify};
 pub use tell::{Wanted, report};
 

@@ -19,7 +19,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Advice of the data protection officer.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,7 +52,7 @@ pub struct Cancelling {
     pub because: Box<str>,
 }
 
-fn said(member: &str, text: &str) -> Result<(), Error> {
+pub(super) fn said(member: &str, text: &str) -> Result<(), Error> {
     if text.trim().is_empty() {
         return Err(Refusal::Faults(vec![Fault::new(Pointer::root().at(member), "it is empty")]).into());
     }
@@ -86,7 +86,7 @@ pub async fn advise(
 }
 
 /// The key of the next element of a list.
-fn element(before: usize) -> Result<Key, Error> {
+pub(super) fn element(before: usize) -> Result<Key, Error> {
     format!("{}", before + 1).parse().map_err(|error: String| Error::Internal(error.into()))
 }
 
@@ -221,7 +221,7 @@ pub struct Verified {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "ReviewVerifiedPart")]
 pub struct VerifiedPart {
-    /// What: `signatures/1`, `renderings/model`, `register`.
+    /// What: `signatures/1`, `renderings/model`, `evidence/DIGEST`, `register`.
     pub part: String,
     /// The digest that was recorded.
     pub expected: String,
@@ -237,8 +237,14 @@ impl VerifiedPart {
     }
 }
 
+/// The digest of bytes that are kept, where they are there and what they were.
+async fn held(app: &Ropewalk, digest: &Digest) -> Result<Option<String>, Error> {
+    let there = app.blobs.length(digest).await?.is_some() && app.blobs.holds_what_it_says(digest).await?;
+    Ok(there.then(|| digest.to_string()))
+}
+
 /// Holds a review that is signed off, or was and is superseded, against what was signed: each signature against routes and decisions, each
-/// rendering against its bytes, the register against the journal.
+/// rendering and each document that a decision rests on against its bytes, the register against the journal.
 ///
 /// # Errors
 /// If it is not signed off.
@@ -264,12 +270,13 @@ pub async fn verify(app: &Ropewalk, session: &Session, key: &Key) -> Result<Veri
     }
     for rendering in read.review.renderings.iter().flatten() {
         let digest = Digest::from(&rendering.digest);
-        let found = match app.blobs.get(&digest).await {
-            Ok(bytes) => bytes.map(|_| digest.to_string()),
-            Err(crate::store::BlobError::Changed(_)) => None,
-            Err(error) => return Err(error.into()),
-        };
+        let found = held(app, &digest).await?;
         parts.push(VerifiedPart::of(format!("renderings/{}", rendering.key), rendering.digest.as_str(), found));
+    }
+    let evidence = read.made().into_iter().flat_map(|decision| decision.evidence.iter().flatten());
+    for digest in evidence.map(Digest::from).collect::<BTreeSet<_>>() {
+        let found = held(app, &digest).await?;
+        parts.push(VerifiedPart::of(format!("evidence/{digest}"), &digest.to_string(), found));
     }
     let then = super::frozen(app, session, read.review).await?;
     let found = then.head().digest.to_string();

@@ -46,7 +46,7 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     }
     let what = What::Review(read.review.key.clone(), language.clone(), today(app));
     let head = current.head();
-    let asked = Asked { current: head.digest, seq: head.seq, what, format };
+    let asked = Asked { current: head.digest, seq: head.seq, what, format: Some(format) };
     if let Some(rendered) = app.kept.get(&asked) {
         return Ok(rendered);
     }
@@ -148,6 +148,7 @@ impl Whole {
             frozen: &self.frozen,
             previous,
             follow_ups,
+            reviews: all(&self.current).filter(|other| other.opened_at <= self.review.opened_at).collect(),
             today: self.today,
             language,
         };

@@ -6,8 +6,8 @@ mod chain;
 mod index;
 
 use super::{Store, connect, error::StoreError, journal};
-use crate::domain::{digest, register::Head};
-use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult};
+use crate::domain::register::Head;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -22,8 +22,6 @@ pub struct Verification {
     pub records: u64,
     /// The number of references between them.
     pub references: u64,
-    /// The number of blobs.
-    pub blobs: u64,
     /// What was redacted, in the order of the commits that did it.
     pub redactions: Vec<VerifiedRedaction>,
     /// Everything that is not as it should be, each in a sentence; empty for a sound database.
@@ -91,14 +89,12 @@ async fn verify(db: &impl ConnectionTrait, expect: Option<Head>) -> Result<Verif
     }
     found.extend(chain.surprise());
     let index = index::compare(db, &chain.newest, &mut found).await?;
-    let blobs = blobs(db, &mut found).await?;
     Ok(Verification {
         head: chain.head,
         commits: chain.commits,
         revisions: chain.revisions,
         records: index.records,
         references: index.references,
-        blobs,
         redactions: chain.redactions,
         findings: found,
     })
@@ -106,24 +102,4 @@ async fn verify(db: &impl ConnectionTrait, expect: Option<Head>) -> Result<Verif
 
 fn named(head: Head) -> String {
     format!("seq {} with digest {}", head.seq, head.digest)
-}
-
-/// Compares every blob with its digest; answers how many there are.
-async fn blobs(db: &impl ConnectionTrait, found: &mut Vec<String>) -> Result<u64, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Blob {
-        digest: String,
-        bytes: Vec<u8>,
-    }
-    // Blobs are large: one at a time.
-    let query = "SELECT digest, bytes FROM blobs WHERE digest > $1 ORDER BY digest LIMIT 1";
-    let (mut count, mut after) = (0, String::new());
-    while let Some(blob) = connect::row::<Blob>(db, query, [after.into()]).await? {
-        count += 1;
-        if digest::of(&blob.bytes).to_string() != blob.digest {
-            found.push(format!("the bytes of blob {} have another digest", blob.digest));
-        }
-        after = blob.digest;
-    }
-    Ok(count)
 }

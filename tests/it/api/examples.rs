@@ -260,6 +260,11 @@ async fn acts(talk: &mut Conversation<'_>) {
         talk.ask(reviewer.post(format!("{review}/decisions")).json(&json!({ "decisions": [rest] }))).await;
     }
     talk.ask(reviewer.post(format!("{review}/rebase")).json(&json!({}))).await;
+    let told: Value = reader.get(format!("{review}/report?format=json")).await.expect(200).json();
+    let asked = &told["attestations"][0];
+    let records = json!([{ "record": asked["record"], "version": asked["version"] }]);
+    let attested = json!({ "steward": "Sales operations", "records": records });
+    talk.ask(reviewer.post(format!("{review}/attestations")).json(&attested)).await;
     talk.ask(reviewer.post(format!("{review}/advice")).json(&json!({ "text": "Sign the contract first." }))).await;
     for format in ["json", "markdown", "html", "csv"] {
         talk.ask(reader.get(format!("{review}/report?format={format}"))).await;
@@ -267,6 +272,7 @@ async fn acts(talk: &mut Conversation<'_>) {
     let of = json!({ "controller": "sunmi-technology-us" });
     talk.ask(admin.post(format!("{review}/sign-off")).json(&of)).await;
     talk.ask(reader.get(format!("{review}/verification"))).await;
+    talk.ask(reader.get("/api/v1/review-proposals")).await;
     let done = json!({ "item": item, "text": "The servers are in Beijing." });
     talk.ask(reviewer.post(format!("{review}/follow-ups")).json(&done)).await;
     let other = json!({ "period": "2027-Q1", "scope": { "processor": "neocrm", "lane_to": "cn" } });

@@ -177,3 +177,33 @@ async fn what_changed_since_the_publication_is_told_with_its_commits_and_what_fo
     let never: Value = app.reader().get("/api/v1/reports/material-changes?notice=new").await.expect(200).json();
     assert!(never.get("conclusion").is_none(), "what was never published is not compared: {never}");
 }
+
+#[tokio::test]
+async fn what_a_published_text_says_otherwise_is_found_with_its_place() {
+    let app = TestApp::with_sunmi().await;
+    let notice = "sunmi-north-america-website-privacy-policy";
+    let found = async |more: &str| -> Vec<Value> {
+        let path = format!("/api/v1/findings?family=notices&format=json&notice={notice}{more}");
+        let told: Value = app.reader().get(path).await.expect(200).json();
+        told["findings"].as_array().unwrap().clone()
+    };
+    assert!(found("&code=RW087").await.is_empty(), "nothing was published");
+    let text =
+        "# Privacy\n\n## Third parties\n\n| Third party | Purpose |\n|---|---|\n| Letterbox Ltd | Newsletters |\n";
+    let new = json!({ "texts": [{ "language": "en", "format": "markdown", "text": text }] });
+    app.editor().post(format!("/api/v1/notices/{notice}/publications")).json(&new).await.expect(201);
+    let missing = found("&code=RW087").await;
+    assert!(missing.iter().any(|finding| finding["message"]["en"].as_str().unwrap().contains("NeoCRM")), "{missing:?}");
+    let otherwise = found("&code=RW088").await;
+    let letterbox = otherwise.iter().find(|finding| finding["place"]["quote"].as_str().unwrap().contains("Letterbox"));
+    let place = &letterbox.unwrap_or_else(|| panic!("{otherwise:?}"))["place"];
+    assert_eq!((&place["line"], &place["version"], &place["language"]), (&json!(7), &json!(1), &json!("en")));
+    assert!(found("&code=RW086").await.is_empty());
+    let changes: Value = app
+        .reader()
+        .get(format!("/api/v1/findings?code=RW087&format=json&since=seq:2&notice={notice}"))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(changes["changes"]["new"].as_array().unwrap().len(), missing.len(), "each of them is new");
+}

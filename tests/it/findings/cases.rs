@@ -1,7 +1,7 @@
 //! The checks come out as their cases say: Markdown that people can read, one file a family. That each fires, and stays silent,
 //! is in the example of its manual page; here each meets what nobody recorded, and what it must not be taken in by.
 
-use super::{DAY, day, register};
+use super::{DAY, beside, day, register};
 use ropewalk::{
     exchange::cases::{Section, sections},
     findings::{self, CHECKS, Unknowns, check},
@@ -38,10 +38,13 @@ fn files() -> Vec<(String, String)> {
 
 /// Holds a case against what the checks do, and notes what each did.
 fn run(file: &str, case: &Section, seen: &mut BTreeSet<(&'static str, Does)>, wrong: &mut Vec<String>) {
-    let register = register(&case.manifest.to_string());
+    let manifest = case.manifest.to_string();
+    let register = register(&manifest);
     let on = case.day.unwrap_or(day(DAY));
     assert_eq!(case.heads, ["check", "at", "result"], "{file}:{}", case.line);
-    let all = findings::find(&register, on, |check| case.rows.iter().any(|(_, cells)| cells[0] == check.code));
+    let all = findings::find(&register, on, &beside(&manifest, &register, on), |check| {
+        case.rows.iter().any(|(_, cells)| cells[0] == check.code)
+    });
     for (line, cells) in &case.rows {
         let [code, at, result] = cells.as_slice() else { panic!("{file}:{line}") };
         let check = check(code).unwrap_or_else(|| panic!("{file}:{line}: there is no check {code}"));

@@ -1,7 +1,7 @@
 //! A company's own checks: rules of its house, in the words of laws, without a line of program.
 
 use super::{day, register};
-use ropewalk::findings;
+use ropewalk::findings::{self, Beside};
 
 /// "No biometric data outside Canada."
 const RULE: &str = "
@@ -42,7 +42,9 @@ fn found(data: &str, place: &str) -> Vec<(&'static str, String)> {
          disclosures: [{{key: lock, recipient: {{processor: door}}, kind: entrusted, data: [data]{place}}}]\n"
     );
     let register = register(&format!("{RULE}{activity}"));
-    let all = findings::find(&register, day("2026-11-25"), |check| ["RW045", "RW046"].contains(&check.code));
+    let all = findings::find(&register, day("2026-11-25"), &Beside::default(), |check| {
+        ["RW045", "RW046"].contains(&check.code)
+    });
     let house = all.found.iter().filter(|finding| finding.message.en.contains("Biometric data stays in Canada"));
     house.map(|finding| (finding.check.code, format!("{}: {}", finding.pointer, finding.message.en))).collect()
 }

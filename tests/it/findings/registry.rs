@@ -58,12 +58,12 @@ fn every_check_fires_on_its_example_and_not_on_the_same_put_right() {
     let mut wrong = Vec::new();
     for check in CHECKS {
         let example = register(check.about.example);
-        let found = of(check, &example, day(DAY));
+        let found = of(check, check.about.example, &example, day(DAY));
         if found.found.is_empty() {
             wrong.push(format!("{} is silent on its example, and cannot tell: {:?}", check.code, found.untold.len()));
         }
         let instead = register(check.about.instead);
-        for finding in of(check, &instead, day(DAY)).found {
+        for finding in of(check, check.about.instead, &instead, day(DAY)).found {
             wrong.push(format!("{} fires on the same put right: {}", check.code, finding.message.en));
         }
         if check.about.unknowns == Unknowns::Impossible && !found.untold.is_empty() {

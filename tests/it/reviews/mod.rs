@@ -1,7 +1,9 @@
 //! Transfer reviews, from opening to proof: who may do what when, and what is frozen.
 
+mod attested;
 mod command;
 mod decisions;
+mod proposals;
 mod quarters;
 mod refused;
 mod signing;

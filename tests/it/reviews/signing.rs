@@ -117,3 +117,40 @@ async fn a_mistake_is_corrected_by_a_review_that_supersedes_the_signed_one() {
     let page = app.reader().get("/api/v1/reviews/2026-q4/report?format=markdown&lang=en").await.expect(200);
     assert!(page.text().contains("Sign the contract."), "{}", page.text());
 }
+
+#[tokio::test]
+async fn what_a_signed_review_rests_on_is_not_deleted_and_is_proven_with_it() {
+    const DOCUMENTS: &str = "/api/v1/documents";
+    let app = TestApp::with_sunmi().await;
+    let uploaded = async |text: &str| -> String {
+        let stored: Value = app.editor().post(DOCUMENTS).body("text/plain", text).await.expect(201).json();
+        stored["digest"].as_str().unwrap().to_owned()
+    };
+    let (contract, opinion) = (uploaded("A contract.").await, uploaded("An opinion.").await);
+    let dpa = json!({ "key": "dpa", "name": { "en": "DPA" }, "documents": [{ "title": "Copy", "digest": contract }] });
+    app.given(&[("agreements", dpa)]).await;
+    let review = opened(&app, "2026-Q4").await;
+    all_decided(&app, "2026-q4").await;
+    let unsure = review["items"].as_array().unwrap().iter().find(|item| item["result"] == "undetermined").unwrap();
+    let decision = json!({
+        "item": unsure["key"], "decision": "ask", "who": "Legal", "due": "2026-12-15", "evidence": [opinion],
+    });
+    super::decided(&app, "2026-q4", json!([decision])).await;
+    signed_off(&app, "2026-q4").await;
+    app.editor().delete("/api/v1/agreements/dpa").if_match("*").await.expect(204);
+
+    let refused = app.admin().delete(format!("{DOCUMENTS}/{contract}")).await.problem(409, "conflict");
+    let told = refused["detail"].as_str().unwrap();
+    assert!(told.contains("reviews/2026-q4 looked at records that named the document"), "{told}");
+    let refused = app.admin().delete(format!("{DOCUMENTS}/{opinion}")).await.problem(409, "conflict");
+    assert!(refused["detail"].as_str().unwrap().contains("review-decisions/2026-q4."), "{refused}");
+    let page = app.reader().get("/api/v1/reviews/2026-q4/report?format=markdown&lang=en").await.expect(200).text();
+    assert!(page.contains(&opinion), "the page names what a decision rests on");
+
+    let proven: Value = app.reader().get("/api/v1/reviews/2026-q4/verification").await.expect(200).json();
+    let part = json!({ "part": format!("evidence/{opinion}"), "expected": opinion, "found": opinion, "valid": true });
+    assert!(proven["parts"].as_array().unwrap().contains(&part), "{proven}");
+    app.database.blobs.delete(&opinion.parse().unwrap()).await.unwrap();
+    let proven: Value = app.reader().get("/api/v1/reviews/2026-q4/verification").await.expect(200).json();
+    assert_eq!(proven["valid"], false);
+}

@@ -2,6 +2,7 @@
 
 mod answer;
 mod app;
+mod bucket;
 mod database;
 mod documented;
 mod program;
@@ -10,8 +11,9 @@ mod stores;
 
 pub use answer::Answer;
 pub use app::{Caller, Question, TestApp};
+pub use bucket::{ACCESS_KEY, Bucket, SECRET};
 pub use database::{Content, Database};
 pub use documented::{about_one, document, judge, mistakes, only_supposes, operation, operations, place_of, resolved};
-pub use program::Program;
+pub use program::{Program, Server};
 pub use records::{minimal, referring, rich, rich_facts, sample};
 pub use stores::{TestDatabase, commits, delete, id, organization, processor, put, record, request, start};

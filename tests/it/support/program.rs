@@ -15,6 +15,8 @@ use std::{
 pub struct Program {
     folder: tempfile::TempDir,
     pub database: Database,
+    /// Where its blobs are, if not in its folder, and the environment that this needs.
+    kept: Option<(String, Vec<(String, String)>)>,
 }
 
 /// What a run of the program ended with.
@@ -43,7 +45,7 @@ impl Run {
 
 impl Program {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), database: Database::with(Content::BuiltIn) }
+        Self { folder: tempfile::tempdir().unwrap(), database: Database::with(Content::BuiltIn), kept: None }
     }
 
     /// A path in the folder.
@@ -59,8 +61,17 @@ impl Program {
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ropewalk"));
         command.current_dir(self.folder.path()).env("DATABASE_URL", &self.database.url).env_remove("ROPEWALK_LOG");
-        command.env("ROPEWALK_BLOBS", self.blobs());
+        match &self.kept {
+            None => command.env("ROPEWALK_BLOBS", self.blobs()),
+            Some((place, environment)) => command.env("ROPEWALK_BLOBS", place).envs(environment.iter().cloned()),
+        };
         command
+    }
+
+    /// From now on it keeps its blobs at a place, which it opens with this environment.
+    pub fn keeps_blobs_at(&mut self, place: String, environment: &[(&str, &str)]) {
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        self.kept = Some((place, environment));
     }
 
     /// The folder of its blobs.
@@ -84,8 +95,13 @@ impl Program {
 
     /// Starts a server on a free port, and waits until it says where it is.
     pub fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    /// The same with more arguments.
+    pub fn serve_with(&self, arguments: &[&str]) -> Server {
         let mut command = self.command();
-        command.args(["serve", "--port", "0"]);
+        command.args(["serve", "--port", "0"]).args(arguments);
         Server::start(command)
     }
 
@@ -100,21 +116,35 @@ impl Program {
     }
 }
 
+/// An answer in bytes.
+#[derive(Debug)]
+pub struct Bytes {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
 /// A server that runs; it is killed when this goes.
 pub struct Server {
     child: Child,
+    log: Option<JoinHandle<String>>,
     output: BufReader<std::process::ChildStdout>,
     address: String,
 }
 
 impl Server {
     fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut errors = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut log = Vec::new();
+            errors.read_to_end(&mut log).unwrap();
+            String::from_utf8_lossy(&log).into_owned()
+        });
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
         let address = line.trim().rsplit_once("http://").unwrap_or_else(|| panic!("{line:?}")).1.to_owned();
-        Self { child, output, address }
+        Self { child, log: Some(log), output, address }
     }
 
     /// The token that a demonstration prints.
@@ -149,6 +179,43 @@ impl Server {
         }
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(cut)?;
         Ok((status, body.to_owned()))
+    }
+
+    /// Begins a request over a connection of its own, and does not end it.
+    pub fn begin(&self, head: &str, body: &[u8]) -> Result<TcpStream, Error> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+        stream.write_all(head.as_bytes())?;
+        stream.write_all(body)?;
+        Ok(stream)
+    }
+
+    /// Sends a request as it is, bytes for a body, and reads what is answered; an answer that is not whole is an error.
+    pub fn exchange(&self, head: &str, body: &[u8]) -> Result<Bytes, Error> {
+        let mut stream = self.begin(head, body)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        let cut = || Error::from(ErrorKind::UnexpectedEof);
+        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").ok_or_else(cut)?;
+        let (head, body) = (String::from_utf8_lossy(&answer[..end]).to_lowercase(), &answer[end + 4..]);
+        let length: Option<usize> = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+        if length.is_some_and(|length| length != body.len()) {
+            return Err(cut());
+        }
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(cut)?;
+        Ok(Bytes { status, body: body.to_vec() })
+    }
+
+    /// Kills it without a word.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.wait();
+    }
+
+    /// Tells it to stop, waits until it has, and answers what it logged too.
+    pub fn terminate_and_read(&mut self) -> (ExitStatus, String) {
+        let status = self.terminate();
+        (status, self.log.take().unwrap().join().unwrap())
     }
 
     fn signal(pid: u32, signal: &str) {

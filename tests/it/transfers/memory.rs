@@ -3,7 +3,8 @@
 use super::{element, record, register};
 use ropewalk::{
     domain::Register,
-    report::{Memory, Model, Name, Question, Supposed, make, remembering},
+    findings::Beside,
+    report::{Memory, Model, Name, Question, Supposed, make, make_with},
 };
 use serde_json::{Value, json};
 
@@ -37,10 +38,10 @@ fn told(model: &Model<'_>) -> (String, String) {
 fn people_added_to_one_activity_that_pass_a_threshold_change_what_the_law_says_of_another() {
     let memory = Memory::default();
     let few = tea_house(30_000);
-    let before = told(&remembering(&few, &question(), &memory).unwrap());
+    let before = told(&make_with(&few, &question(), (&Beside::default(), &memory)).unwrap());
     for (people, passes) in [(39_999, false), (40_000, true), (50_000, true), (30_000, false)] {
         let register = tea_house(people);
-        let after = told(&remembering(&register, &question(), &memory).unwrap());
+        let after = told(&make_with(&register, &question(), (&Beside::default(), &memory)).unwrap());
         assert_eq!(after, told(&make(&register, &question()).unwrap()), "{people}");
         assert_eq!(after.0 != before.0, passes, "{people}: {} {}", before.0, after.0);
     }
@@ -50,11 +51,11 @@ fn people_added_to_one_activity_that_pass_a_threshold_change_what_the_law_says_o
 fn what_is_supposed_is_answered_from_what_is_known_and_changes_nothing_of_it() {
     let memory = Memory::default();
     let (few, many) = (tea_house(30_000), tea_house(50_000));
-    let known = told(&remembering(&few, &question(), &memory).unwrap());
+    let known = told(&make_with(&few, &question(), (&Beside::default(), &memory)).unwrap());
     let mut supposing = question();
     let changed = vec!["activities/club".to_owned()];
     supposing.supposed = Some(Supposed { reason: None, created: Vec::new(), changed, deleted: Vec::new() });
-    let as_it_would_be = told(&remembering(&many, &supposing, &memory).unwrap());
+    let as_it_would_be = told(&make_with(&many, &supposing, (&Beside::default(), &memory)).unwrap());
     assert_eq!(as_it_would_be, told(&make(&many, &question()).unwrap()));
-    assert_eq!(told(&remembering(&few, &question(), &memory).unwrap()), known);
+    assert_eq!(told(&make_with(&few, &question(), (&Beside::default(), &memory)).unwrap()), known);
 }

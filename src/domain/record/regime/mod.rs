@@ -43,6 +43,8 @@ record! {
         pub rules: Option<List<Rule>>,
         /// What must be done, and when.
         pub duties: Option<List<Duty>>,
+        /// Documents that hold or prove something of it.
+        pub documents: Option<List<super::Document>>,
     }
 }
 
@@ -173,6 +175,20 @@ vocabulary! {
         NotSatisfied,
         Conditional,
         Undetermined,
+    }
+}
+
+impl Conclusion {
+    /// How bad it is: what a route comes to is the worst of its flows.
+    #[must_use]
+    pub const fn badness(self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Satisfied => 1,
+            Self::Conditional => 2,
+            Self::Undetermined => 3,
+            Self::NotSatisfied => 4,
+        }
     }
 }
 

@@ -224,23 +224,13 @@ impl<'a> Desk<'_, 'a> {
             };
             for key in agreements.iter().map(Ref::key) {
                 let documents = self.records.agreement(key).and_then(|agreement| agreement.documents.as_deref());
-                self.linked(&mut filled, &self.name(Kind::Agreements, key), documents.unwrap_or_default());
+                linked(&mut filled, &self.name(Kind::Agreements, key), documents.unwrap_or_default());
             }
         }
         if let Some(at) = self.open(activity, "disclosures") {
             filled.leave_open(at);
         }
         filled.or_nothing(Nothing::None)
-    }
-
-    /// The pages of some documents; the name of what they are of, where none has a page.
-    fn linked(&self, filled: &mut Filled, name: &Said, documents: &[Document]) {
-        let links: Vec<Statement> =
-            documents.iter().filter_map(|document| document.url.clone()).map(Statement::Link).collect();
-        if links.is_empty() {
-            filled.say(name.clone());
-        }
-        links.into_iter().for_each(|link| filled.state(link));
     }
 
     /// The assessments of some kind that an activity names, or whose scope does.
@@ -265,7 +255,7 @@ impl<'a> Desk<'_, 'a> {
         let mut filled = Filled::default();
         for assessment in assessments {
             let documents = assessment.documents.as_deref().unwrap_or_default();
-            self.linked(&mut filled, &self.name(Kind::Assessments, &assessment.key), documents);
+            linked(&mut filled, &self.name(Kind::Assessments, &assessment.key), documents);
         }
         if filled.statements.is_empty() {
             filled.miss(missing);
@@ -283,4 +273,14 @@ impl<'a> Desk<'_, 'a> {
         }
         filled.or_nothing(Nothing::None)
     }
+}
+
+/// The pages of some documents; the name of what they are of, where none has a page.
+fn linked(filled: &mut Filled, name: &Said, documents: &[Document]) {
+    let links: Vec<Statement> =
+        documents.iter().filter_map(|document| document.url.clone()).map(Statement::Link).collect();
+    if links.is_empty() {
+        filled.say(name.clone());
+    }
+    links.into_iter().for_each(|link| filled.state(link));
 }

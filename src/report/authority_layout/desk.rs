@@ -7,7 +7,7 @@ use super::{
 use crate::{
     domain::{
         Day, Key, Kind, Register,
-        record::{Activity, ActivityRole, Agreement, Notice, Organization, Status},
+        record::{Activity, Agreement, Notice, Organization, Status},
         value::{RecordId, Ref},
     },
     flows::{Facts, Flow, Flows, Moment},
@@ -71,16 +71,15 @@ impl<'r, 'a> Desk<'r, 'a> {
             "保障措施是否充分、传输是否合法，由传输报告判定。",
         ))];
         if self.layout.home.is_some() {
-            notes.push(match self.abroad_is_known() {
-                true => self.reader.says((
-                    "A third country is one outside the places that the law of this layout lists; adequacy decisions were not looked at.",
-                    "第三国指本格式所依法律清单以外的国家或地区；未考虑充分性认定。",
-                )),
-                false => self.reader.says((
-                    "Which countries are third ones: the register lacks the law that lists the others, so that every country is named.",
-                    "哪些国家属于第三国：登记册缺少列明相关国家的法律，因此列出所有国家。",
-                )),
-            });
+            let known = (
+                "A third country is one outside the places that the law of this layout lists; adequacy decisions were not looked at.",
+                "第三国指本格式所依法律清单以外的国家或地区；未考虑充分性认定。",
+            );
+            let unknown = (
+                "Which countries are third ones: the register lacks the law that lists the others, so that every country is named.",
+                "哪些国家属于第三国：登记册缺少列明相关国家的法律，因此列出所有国家。",
+            );
+            notes.push(self.reader.says(if self.abroad_is_known() { known } else { unknown }));
         }
         notes
     }
@@ -188,14 +187,10 @@ impl<'r, 'a> Desk<'r, 'a> {
         flows.iter().filter_map(|flow| Some((*flow, flow.on(self.day)?)))
     }
 
-    /// The items of an activity as the record of processing tells them.
+    /// The items of an activity as the record of a controller tells them: a processor's has no purposes and no people.
     pub fn items(&self, activity: &'a Activity, party: Option<&Key>) -> ActivityRecord {
-        let capacity = match activity.role {
-            Some(ActivityRole::Processor) => Capacity::Processor,
-            Some(ActivityRole::Controller | ActivityRole::JointController) | None => Capacity::Controller,
-        };
         let flows = self.of_activity.get(&activity.key).map_or(&[][..], Vec::as_slice);
-        self.writer.activity(activity, capacity, party, flows)
+        self.writer.activity(activity, Capacity::Controller, party, flows)
     }
 
     /// Whether the register knows the law that tells third countries from others.

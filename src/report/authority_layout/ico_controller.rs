@@ -278,9 +278,10 @@ fn schedule_1(desk: &Desk<'_, '_>, activity: &Activity, data: &[&DataItem]) -> [
     if condition.statements.is_empty() {
         condition = moot;
     }
-    let basis = match is_moot {
-        true => Filled::nothing(Nothing::NotApplicable),
-        false => desk.bases(activity, &LAWS, |basis| Some(desk.basis(basis))).or_nothing(Nothing::None),
+    let basis = if is_moot {
+        Filled::nothing(Nothing::NotApplicable)
+    } else {
+        desk.bases(activity, &LAWS, |basis| Some(desk.basis(basis))).or_nothing(Nothing::None)
     };
     let policy = || Filled::nothing(if is_moot { Nothing::NotApplicable } else { Nothing::NotHeld });
     [condition, basis, policy(), policy(), policy()]

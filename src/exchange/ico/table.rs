@@ -53,12 +53,15 @@ pub(super) fn name(row: u32, column: u32) -> String {
     format!("{}{}", letters(column as usize + 1), row + 1)
 }
 
+/// How many heads stand where, and which columns they name.
+type Best<'a> = (usize, &'a Plain, u32, Vec<(u32, Column)>);
+
 /// The filled template among some sheets: where most heads stand in one row.
 ///
 /// # Errors
 /// If they stand nowhere.
 pub(super) fn found(sheets: &[Plain]) -> Result<Table<'_>, Misread> {
-    let mut best: Option<(usize, &Plain, u32, Vec<(u32, Column)>)> = None;
+    let mut best: Option<Best<'_>> = None;
     for sheet in sheets {
         for row in sheet
             .cells

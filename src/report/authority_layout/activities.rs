@@ -32,6 +32,7 @@ pub(super) struct Kept<'a> {
 
 impl<'a> Desk<'_, 'a> {
     /// A field of an activity.
+    #[expect(clippy::unused_self, reason = "said beside what else a desk says of activities")]
     pub fn of(&self, activity: &Activity, field: &str) -> At {
         At::field(Kind::Activities, &activity.key, format!("/{field}"))
     }
@@ -103,7 +104,9 @@ impl<'a> Desk<'_, 'a> {
     pub fn data(&self, activity: &Activity, items: &[&DataItem]) -> Filled {
         let Some(all) = &activity.data else { return Filled::missing(self.of(activity, "data")) };
         let mut filled = Filled::default();
-        items.iter().for_each(|item| filled.add(self.datum(activity, item)));
+        for item in items {
+            filled.add(self.datum(activity, item));
+        }
         if items.len() == all.len()
             && let Some(at) = self.open(activity, "data")
         {
@@ -282,5 +285,7 @@ fn linked(filled: &mut Filled, name: &Said, documents: &[Document]) {
     if links.is_empty() {
         filled.say(name.clone());
     }
-    links.into_iter().for_each(|link| filled.state(link));
+    for link in links {
+        filled.state(link);
+    }
 }

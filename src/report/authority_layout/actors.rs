@@ -53,7 +53,7 @@ const GENERAL: [Option<ContactFunction>; 3] = [Some(ContactFunction::Privacy), S
 /// What somebody is appointed for, the most fitting first.
 pub(super) type Functions<'f> = &'f [ContactFunction];
 
-impl<'a> Desk<'_, 'a> {
+impl Desk<'_, '_> {
     /// An organisation itself; of one that is not recorded, everything is missing at `at`.
     pub fn actor(&self, organization: Option<&Key>, at: impl Fn() -> At) -> Actor {
         let Some(organization) = organization.and_then(|key| self.organization(key)) else {
@@ -73,13 +73,13 @@ impl<'a> Desk<'_, 'a> {
             organization.address.as_deref().or_else(|| contacts().find_map(|contact| contact.address.as_deref()));
         let of = |value: &dyn Fn(&Contact) -> Option<&str>| {
             let found = contacts().find_map(value).map(|value| self.reader.plain(value));
-            Filled::said_or(found, || self.at(organization, "/contacts"))
+            Filled::said_or(found, || at_field(organization, "/contacts"))
         };
         Actor {
             name: Filled::said(self.writer.legal_name(organization)),
             phone: of(&|contact| contact.phone.as_deref()),
             email: of(&|contact| contact.email.as_deref()),
-            ..self.addressed(address, || self.at(organization, "/address"))
+            ..self.addressed(address, || at_field(organization, "/address"))
         }
     }
 
@@ -92,8 +92,8 @@ impl<'a> Desk<'_, 'a> {
         let Some(contact) = found.next() else {
             let complete = organization.complete.iter().flatten().any(|said| said.pointer.as_str() == "/contacts");
             let silent = || match (&organization.contacts, complete) {
-                (None, _) => Filled::missing(self.at(organization, "/contacts")),
-                (Some(_), complete) => Filled::nothing_in((!complete).then(|| self.at(organization, "/contacts"))),
+                (None, _) => Filled::missing(at_field(organization, "/contacts")),
+                (Some(_), complete) => Filled::nothing_in((!complete).then(|| at_field(organization, "/contacts"))),
             };
             return Actor {
                 name: silent(),
@@ -105,7 +105,7 @@ impl<'a> Desk<'_, 'a> {
                 email: silent(),
             };
         };
-        let field = |name: &str| self.at(organization, &format!("/contacts/{}/{name}", contact.key));
+        let field = |name: &str| at_field(organization, &format!("/contacts/{}/{name}", contact.key));
         let acting = contact.organization.as_ref().map(Ref::key).and_then(|key| self.organization(key));
         let mut name = Filled::default();
         name.statements.extend(acting.map(|acting| Statement::Words(self.writer.legal_name(acting))));
@@ -140,7 +140,7 @@ impl<'a> Desk<'_, 'a> {
             }
         }
         if filled.statements.is_empty() {
-            filled.miss(self.at(organization, "/contacts"));
+            filled.miss(at_field(organization, "/contacts"));
         }
         filled
     }
@@ -174,12 +174,12 @@ impl<'a> Desk<'_, 'a> {
             ..Actor::default()
         }
     }
-
-    fn at(&self, organization: &Organization, field: &str) -> At {
-        At::field(Kind::Organizations, &organization.key, field)
-    }
 }
 
 fn contacts_for(organization: &Organization, function: Option<ContactFunction>) -> impl Iterator<Item = &Contact> {
     organization.contacts.iter().flatten().filter(move |contact| contact.function == function)
+}
+
+fn at_field(organization: &Organization, field: &str) -> At {
+    At::field(Kind::Organizations, &organization.key, field)
 }

@@ -141,7 +141,9 @@ fn scale(desk: &Desk<'_, '_>, covered: &Covered<'_, '_>) -> Filled {
         }
         let counted = people.iter().filter(|people| people.people.is_some()).map(|people| (&activity.key, people));
         let (by_place, _) = ranges(desk.records, counted);
-        by_place.iter().for_each(|at| filled.say(desk.reader.own(spoken::people(&desk.reader.voice, at))));
+        for at in &by_place {
+            filled.say(desk.reader.own(spoken::people(&desk.reader.voice, at)));
+        }
         if let Some(at) = desk.open(activity, "people") {
             filled.leave_open(at);
         }

@@ -230,12 +230,11 @@ fn actors(desk: &Desk<'_, '_>, party: Option<&Key>, activity: &Activity) -> Part
         // Nobody is recorded as a company's: that he is none's is not said.
         Some(None) | None => desk.appointed(party, &officer, unknown),
     };
-    let company = match acting {
-        Some(Some(_)) => cells(company),
-        Some(None) | None => {
-            let silent = Filled { statements: Vec::new(), ..company.name };
-            [(); 7].map(|()| silent.clone().or_nothing(Nothing::NotApplicable))
-        }
+    let company = if let Some(Some(_)) = acting {
+        cells(company)
+    } else {
+        let silent = Filled { statements: Vec::new(), ..company.name };
+        [(); 7].map(|()| silent.clone().or_nothing(Nothing::NotApplicable))
     };
     rows.push(row(desk, "Société du DPO (si celui-ci est externe)", company));
     rows.push(row(desk, "Représentant", cells(desk.appointed(party, &REPRESENTATIVE, unknown))));

@@ -88,6 +88,9 @@ fn sheet(desk: &Desk<'_, '_>, party: Option<&Key>, activities: &[&Activity]) -> 
     }
 }
 
+/// What a row of the block above the heads tells of somebody.
+type Told = fn(&Actor) -> Filled;
+
 /// Whom to reach.
 fn reach(desk: &Desk<'_, '_>, party: Option<&Key>, activities: &[&Activity]) -> Vec<Row> {
     let unknown = || match activities.first() {
@@ -99,12 +102,12 @@ fn reach(desk: &Desk<'_, '_>, party: Option<&Key>, activities: &[&Activity]) -> 
         desk.appointed(party, &[F::DataProtectionOfficer], unknown),
         desk.appointed(party, &[F::UkRepresentative, F::EuRepresentative], unknown),
     ];
-    let row = |(label, cell): (&str, fn(&Actor) -> Filled)| Row {
+    let row = |(label, cell): (&str, Told)| Row {
         record: None,
         name: None,
         cells: std::iter::once(Filled::said(desk.head(label))).chain(actors.iter().map(cell)).collect(),
     };
-    let rows: [(&str, fn(&Actor) -> Filled); 4] = [
+    let rows: [(&str, Told); 4] = [
         ("Name", |actor| actor.name.clone()),
         ("Address", Actor::address),
         ("Email", |actor| actor.email.clone()),

@@ -204,9 +204,15 @@ impl Filled {
     /// Adds all that another cell says.
     pub fn add(&mut self, other: Self) {
         let Self { statements, nothing, missing, open } = other;
-        statements.into_iter().for_each(|statement| self.state(statement));
-        missing.into_iter().for_each(|at| self.miss(at));
-        open.into_iter().for_each(|at| self.leave_open(at));
+        for statement in statements {
+            self.state(statement);
+        }
+        for at in missing {
+            self.miss(at);
+        }
+        for at in open {
+            self.leave_open(at);
+        }
         self.nothing = self.nothing.or(nothing).filter(|_| self.is_silent());
     }
 

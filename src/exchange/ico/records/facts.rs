@@ -37,7 +37,9 @@ impl Writer<'_, '_> {
         match self.says(row, Column::Individuals, true) {
             Says::Things(things) => {
                 let keys: Vec<String> = things.iter().map(|thing| self.named(Kind::DataSubjects, thing)).collect();
-                keys.iter().for_each(|subject| draft.add("subjects", subject.as_str().into()));
+                for subject in &keys {
+                    draft.add("subjects", subject.as_str().into());
+                }
                 self.understood(row, Column::Individuals, key, "/subjects");
                 keys
             }
@@ -236,11 +238,13 @@ impl Writer<'_, '_> {
                 let rights: Option<Vec<&str>> = things.iter().map(|thing| words::right(thing)).collect();
                 match rights {
                     Some(rights) => {
-                        rights.iter().for_each(|right| draft.add("rights", json!({ "right": right })));
+                        for right in rights {
+                            draft.add("rights", json!({ "right": right }));
+                        }
                         self.understood(row, Column::Rights, key, "/rights");
                     }
                     None => {
-                        self.quote(draft, row, Column::Rights, "not every right in it is one that the register knows")
+                        self.quote(draft, row, Column::Rights, "not every right in it is one that the register knows");
                     }
                 }
             }
@@ -280,12 +284,11 @@ impl Writer<'_, '_> {
         for thing in things {
             // Our own layout writes a place with its host behind it.
             let place = thing.split(" (").next().unwrap_or(&thing);
-            match self.names.find(Kind::Locations, country(place)).map(ToString::to_string) {
-                Some(place) => draft.add("storage", json!({ "key": words::key(&place), "location": place })),
-                None => {
-                    let system = self.named(Kind::Systems, &thing);
-                    draft.add("systems", system.into());
-                }
+            if let Some(place) = self.names.find(Kind::Locations, country(place)).map(ToString::to_string) {
+                draft.add("storage", json!({ "key": words::key(&place), "location": place }));
+            } else {
+                let system = self.named(Kind::Systems, &thing);
+                draft.add("systems", system.into());
             }
         }
         self.understood(row, Column::Location, key, "/systems, /storage");

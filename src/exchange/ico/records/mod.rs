@@ -211,20 +211,19 @@ impl Writer<'_, '_> {
                         );
                     }
                     None => {
-                        self.noted(row, Column::Purpose, Became::LeftOut, "the row names neither function nor purpose")
+                        self.noted(row, Column::Purpose, Became::LeftOut, "the row names neither function nor purpose");
                     }
                 }
                 continue;
             }
             let same = recorded.clone().unwrap_or_else(|| what.join("\u{1f}").to_lowercase());
-            match of.get(&same) {
-                Some(at) => groups[*at].1.push(row),
-                None => {
-                    let key = recorded.unwrap_or_else(|| self.key_of(what));
-                    self.taken.insert(key.clone());
-                    of.insert(same, groups.len());
-                    groups.push((key, vec![row]));
-                }
+            if let Some(at) = of.get(&same) {
+                groups[*at].1.push(row);
+            } else {
+                let key = recorded.unwrap_or_else(|| self.key_of(what));
+                self.taken.insert(key.clone());
+                of.insert(same, groups.len());
+                groups.push((key, vec![row]));
             }
         }
         groups
@@ -242,7 +241,7 @@ impl Writer<'_, '_> {
         if free(&key) {
             return key;
         }
-        (2..).map(|number| format!("{key}-{number}")).find(free).unwrap_or(key)
+        (2..=usize::MAX).map(|number| format!("{key}-{number}")).find(free).unwrap_or(key)
     }
 
     fn activity(&mut self, key: &str, rows: &[u32]) {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
     exchange::manifest::{Input, Manifest},
-    render::{self, Format},
+    render::{self, Format, Typesetter},
     report::{self, Name, Paged, Question, Refused},
 };
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -104,7 +104,8 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
         return Ok(rendered);
     }
     let place = app.workshop.place(&register, &asked);
-    let rendered = place.get_or_try_init(|| made(&app.workshop, (before, register), question, format)).await?;
+    let rendered =
+        place.get_or_try_init(|| made(&app.workshop, (before, register), question, Form::of(app, format))).await?;
     app.kept.keep(asked, rendered);
     Ok(Arc::clone(rendered))
 }
@@ -139,10 +140,11 @@ pub async fn what_if(
     let mut question = Question::read(report, suitable(languages, &[]), Day(now.date_naive()), parameters)?;
     let register = app.register(&session.register, as_of).await?;
     let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let form = Form::of(app, format);
     let work = move || match manifests::supposed(&register, now, supposed, prune) {
         Ok((after, supposed)) => {
             question.supposed = Some(supposed);
-            rendered((Some(&register), &after), &question, format).map(Ok)
+            rendered((Some(&register), &after), &question, &form).map(Ok)
         }
         Err(obstacles) => Ok(Err(obstacles)),
     };
@@ -153,15 +155,15 @@ async fn made(
     workshop: &Workshop,
     (before, register): (Option<Arc<Register>>, Arc<Register>),
     question: Question,
-    format: Format,
+    form: Form,
 ) -> Result<Arc<Rendered>, Error> {
-    workshop.make(move || rendered((before.as_deref(), &register), &question, format)).await
+    workshop.make(move || rendered((before.as_deref(), &register), &question, &form)).await
 }
 
 fn rendered(
     (before, register): (Option<&Register>, &Register),
     question: &Question,
-    format: Format,
+    form: &Form,
 ) -> Result<Arc<Rendered>, Error> {
     let mut report = report::make(register, question)?;
     let flows = report.flows();
@@ -176,13 +178,30 @@ fn rendered(
     if let Some(before) = before {
         report.compare(register, before, question)?;
     }
-    written(&report, format).map(Arc::new)
+    written(&report, form).map(Arc::new)
+}
+
+/// A format, and what some formats are made with.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    format: Format,
+    typesetter: Arc<Typesetter>,
+}
+
+impl Form {
+    pub(super) fn of(app: &Ropewalk, format: Format) -> Self {
+        Self { format, typesetter: Arc::clone(&app.typesetter) }
+    }
+
+    pub(super) const fn format(&self) -> Format {
+        self.format
+    }
 }
 
 /// A report in a format.
-pub(super) fn written(report: &impl Paged, format: Format) -> Result<Rendered, Error> {
+pub(super) fn written(report: &impl Paged, Form { format, typesetter }: &Form) -> Result<Rendered, Error> {
     let mut bytes = Vec::new();
-    render::page::write(format, report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
+    render::page::write(*format, report, typesetter, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
     let languages = render::page::languages(report);
     Ok(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes: bytes.into(), languages })
 }

@@ -2,6 +2,7 @@
 
 mod command;
 mod decisions;
+mod golden;
 mod quarters;
 mod refused;
 mod signing;

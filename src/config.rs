@@ -36,6 +36,15 @@ impl Database {
     }
 }
 
+/// What PDF is set with.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Fonts {
+    /// A folder of fonts for PDF, instead of those of this computer: with the same fonts a report is the same bytes everywhere. Chinese
+    /// needs a font that has it, such as Noto Sans CJK SC.
+    #[arg(long = "fonts", env = "ROPEWALK_FONTS", value_name = "FOLDER", global = true)]
+    pub folder: Option<PathBuf>,
+}
+
 /// How the server listens.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Listen {

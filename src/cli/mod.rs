@@ -25,7 +25,7 @@ mod token;
 
 use crate::{
     clock::{SystemClock, SystemEntropy},
-    config::Database,
+    config::{Database, Fonts},
     service::{self, Ropewalk, seeds},
     store::{BlobError, BlobPlace, Store},
 };
@@ -38,6 +38,8 @@ use std::{process::ExitCode, sync::Arc};
 struct Command {
     #[command(flatten)]
     database: Database,
+    #[command(flatten)]
+    fonts: Fonts,
     #[command(subcommand)]
     command: Subcommands,
 }
@@ -167,7 +169,7 @@ fn words(error: service::Error) -> String {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
-    let Command { database, command } = Command::parse();
+    let Command { database, fonts, command } = Command::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -177,14 +179,14 @@ pub fn run() -> ExitCode {
     };
     let outcome = runtime.block_on(async {
         match command {
-            Subcommands::Serve(serve) => serve.run(&database).await,
+            Subcommands::Serve(serve) => serve.run(&database, &fonts).await,
             Subcommands::Import(import) => import.run(&database).await,
             Subcommands::Export(export) => export.run(&database).await,
             Subcommands::Check(check) => check.run(&database).await,
             Subcommands::Explain(explain) => explain.run(),
-            Subcommands::Report(report) => report.run(&database).await,
-            Subcommands::Review(review) => review.run(&database).await,
-            Subcommands::Notice(notice) => notice.run(&database).await,
+            Subcommands::Report(report) => report.run(&database, &fonts).await,
+            Subcommands::Review(review) => review.run(&database, &fonts).await,
+            Subcommands::Notice(notice) => notice.run(&database, &fonts).await,
             Subcommands::Verify(verify) => verify.run(&database).await,
             Subcommands::Redact(redact) => redact.run(&database).await,
             Subcommands::Token(token) => token.run(&database).await,
@@ -207,12 +209,17 @@ fn blob_place(database: &Database) -> Result<BlobPlace, Failure> {
     BlobPlace::read(&database.blobs()).map_err(Failure)
 }
 
-/// Opens the database, with the built-in records in a new one.
+/// Opens the database, for all who share it.
 async fn open(database: &Database) -> Result<Arc<Ropewalk>, Failure> {
+    Ok(Arc::new(opened(database).await?))
+}
+
+/// Opens the database, with the built-in records in a new one.
+async fn opened(database: &Database) -> Result<Ropewalk, Failure> {
     let (clock, entropy) = (Arc::new(SystemClock), Arc::new(SystemEntropy));
     let store = Store::open(&database.url, clock.clone(), entropy.clone()).await?;
     let blobs = blob_place(database)?.open()?;
-    let app = Arc::new(Ropewalk::new(store, blobs, clock, entropy));
+    let app = Ropewalk::new(store, blobs, clock, entropy);
     seeds::install(&app).await?;
     Ok(app)
 }

@@ -5,7 +5,7 @@ use super::{
     report::{only_notice, register_of, today},
 };
 use crate::{
-    config::Database,
+    config::{Database, Fonts},
     domain::{AsOf, Day, Key, LanguageTag},
     exchange,
     render::{self, Format},
@@ -41,7 +41,7 @@ pub struct Check {
     /// The language, BCP 47.
     #[arg(long, default_value = "en")]
     lang: LanguageTag,
-    /// The format: json, markdown, html, csv or xlsx.
+    /// The format: json, markdown, html, csv, xlsx or pdf.
     #[arg(long, default_value = "markdown", value_parser = super::report::format)]
     format: Format,
     /// Write to this file instead of standard output.
@@ -76,15 +76,15 @@ enum FailOn {
 }
 
 impl Notice {
-    pub async fn run(self, database: &Database) -> Outcome {
+    pub async fn run(self, database: &Database, fonts: &Fonts) -> Outcome {
         match self {
-            Self::Check(check) => check.run(database).await,
+            Self::Check(check) => check.run(database, fonts).await,
         }
     }
 }
 
 impl Check {
-    async fn run(self, database: &Database) -> Outcome {
+    async fn run(self, database: &Database, fonts: &Fonts) -> Outcome {
         let read =
             |path: &PathBuf| std::fs::read(path).map_err(|error| Failure(format!("{}: {error}", path.display())));
         let format = match self.text {
@@ -107,7 +107,11 @@ impl Check {
             drift.hosts = Some(notices::loaded(&register, &options, &list)?.hosts);
         }
         let format = self.format;
-        output::write(self.output.as_deref(), format.is_binary(), |out| render::page::write(format, &drift, out))?;
+        let typesetter = output::typesetter(fonts)?;
+        output::write(self.output.as_deref(), format.is_binary(), |out| {
+            render::page::write(format, &drift, &typesetter, out)
+        })?;
+        output::warn_of_fonts(&typesetter);
         let bad = match self.fail_on {
             FailOn::Error => drift.any(Severity::Error),
             FailOn::Warning => drift.any(Severity::Warning),

@@ -1,10 +1,41 @@
 //! Where a command writes what it makes: to a file, or to standard output.
 
 use super::Failure;
+use crate::{config::Fonts, render::Typesetter};
 use std::{
     io::{self, BufWriter, IsTerminal, Write},
     path::Path,
 };
+
+/// What PDF is set with, if this program can make it.
+///
+/// # Errors
+/// If there is no such folder of fonts.
+pub(super) fn typesetter(fonts: &Fonts) -> Result<Typesetter, Failure> {
+    if let Some(folder) = &fonts.folder
+        && !folder.is_dir()
+    {
+        return Err(Failure(format!("{}: there is no such folder of fonts", folder.display())));
+    }
+    #[cfg(feature = "pdf")]
+    let typesetter = {
+        let folder = fonts.folder.clone();
+        Typesetter::with(move || pdf::Fonts::find(folder.as_deref()))
+    };
+    #[cfg(not(feature = "pdf"))]
+    let typesetter = Typesetter;
+    Ok(typesetter)
+}
+
+/// Says on standard error that fonts are missing, where a document lacks some.
+pub(super) fn warn_of_fonts(typesetter: &Typesetter) {
+    if typesetter.lacked_characters() {
+        eprintln!(
+            "ropewalk: no font was found for some characters, and their numbers in Unicode stand in the document instead; install a \
+             font that has them (for Chinese: Noto Sans CJK SC), or name a folder of fonts with --fonts"
+        );
+    }
+}
 
 /// Writes to the file `to`, or to standard output. A reader that went away is no mistake of ours.
 ///

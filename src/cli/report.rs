@@ -2,7 +2,7 @@
 
 use super::{Failure, Outcome, manifests, open, output};
 use crate::{
-    config::Database,
+    config::{Database, Fonts},
     domain::{AsOf, Day, Key, LanguageTag, Register},
     exchange::manifest::{self, Limits},
     render::{self, Format},
@@ -42,7 +42,7 @@ struct Shared {
     /// The language, BCP 47.
     #[arg(long, default_value = "en")]
     lang: LanguageTag,
-    /// The format: json, markdown, html, csv or xlsx.
+    /// The format: json, markdown, html, csv, xlsx or pdf.
     #[arg(long, default_value = "markdown", value_parser = format)]
     format: Format,
     /// Write to this file instead of standard output.
@@ -130,7 +130,7 @@ pub struct ProcessorTable {
     /// The columns: notice, sdk, recipients or subprocessors.
     #[arg(long, default_value = "notice", value_parser = columns)]
     columns: ColumnSet,
-    /// The format: json, markdown, html, csv or xlsx.
+    /// The format: json, markdown, html, csv, xlsx or pdf.
     #[arg(long, default_value = "markdown", value_parser = format)]
     format: Format,
     /// Write to this file instead of standard output.
@@ -145,10 +145,10 @@ pub struct ProcessorTable {
 }
 
 impl Report {
-    pub async fn run(self, database: &Database) -> Outcome {
+    pub async fn run(self, database: &Database, fonts: &Fonts) -> Outcome {
         match self {
-            Self::ProcessorTable(table) => table.run(database).await,
-            Self::Made(made) => made.run(database).await,
+            Self::ProcessorTable(table) => table.run(database, fonts).await,
+            Self::Made(made) => made.run(database, fonts).await,
         }
     }
 }
@@ -204,7 +204,7 @@ pub(super) fn today() -> Day {
 }
 
 impl Made {
-    async fn run(self, database: &Database) -> Outcome {
+    async fn run(self, database: &Database, fonts: &Fonts) -> Outcome {
         let Self { report, shared, parameters } = self;
         let refused = |refused: report::Refused| Failure(refused.to_string());
         let parameters = parameters.iter().map(|(name, value)| (*name, value.as_str()));
@@ -233,14 +233,17 @@ impl Made {
             let (earlier, brought) = source_of(&question, &[], Some(since), database).await?;
             report.compare(&register, (&earlier, &beside(&earlier, &brought)), &question).map_err(refused)?;
         }
-        let format = shared.format;
-        output::write(shared.output.as_deref(), format.is_binary(), |out| render::page::write(format, &report, out))?;
+        let (format, typesetter) = (shared.format, output::typesetter(fonts)?);
+        output::write(shared.output.as_deref(), format.is_binary(), |out| {
+            render::page::write(format, &report, &typesetter, out)
+        })?;
+        output::warn_of_fonts(&typesetter);
         Ok(ExitCode::SUCCESS)
     }
 }
 
 impl ProcessorTable {
-    async fn run(self, database: &Database) -> Outcome {
+    async fn run(self, database: &Database, fonts: &Fonts) -> Outcome {
         let register = register_of(&self.files, self.as_of, database).await?;
         let notice = match self.notice {
             Some(notice) => notice,
@@ -249,7 +252,9 @@ impl ProcessorTable {
         let options =
             Options { notice, language: self.lang, columns: self.columns, on: Some(self.on.unwrap_or_else(today)) };
         let table = processor_table(&register, &options).map_err(|error| Failure(error.to_string()))?;
-        let bytes = self.format.render(&table);
+        let typesetter = output::typesetter(fonts)?;
+        let bytes = self.format.render(&table, &typesetter)?;
+        output::warn_of_fonts(&typesetter);
         output::write(self.output.as_deref(), self.format.is_binary(), |out| out.write_all(&bytes))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -269,9 +274,15 @@ pub(super) fn only_notice(register: &Register) -> Result<Key, Failure> {
 }
 
 pub(super) fn format(text: &str) -> Result<Format, String> {
-    Format::from_name(text).ok_or_else(|| {
+    let format = Format::from_name(text).ok_or_else(|| {
         format!("allowed are {}", Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", "))
-    })
+    })?;
+    if format.is_built() {
+        return Ok(format);
+    }
+    Err(format!(
+        "this program was built without it: take `html`, which is made to be printed, or build with `--features {format}`"
+    ))
 }
 
 fn columns(text: &str) -> Result<ColumnSet, String> {

@@ -1,8 +1,8 @@
 //! `ropewalk review`.
 
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, opened, output};
 use crate::{
-    config::Database,
+    config::{Database, Fonts},
     domain::{
         Day, Key, Kind, LanguageTag, Record,
         record::{AttestedRecord, DecisionKind, ItemChange, ReviewScope, regime::Conclusion},
@@ -23,7 +23,7 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use serde::de::DeserializeOwned;
-use std::{io::Write, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 /// Review transfers: open, decide, sign off, and prove it later.
 #[derive(Subcommand)]
@@ -287,9 +287,12 @@ pub struct Report {
     /// The language, BCP 47.
     #[arg(long, default_value = "en")]
     lang: LanguageTag,
-    /// The format.
+    /// The format: json, markdown, html, csv, xlsx or pdf.
     #[arg(long, default_value = "markdown", value_parser = super::report::format)]
     format: Format,
+    /// Write to this file instead of standard output.
+    #[arg(long, short)]
+    output: Option<PathBuf>,
 }
 
 /// Reads a word of a vocabulary.
@@ -317,8 +320,8 @@ fn once() -> Once<Stored> {
 }
 
 impl Review {
-    pub async fn run(self, database: &Database) -> Outcome {
-        let app = open(database).await?;
+    pub async fn run(self, database: &Database, fonts: &Fonts) -> Outcome {
+        let app = Arc::new(opened(database).await?.set_by(output::typesetter(fonts)?));
         match self {
             Self::Open(open) => open.run(&app).await,
             Self::List => list(&app).await,
@@ -504,8 +507,8 @@ impl Report {
         let session = session(app, None).await?;
         let wanted = reviews::Wanted { review: self.review, languages: vec![self.lang] };
         let rendered = reviews::report(app, &session, wanted, self.format).await?;
-        // A reader that went away is no mistake of ours.
-        drop(std::io::stdout().write_all(&rendered.bytes));
+        output::write(self.output.as_deref(), self.format.is_binary(), |out| out.write_all(&rendered.bytes))?;
+        output::warn_of_fonts(&app.typesetter);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,8 +1,8 @@
 //! `ropewalk serve`.
 
-use super::{Failure, Outcome, open};
+use super::{Failure, Outcome, opened, output};
 use crate::{
-    config::{Database, Listen},
+    config::{Database, Fonts, Listen},
     http,
     render::template::Templates,
     service::{
@@ -29,7 +29,7 @@ pub struct Serve {
 }
 
 impl Serve {
-    pub async fn run(self, database: &Database) -> Outcome {
+    pub async fn run(self, database: &Database, fonts: &Fonts) -> Outcome {
         // Before Rocket, which otherwise brings a logger of its own.
         let filter = tracing_subscriber::EnvFilter::try_from_env("ROPEWALK_LOG")
             .unwrap_or_else(|_| "info,rocket=error,sqlx=warn,sea_orm_migration=warn".into());
@@ -47,12 +47,11 @@ impl Serve {
             Some(folder) => Some(templates_in(folder)?),
             None => None,
         };
-        let mut app = open(&database).await?;
+        let mut app = opened(&database).await?.set_by(output::typesetter(fonts)?);
         if let Some(templates) = templates {
-            let unshared =
-                Arc::into_inner(app).ok_or_else(|| Failure("the program is in use before it serves".into()))?;
-            app = Arc::new(unshared.written_by(templates));
+            app = app.written_by(templates);
         }
+        let app = Arc::new(app);
         let token = if self.demo {
             seeds::install_demo(&app).await?;
             seeds::publish_demo(&app).await?;

@@ -206,3 +206,9 @@ impl AsRef<[u8]> for DocumentOf {
 #[schema(value_type = String, format = Binary)]
 #[expect(dead_code, reason = "documents what is written as bytes")]
 pub struct Workbook(Vec<u8>);
+
+/// A PDF document, as bytes.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+#[expect(dead_code, reason = "documents what is written as bytes")]
+pub struct Pdf(Vec<u8>);

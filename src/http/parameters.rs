@@ -240,13 +240,14 @@ impl Preferences {
 
     /// The format that is asked for by name, otherwise by `Accept`.
     pub fn format(&self, name: Option<&str>) -> Result<Format, Problem> {
-        match name {
+        let format = match name {
             Some(name) => Format::from_name(name).ok_or_else(|| {
                 Problem::bad_request(format!("`format` is one of {}", names(Format::ALL, Format::name)))
             }),
             None => Format::from_accept(self.accept.as_deref().unwrap_or("*/*"))
                 .ok_or_else(|| Problem::not_acceptable(&names(Format::ALL, Format::media_type))),
-        }
+        }?;
+        if format.is_built() { Ok(format) } else { Err(Problem::not_built(format)) }
     }
 
     /// The acceptable languages of `Accept-Language`, the most wanted first.

@@ -4,6 +4,7 @@ use super::request_id::RequestId;
 use crate::{
     domain::{Fault, RecordId},
     exchange::Located,
+    render::Format,
     service::{Error, Refusal},
 };
 use rocket::{
@@ -131,6 +132,19 @@ impl Problem {
             "not-acceptable",
             "None of the formats is acceptable",
             format!("there are {offered}"),
+        )
+    }
+
+    /// The program was built without the format.
+    pub fn not_built(format: Format) -> Self {
+        Self::new(
+            Status::NotAcceptable,
+            "format-not-built",
+            "This program was built without the format",
+            format!(
+                "it was built without `{format}`: ask for `html`, which is made to be printed, or have the program built with the \
+                 feature `{format}`"
+            ),
         )
     }
 

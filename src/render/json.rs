@@ -113,7 +113,7 @@ pub fn render(table: &Table) -> String {
 /// A table in the shape in which it is written.
 #[must_use]
 pub fn document(table: &Table) -> TableDocument<'_> {
-    let Table { notice, name, language, set, columns, rows, unknown, notes } = table;
+    let Table { notice, name, language, set, columns, rows, unknown, notes, sheets: _ } = table;
     TableDocument {
         notice,
         name: &name.text,

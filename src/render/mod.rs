@@ -15,13 +15,16 @@ mod html;
 pub mod json;
 mod markdown;
 pub mod page;
+mod pdf;
 pub mod picture;
 pub mod template;
 mod workbook;
 mod xlsx;
 
+pub use pdf::Typesetter;
+
 use crate::report::Table;
-use std::cmp::Reverse;
+use std::{cmp::Reverse, io};
 
 /// A format that tables are rendered in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,11 +39,13 @@ pub enum Format {
     Csv,
     /// A workbook for spreadsheet programs (ISO/IEC 29500): a cover, and a sheet for each table.
     Xlsx,
+    /// A document for paper and archives (ISO 32000), if the program was built with it.
+    Pdf,
 }
 
 impl Format {
     /// Every format; the first is the one for clients that do not mind.
-    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv, Self::Xlsx];
+    pub const ALL: &'static [Self] = &[Self::Json, Self::Markdown, Self::Html, Self::Csv, Self::Xlsx, Self::Pdf];
 
     /// Its name in queries and commands.
     #[must_use]
@@ -51,6 +56,7 @@ impl Format {
             Self::Html => "html",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -63,6 +69,7 @@ impl Format {
             Self::Html => "text/html; charset=utf-8",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pdf => "application/pdf",
         }
     }
 
@@ -75,13 +82,28 @@ impl Format {
             Self::Html => "html",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
         }
     }
 
     /// Whether it is bytes that say nothing on a terminal.
     #[must_use]
     pub const fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx)
+        matches!(self, Self::Xlsx | Self::Pdf)
+    }
+
+    /// Whether this program can write it: PDF wants the feature `pdf` when the program is built.
+    #[must_use]
+    pub const fn is_built(self) -> bool {
+        match self {
+            Self::Json | Self::Markdown | Self::Html | Self::Csv | Self::Xlsx => true,
+            Self::Pdf => cfg!(feature = "pdf"),
+        }
+    }
+
+    /// The formats that this program can write.
+    pub fn built() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|format| format.is_built())
     }
 
     /// The format of this name.
@@ -90,23 +112,30 @@ impl Format {
         Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 
-    /// The format that an `Accept` header asks for, as [`negotiate`] finds it.
+    /// The format that an `Accept` header asks for, as [`negotiate`] finds it among those that are built; one that is not, if none of
+    /// those will do.
     #[must_use]
     pub fn from_accept(accept: &str) -> Option<Self> {
-        let media_types: Vec<&str> = Self::ALL.iter().map(|format| format.media_type()).collect();
-        negotiate(accept, &media_types).and_then(|place| Self::ALL.get(place).copied())
+        let among = |formats: Vec<Self>| {
+            let media_types: Vec<&str> = formats.iter().map(|format| format.media_type()).collect();
+            negotiate(accept, &media_types).and_then(|place| formats.get(place).copied())
+        };
+        among(Self::built().collect()).or_else(|| among(Self::ALL.to_vec()))
     }
 
     /// A table as bytes of this format.
-    #[must_use]
-    pub fn render(self, table: &Table) -> Vec<u8> {
-        match self {
+    ///
+    /// # Errors
+    /// If the format is not built in.
+    pub fn render(self, table: &Table, typesetter: &Typesetter) -> io::Result<Vec<u8>> {
+        Ok(match self {
             Self::Json => json::render(table).into_bytes(),
             Self::Markdown => markdown::render(table).into_bytes(),
             Self::Html => html::render(table).into_bytes(),
             Self::Csv => csv::render(table),
             Self::Xlsx => xlsx::render(table),
-        }
+            Self::Pdf => typesetter.table(table)?,
+        })
     }
 }
 

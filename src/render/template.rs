@@ -147,7 +147,7 @@ fn told<'a>(page: &'a Page, block: &'a Block) -> Vec<BlockTold<'a>> {
             let pairs = pairs.iter().map(|pair| PairTold { label: &pair.label.text, value: lines(page, &pair.value) });
             vec![BlockTold { pairs: pairs.collect(), ..BlockTold::default() }]
         }
-        Block::Table(table) => vec![of_table(table)],
+        Block::Table(table) | Block::Signatures(table) => vec![of_table(table)],
         Block::Main => vec![of_table(&page.main)],
         Block::Picture(picture) => vec![of_table(&picture.data)],
     }

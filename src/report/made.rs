@@ -96,10 +96,10 @@ impl Made {
         }
     }
 
-    /// The words for sheets, with the digest of the journal if the register is in one.
+    /// The words for sheets, with the digest and the time of the last commit if the register is in a journal.
     #[must_use]
     pub fn sheets(&self, voice: &Voice<'_>) -> Sheets {
-        voice.sheets(self.as_of.digest.as_deref())
+        voice.sheets(self.as_of.digest.as_deref(), self.as_of.recorded_at)
     }
 
     /// The same for people.

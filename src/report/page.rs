@@ -5,6 +5,7 @@
 
 use super::{picture::Picture, table::Said};
 use crate::domain::{Day, LanguageTag, value::WebUrl};
+use chrono::{DateTime, Utc};
 
 /// A model that people can read: whatever is, can be written in every format.
 pub trait Paged: serde::Serialize {
@@ -89,6 +90,8 @@ pub enum Block {
     Picture(Box<Picture>),
     /// Something to be copied as it is written, such as a manifest.
     Code(String),
+    /// Who signs what, or did: a row a signature, whose last cell is the digest of what is signed.
+    Signatures(Table),
 }
 
 /// A name and what it stands for.
@@ -122,13 +125,15 @@ pub struct Notes {
     pub notes: Vec<Said>,
 }
 
-/// What formats say that lay a page out as sheets: a cover, and a sheet for whatever is a table.
+/// What formats say that lay a page out as sheets, of a workbook or of paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheets {
-    /// The name of the cover.
+    /// The name of the cover of a workbook.
     pub cover: Said,
     /// The digest of what the page was made from, for the cover; none where that is in no journal.
     pub digest: Option<Pair>,
+    /// When what the page was made from was recorded; none where that is in no journal. It is the date of the file.
+    pub recorded_at: Option<DateTime<Utc>>,
     /// The name of a sheet of sections that have no one heading above them.
     pub details: Said,
     /// The head of the column that names the section to which a row belongs.
@@ -137,6 +142,12 @@ pub struct Sheets {
     pub remarks: Said,
     /// What becomes a sheet.
     pub arrangement: Arrangement,
+    /// What stands above a table of contents.
+    pub contents: Said,
+    /// What stands before, between and after the number of a sheet of paper and how many there are.
+    pub number: [Said; 3],
+    /// What is to be known where no font has some of the characters, in every language that the program speaks.
+    pub lacking: Vec<Said>,
 }
 
 /// What becomes a sheet of a page.

@@ -8,6 +8,13 @@ use super::{
     table::Said,
 };
 use crate::domain::{Key, Kind, LanguageTag, Register, Text, value::RecordId};
+use chrono::{DateTime, Utc};
+
+/// What is to be known where no font has some of the characters of a document.
+const LACKING: (&str, &str) = (
+    "No font was found for some of the characters of this document: where they stand, their numbers in Unicode stand instead, such as [U+5546]. Install a font that has them (for Chinese: Noto Sans CJK SC), or name a folder of fonts with --fonts, and make the document again.",
+    "本文档的部分字符缺少可用字体：相应位置以Unicode编号代替，例如[U+5546]。请安装包含这些字符的字体（中文：Noto Sans CJK SC），或以--fonts指定字体文件夹后重新生成。",
+);
 
 /// The language of a reader, and the one that the program answers in.
 #[derive(Clone, Copy)]
@@ -71,17 +78,21 @@ impl<'a> Voice<'a> {
         self.says(("What this report did not evaluate", "本报告未评估的事项"))
     }
 
-    /// The words of formats that lay a page out as sheets; with the digest of what it was made from.
+    /// The words of formats that lay a page out as sheets; with the digest of what it was made from, and when that was recorded.
     #[must_use]
-    pub fn sheets(&self, digest: Option<&str>) -> Sheets {
+    pub fn sheets(&self, digest: Option<&str>, recorded_at: Option<DateTime<Utc>>) -> Sheets {
         let label = || self.says(("Digest of the journal", "日志摘要"));
         Sheets {
             cover: self.says(("Overview", "概览")),
             digest: digest.map(|digest| Pair { label: label(), value: Cell::Text(self.plain(digest)) }),
+            recorded_at,
             details: self.says(("Details", "明细")),
             part: self.says(("Part", "部分")),
             remarks: self.says(("Remarks", "说明")),
             arrangement: Arrangement::Tables,
+            contents: self.says(("Contents", "目录")),
+            number: [("Page ", "第"), (" of ", "页，共"), ("", "页")].map(|words| self.says(words)),
+            lacking: vec![Speech::En.says(LACKING.0, false), Speech::ZhHans.says(LACKING.1, false)],
         }
     }
 

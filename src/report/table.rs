@@ -1,6 +1,9 @@
 //! The model of a report that is a table: everything a renderer needs, in order and in words.
 
-use super::processor_table::{Column, ColumnSet};
+use super::{
+    page::Sheets,
+    processor_table::{Column, ColumnSet},
+};
 use crate::domain::{Key, LanguageTag, value::WebUrl};
 
 /// Words and the language they are in.
@@ -35,6 +38,8 @@ pub struct Table {
     pub unknown: Said,
     /// What the rows cannot say.
     pub notes: Vec<Said>,
+    /// The words of formats that lay a page out as sheets.
+    pub sheets: Sheets,
 }
 
 impl Table {

@@ -32,7 +32,7 @@ pub use kept::Rendered;
 use crate::{
     clock::{Clock, Entropy},
     domain::{AsOf, Fault, Pointer, Register, change::Change, value::Sha256Digest},
-    render::template::Templates,
+    render::{Typesetter, template::Templates},
     store::{Blobs, CommitRequest, Committed, Store},
 };
 use access::{Actor, Grants, Session};
@@ -48,6 +48,8 @@ pub struct Ropewalk {
     pub blobs: Blobs,
     /// How the content of notices is written.
     pub templates: Arc<Templates>,
+    /// What PDF is made with.
+    pub typesetter: Arc<Typesetter>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Randomness, for tokens.
@@ -68,6 +70,7 @@ impl Ropewalk {
             store,
             blobs,
             templates: Arc::new(Templates::own()),
+            typesetter: Arc::default(),
             clock,
             entropy,
             grants,
@@ -82,6 +85,13 @@ impl Ropewalk {
     #[must_use]
     pub fn written_by(mut self, templates: Templates) -> Self {
         self.templates = Arc::new(templates);
+        self
+    }
+
+    /// The same with another typesetter.
+    #[must_use]
+    pub fn set_by(mut self, typesetter: Typesetter) -> Self {
+        self.typesetter = Arc::new(typesetter);
         self
     }
 

@@ -6,7 +6,7 @@ use super::{
     kept::Rendered,
     publications::Edition,
     records,
-    reports::{self, written},
+    reports::{self, Form, written},
     tables::{self, suitable},
 };
 use crate::{
@@ -145,9 +145,10 @@ pub async fn notice_drift(
     format: Format,
 ) -> Result<Rendered, Error> {
     let (register, options) = asked(app, session, wanted).await?;
+    let form = Form::of(app, format);
     let work = move || {
         let drift = compared(&register, &options, &text).map_err(|unknown| Refusal::NotFound(unknown.to_string()))?;
-        written(&drift, format)
+        written(&drift, &form)
     };
     app.workshop.make(work).await
 }
@@ -164,7 +165,8 @@ pub async fn hosts_drift(
     format: Format,
 ) -> Result<Rendered, Error> {
     let (register, options) = asked(app, session, wanted).await?;
-    app.workshop.make(move || written(&loaded(&register, &options, &list)?, format)).await
+    let form = Form::of(app, format);
+    app.workshop.make(move || written(&loaded(&register, &options, &list)?, &form)).await
 }
 
 /// The register and the options of what is wanted.

@@ -16,7 +16,7 @@ use crate::{
     domain::{AsOf, Day, LanguageTag, Register, digest},
     exchange::manifest::{Input, Manifest},
     findings::Beside,
-    render::{self, Format},
+    render::{self, Format, Typesetter},
     report::{self, Memory, Name, Paged, Question, Refused},
 };
 use std::{
@@ -174,8 +174,8 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
         let place = app.workshop.place(&register, &asked);
         let make = async || {
             let sources = Source::both(app, session, (&before, &register), &question).await?;
-            let question = question.clone();
-            app.workshop.make(move || rendered((sources.0.as_ref(), &sources.1), &question, format)).await
+            let (question, form) = (question.clone(), Form::of(app, format));
+            app.workshop.make(move || rendered((sources.0.as_ref(), &sources.1), &question, &form)).await
         };
         let made = place.get_or_try_init(make).await?;
         if let Outcome::Whole(rendered) = made {
@@ -208,7 +208,7 @@ fn long(
                 if let Some(before) = before {
                     report.compare(&now.register, (&before.register, &before.beside(&question)), &question)?;
                 }
-                let written = render::page::write(Format::Json, &report, &mut writer).and_then(|()| writer.end());
+                let written = serde_json::to_writer(&mut writer, &report).map_err(std::io::Error::from).and_then(|()| writer.end());
                 written.map_err(|error| Error::Internal(Box::new(error)))
             };
             if let Ok(Err(Error::Internal(error))) = task::spawn_blocking(write).await {
@@ -251,12 +251,13 @@ pub async fn what_if(
     let register = app.register(&session.register, as_of).await?;
     let before = Source::of(app, session, register, &question).await?;
     let supposed = (manifest.reason.clone(), std::mem::take(&mut manifest.records));
+    let form = Form::of(app, format);
     let work = move || match manifests::supposed(&before.register, now, supposed, prune) {
         Ok((after, supposed)) => {
             question.supposed = Some(supposed);
             let memory = Arc::clone(&before.memory);
             let after = Source { register: Arc::new(after), brought: before.brought.clone(), memory };
-            rendered((Some(&before), &after), &question, format).map(Ok)
+            rendered((Some(&before), &after), &question, &form).map(Ok)
         }
         Err(obstacles) => Ok(Err(obstacles)),
     };
@@ -314,12 +315,12 @@ impl Source {
 fn rendered(
     (before, now): (Option<&Source>, &Source),
     question: &Question,
-    format: Format,
+    form: &Form,
 ) -> Result<Outcome, Error> {
     let mut report = now.make(question)?;
     let flows = report.flows();
     if flows > MOST_FLOWS {
-        return if format == Format::Json && question.supposed.is_none() {
+        return if form.format == Format::Json && question.supposed.is_none() {
             Ok(Outcome::Long)
         } else {
             Err(too_long(question, flows))
@@ -328,7 +329,7 @@ fn rendered(
     if let Some(before) = before {
         report.compare(&now.register, (&before.register, &before.beside(question)), question)?;
     }
-    written(&report, format).map(|rendered| Outcome::Whole(Arc::new(rendered)))
+    written(&report, form).map(|rendered| Outcome::Whole(Arc::new(rendered)))
 }
 
 fn too_long(question: &Question, flows: usize) -> Error {
@@ -342,10 +343,27 @@ fn too_long(question: &Question, flows: usize) -> Error {
     ))
 }
 
+/// A format, and what some formats are made with.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    format: Format,
+    typesetter: Arc<Typesetter>,
+}
+
+impl Form {
+    pub(super) fn of(app: &Ropewalk, format: Format) -> Self {
+        Self { format, typesetter: Arc::clone(&app.typesetter) }
+    }
+
+    pub(super) const fn format(&self) -> Format {
+        self.format
+    }
+}
+
 /// A report in a format.
-pub(super) fn written(report: &impl Paged, format: Format) -> Result<Rendered, Error> {
+pub(super) fn written(report: &impl Paged, Form { format, typesetter }: &Form) -> Result<Rendered, Error> {
     let mut bytes = Vec::new();
-    render::page::write(format, report, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
+    render::page::write(*format, report, typesetter, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
     let languages = render::page::languages(report);
     Ok(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes: bytes.into(), languages })
 }

@@ -48,7 +48,12 @@ pub async fn processor_table(
         return Ok(rendered);
     }
     let table = table_of(&register, &options).map_err(|error| Refusal::NotFound(error.to_string()))?;
-    let bytes: Arc<[u8]> = format.render(&table).into();
+    let typesetter = Arc::clone(&app.typesetter);
+    let work =
+        move || Ok((format.render(&table, &typesetter).map_err(|error| Error::Internal(Box::new(error)))?, table));
+    // Setting a document takes a while.
+    let (bytes, table) = if format == Format::Pdf { app.workshop.make(work).await? } else { work()? };
+    let bytes: Arc<[u8]> = bytes.into();
     let languages = table.languages().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let rendered = Arc::new(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes, languages });
     app.kept.keep(asked, &rendered);

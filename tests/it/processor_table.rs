@@ -4,7 +4,7 @@ use super::exchange::{of_records, register};
 use ropewalk::{
     domain::{Key, Register, schema},
     exchange::{self, Input, Limits, export, manifest},
-    render::{Format, json::TableDocument},
+    render::{Format, Typesetter, json::TableDocument},
     report::{
         Table,
         processor_table::{ColumnSet, Options, UnknownNotice, processor_table},
@@ -27,7 +27,7 @@ fn table(register: &Register, notice: &str, language: &str, columns: ColumnSet, 
 
 fn markdown(source: &str, notice: &str, language: &str, columns: ColumnSet, on: &str) -> String {
     let table = table(&register(source), notice, language, columns, on);
-    String::from_utf8(Format::Markdown.render(&table)).unwrap()
+    String::from_utf8(Format::Markdown.render(&table, &Typesetter::default()).unwrap()).unwrap()
 }
 
 const SUNMI_NOTICE: &str = "sunmi-north-america-website-privacy-policy";
@@ -161,7 +161,7 @@ fn the_table_of_the_sunmi_policy_is_what_the_policy_prints() {
     let register = sunmi();
     let table = table(&register, SUNMI_NOTICE, "en", ColumnSet::Notice, "2026-11-22");
     assert_eq!(
-        String::from_utf8(Format::Csv.render(&table)).unwrap(),
+        String::from_utf8(Format::Csv.render(&table, &Typesetter::default()).unwrap()).unwrap(),
         "\
 No.,Name of the service,Purpose,Service provider,Type of collected information,Privacy policy / official website\r\n\
 1,Google Analytics,\"Analyze the website's operational performance to help optimize user experience, improve strategies, and enhance overall operational efficiency of business.\",Google Inc.,\"Website traffic, page dwell time, user behavior data, conversion rate.\",https://policies.google.com/privacy?hl=zh-CN#infocollect\r\n\
@@ -193,9 +193,10 @@ fn a_reader_in_mainland_china_gets_the_words_in_simplified_script() {
         assert_eq!(cells("zh-CN"), cells("zh-Hans"), "{set}");
     }
     let table = table(&register, SUNMI_NOTICE, "zh-CN", ColumnSet::Recipients, "2026-11-22");
-    let text = String::from_utf8(Format::Csv.render(&table)).unwrap();
+    let text = String::from_utf8(Format::Csv.render(&table, &Typesetter::default()).unwrap()).unwrap();
     assert!(text.contains("谷歌分析") && !text.contains("Google Analytics"), "{text}");
-    let document: serde_json::Value = serde_json::from_slice(&Format::Json.render(&table)).unwrap();
+    let document: serde_json::Value =
+        serde_json::from_slice(&Format::Json.render(&table, &Typesetter::default()).unwrap()).unwrap();
     let row = document["rows"].as_array().unwrap().iter().find(|row| row["processor"] == "google-analytics").unwrap();
     assert_eq!(row["fallback"], serde_json::json!([]), "{document}");
 }
@@ -222,7 +223,8 @@ fn the_json_of_every_table_follows_its_published_schema() {
     for (source, notice) in [(RHEINWERK, "datenschutz"), (XINGTU, "app"), (MAPLE, "clinic")] {
         let register = register(source);
         for set in ColumnSet::ALL {
-            let bytes = Format::Json.render(&table(&register, notice, "zh-Hans", *set, ""));
+            let bytes =
+                Format::Json.render(&table(&register, notice, "zh-Hans", *set, ""), &Typesetter::default()).unwrap();
             let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
             assert_eq!(schema.validate(&document).map_err(|error| error.to_string()), Ok(()));
             for column in document["columns"].as_array().unwrap() {
@@ -236,7 +238,7 @@ fn the_json_of_every_table_follows_its_published_schema() {
 #[test]
 fn every_format_shows_the_same_table_and_lets_no_text_become_markup() {
     let table = table(&register(MAPLE), "clinic", "en", ColumnSet::Notice, "");
-    let render = |format: Format| String::from_utf8(format.render(&table)).unwrap();
+    let render = |format: Format| String::from_utf8(format.render(&table, &Typesetter::default()).unwrap()).unwrap();
     assert_eq!(
         render(Format::Json),
         "{\"notice\":\"clinic\",\"name\":\"Patients' notice\",\"language\":\"en\",\"set\":\"notice\",\"columns\":[{\"id\":\"number\",\"label\":\"No.\"},{\"id\":\"service\",\"label\":\"Name of the service\"},{\"id\":\"purpose\",\"label\":\"Purpose\"},{\"id\":\"provider\",\"label\":\"Service provider\"},{\"id\":\"information\",\"label\":\"Type of collected information\"},{\"id\":\"links\",\"label\":\"Privacy policy / official website\"}],\"rows\":[{\"key\":\"booking\",\"processor\":\"booking\",\"number\":1,\"service\":\"=HYPERLINK(\\\"x\\\") | <b>Booking</b>\",\"purpose\":\"line one\\nline two\",\"provider\":null,\"information\":\"none\",\"links\":null,\"fallback\":[]},{\"key\":\"video\",\"processor\":\"video\",\"number\":2,\"service\":\"Video calls\",\"purpose\":\"Consultation à distance\",\"provider\":\"none\",\"information\":null,\"links\":[\"https://video.example/p?a=1&b=%7C\"],\"fallback\":[\"purpose\"]}],\"unknown\":\"not recorded\",\"notes\":[]}"
@@ -377,7 +379,9 @@ fn a_notice_behind_which_nothing_is_recorded_says_so_instead_of_none() {
     assert_eq!(notes(&listed, "en", ColumnSet::Notice, ""), [""; 0]);
     assert_eq!(notes(&listed, "en", ColumnSet::Sdk, ""), [""; 0]);
     assert_eq!(notes(&listed, "en", ColumnSet::Recipients, "").len(), 1);
-    let html = Format::Html.render(&table(&register(notice), "shop", "en", ColumnSet::Notice, ""));
+    let html = Format::Html
+        .render(&table(&register(notice), "shop", "en", ColumnSet::Notice, ""), &Typesetter::default())
+        .unwrap();
     assert!(String::from_utf8(html).unwrap().contains(">No activity of the register names this notice.<"));
 }
 
@@ -416,7 +420,8 @@ fn no_recorded_name_becomes_a_formula_of_a_spreadsheet() {
          means: {{en: \"{formula}\"}}, data: [d], locations: [x]}}]}}]"
     );
     for set in ColumnSet::ALL {
-        let bytes = Format::Csv.render(&table(&register(&source), "shop", "en", *set, ""));
+        let bytes =
+            Format::Csv.render(&table(&register(&source), "shop", "en", *set, ""), &Typesetter::default()).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.matches(formula).count() >= 2, "{text}");
         assert_eq!(text.matches(formula).count(), text.matches(&format!("'{formula}")).count(), "{text}");

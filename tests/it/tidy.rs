@@ -36,6 +36,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("uuid", &["http"]),
     ("sea_orm", &["store"]),
     ("migrations", &["store"]),
+    ("pdf", &["cli", "render"]),
     ("clap", &["cli", "config"]),
     ("include_dir", &["service"]),
     ("serde_saphyr", &["exchange"]),

@@ -6,7 +6,7 @@ use crate::{
     domain::kind::ManifestShape as Manifest,
     exchange::manifest::{self, Input},
     http::{
-        answer::{Answer, Body, Workbook},
+        answer::{Answer, Body, Pdf, Workbook},
         aside::aside,
         body::ManifestBody,
         catch::leave,
@@ -60,7 +60,7 @@ const SHARED: [(&str, &str); 3] = [
         "lang",
         "The language, BCP 47; otherwise by `Accept-Language`. What is recorded in another language only is marked.",
     ),
-    ("format", "`json`, `markdown`, `html`, `csv` or `xlsx`; otherwise by `Accept`."),
+    ("format", "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`."),
 ];
 
 /// The report.
@@ -71,10 +71,10 @@ const SHARED: [(&str, &str); 3] = [
     tag = "reports",
     responses(
         (status = 200, description = "The report.", content(
-            (ReportDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+            (ReportDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
-        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
     ),
 )]
@@ -105,9 +105,9 @@ async fn report(
     request_body(content((Manifest = "application/json"), (Manifest = "application/yaml"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
     responses(
         (status = 200, description = "The report as it would be.", content(
-            (ReportDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+            (ReportDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("Content-Language"))),
-        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
         ReadErrors, ConflictErrors, BodyErrors,
     ),
 )]

@@ -3,7 +3,7 @@
 use super::{publications, records::ReadErrors};
 use crate::{
     http::{
-        answer::{Answer, Workbook},
+        answer::{Answer, Pdf, Workbook},
         endpoints,
         guard::TableReader,
         parameters::{self, Preferences, Query},
@@ -29,7 +29,7 @@ endpoints![processor_table];
         ("key" = String, Path, description = "The key of the notice."),
         ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`. Cells in another language are marked."),
         ("columns" = Option<String>, Query, description = "The set of columns: `notice` (where left out), `sdk`, `recipients` or `subprocessors`."),
-        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv` or `xlsx`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
         ("publication" = Option<u64>, Query, description = "The version that was published with this number, instead of what is current.", minimum = 1),
@@ -38,10 +38,10 @@ endpoints![processor_table];
     ),
     responses(
         (status = 200, description = "The table.", content(
-            (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+            (TableDocument<'static> = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
-        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
     ),

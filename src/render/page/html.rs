@@ -80,7 +80,7 @@ impl Text<'_> {
                     writeln!(out, "</p>")?;
                 }
                 Block::Pairs(pairs) => self.pairs(pairs, out)?,
-                Block::Table(table) => self.table(table, out)?,
+                Block::Table(table) | Block::Signatures(table) => self.table(table, out)?,
                 Block::Main => self.table(&self.page.main, out)?,
                 Block::Notes(notes) => self.notes(notes, out)?,
                 Block::Picture(picture) => self.picture(picture, out)?,

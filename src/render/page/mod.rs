@@ -5,21 +5,22 @@ mod html;
 mod markdown;
 mod xlsx;
 
-use super::Format;
+use super::{Format, Typesetter};
 use crate::report::{Page, Paged};
 use std::io::{self, Write};
 
 /// Writes a report in a format.
 ///
 /// # Errors
-/// If `out` cannot be written to.
-pub fn write(format: Format, report: &impl Paged, out: &mut dyn Write) -> io::Result<()> {
+/// If `out` cannot be written to, or the format is not built in.
+pub fn write(format: Format, report: &impl Paged, typesetter: &Typesetter, out: &mut dyn Write) -> io::Result<()> {
     match format {
         Format::Json => serde_json::to_writer(out, report).map_err(io::Error::from),
         Format::Markdown => markdown::write(&report.page(), out),
         Format::Html => html::write(&report.page(), out),
         Format::Csv => csv::write(&report.page(), out),
         Format::Xlsx => xlsx::write(&report.page(), out),
+        Format::Pdf => out.write_all(&typesetter.page(&report.page())?),
     }
 }
 

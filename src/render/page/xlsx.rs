@@ -237,7 +237,7 @@ impl<'a> Plan<'a> {
             match block {
                 Block::Paragraph(said) | Block::Prose(said) => self.cover.push(Line::Text(said.text.as_str().into())),
                 Block::Pairs(pairs) => pairs.iter().for_each(|pair| self.pair(pair)),
-                Block::Table(table) => self.table(table, &place, false),
+                Block::Table(table) | Block::Signatures(table) => self.table(table, &place, false),
                 Block::Main => self.table(&self.page.main, &place, false),
                 // A workbook shows numbers where a page shows a picture of them.
                 Block::Picture(picture) => self.table(&picture.data, &place, false),
@@ -315,7 +315,7 @@ impl<'a> Plan<'a> {
                     self.table(&picture.data, place, true);
                     open(&mut rows, place).closed = true;
                 }
-                Block::Table(table) => {
+                Block::Table(table) | Block::Signatures(table) => {
                     self.table(table, place, true);
                     open(&mut rows, place).closed = true;
                 }

@@ -159,13 +159,14 @@ impl<'a> Canvas<'a> {
         ));
     }
 
-    /// The picture.
-    pub fn finish(self, title: &Said, caption: &Said, height: f64) -> String {
+    /// The picture; without fonts of its own it is in those of the text around it.
+    pub fn finish(self, title: &Said, caption: &Said, height: f64, own_fonts: bool) -> String {
         let (named, told) = (self.id("title"), self.id("desc"));
         let (heading, caption) = (words::clean(&title.text), words::clean(&caption.text));
         let language = title.language.as_ref().unwrap_or(self.language);
+        let fonts = if own_fonts { format!(" font-family=\"{FONTS}\"") } else { String::new() };
         let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{named} {told}\" xml:lang=\"{language}\" lang=\"{language}\" font-family=\"{FONTS}\">\n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{named} {told}\" xml:lang=\"{language}\" lang=\"{language}\"{fonts}>\n",
             N(WIDTH),
             N(height),
         );

@@ -31,6 +31,16 @@ const WIDTH: f64 = 1000.0;
 /// other pictures of the page; `language` is that of the page.
 #[must_use]
 pub fn svg(picture: &Picture, number: usize, language: &LanguageTag) -> String {
+    drawn(picture, number, language, true)
+}
+
+/// The same in the fonts of the document in which it stands.
+#[cfg(feature = "pdf")]
+pub(super) fn svg_in_fonts_of_text(picture: &Picture, number: usize, language: &LanguageTag) -> String {
+    drawn(picture, number, language, false)
+}
+
+fn drawn(picture: &Picture, number: usize, language: &LanguageTag, own_fonts: bool) -> String {
     let mut canvas = Canvas::of(number, language);
     let below = match &picture.drawing {
         Drawing::Map(map) => map::draw(map, &mut canvas),
@@ -43,5 +53,5 @@ pub fn svg(picture: &Picture, number: usize, language: &LanguageTag) -> String {
     if let Some(credit) = &picture.credit {
         height = legend::credit(credit, height, &mut canvas);
     }
-    canvas.finish(&picture.title, &picture.caption, height)
+    canvas.finish(&picture.title, &picture.caption, height, own_fonts)
 }

@@ -124,6 +124,6 @@ fn page(voice: &Voice<'_>, title: Said, scope: Vec<Pair>, sections: Vec<Section>
         unknown: voice.unknown(),
         none: voice.none(),
         missing: voice.missing(),
-        sheets: voice.sheets(None),
+        sheets: voice.sheets(None, None),
     }
 }

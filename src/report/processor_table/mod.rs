@@ -14,6 +14,7 @@ mod subprocessors;
 pub use columns::{Column, ColumnSet};
 
 use super::{
+    reader::Voice,
     speech::Speech,
     table::{Heading, Said, Table},
 };
@@ -69,6 +70,7 @@ pub fn processor_table(register: &Register, options: &Options) -> Result<Table, 
         rows,
         unknown: speech.says(speech.unknown(), foreign),
         notes,
+        sheets: Voice::of(&options.language).sheets(None, None),
     })
 }
 

@@ -4,9 +4,11 @@
 //! Knows what such a report says and in which order. What may be decided and who may sign is in [`crate::review`]; what laws come to is
 //! in the transfer report of the register that the review froze.
 
+mod evidence;
 mod model;
 mod page;
 
+pub use evidence::{DocumentTold, Evidence};
 pub use model::{AttestationTold, ControllerTold, FlowOf, FollowUpTold, GoneRoute, Report, RouteTold};
 
 use super::{
@@ -18,6 +20,7 @@ use crate::{
     domain::{
         Day, LanguageTag, Register,
         record::{Review, ReviewDecision, ReviewItem, ReviewScope},
+        value::Sha256Digest,
     },
     review::{Standing, allowed, rests_on},
 };
@@ -106,7 +109,15 @@ pub fn report(material: &Material<'_>) -> Result<Report, Refused> {
     let question = question((review.period.from, review.period.to), review.scope.as_ref(), language)?;
     let transfers = transfers::report(frozen, &question)?;
     let mut flows: BTreeMap<String, FlowOf> = BTreeMap::new();
-    transfers.flows.each_result(|flow| drop(flows.insert(flow.id.to_string(), FlowOf::of(&flow))));
+    let of_routes: BTreeSet<&str> =
+        review.items.iter().flat_map(|item| item.flows.iter()).map(Sha256Digest::as_str).collect();
+    let mut drawn = Vec::new();
+    transfers.flows.each_result(|flow| {
+        flows.insert(flow.id.to_string(), FlowOf::of(&flow));
+        if of_routes.contains(flow.id.to_string().as_str()) {
+            drawn.push(flow);
+        }
+    });
     let changes = match previous {
         Some((before, then)) => {
             let asked = self::question((before.period.from, before.period.to), review.scope.as_ref(), language)?;
@@ -135,6 +146,8 @@ pub fn report(material: &Material<'_>) -> Result<Report, Refused> {
         made: Made::from(frozen, "transfer-review", day, language, BTreeMap::new()),
         totals: model::Totals::of(&standing),
         ending: model::ending(&routes),
+        evidence: evidence::evidence(frozen, &routes),
+        pictures: transfers::pictures(&transfers, &drawn),
         controllers: standing.controllers.iter().map(|of| ControllerTold::of(frozen, review, of)).collect(),
         routes,
         attestations,

@@ -1,5 +1,6 @@
 //! The model of a transfer review.
 
+use super::evidence::Evidence;
 use crate::{
     domain::{
         Day, Key, Kind, Register, Text,
@@ -10,6 +11,7 @@ use crate::{
     },
     report::{
         Made,
+        page::Section,
         told::{Named, Records},
         transfers::{Mechanism, NotEvaluated, OpenQuestion, TransferChanges, TransferFlow},
     },
@@ -47,6 +49,11 @@ pub struct Report {
     pub changes: Option<TransferChanges>,
     /// What ends, soonest first.
     pub ending: Vec<Ending>,
+    /// The instruments that routes rest on with their documents, and the documents that decisions name.
+    pub evidence: Vec<Evidence>,
+    /// The flows in pictures: they show what the routes tell.
+    #[serde(skip)]
+    pub pictures: Option<Section>,
     /// What was to be done in this review and in those before it.
     pub follow_ups: Vec<FollowUpTold>,
     /// What should be found out, most telling first.

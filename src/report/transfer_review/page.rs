@@ -1,6 +1,9 @@
 //! A review as people read it: how it stands, what was decided of each route, what changed, what is to be done, who signed.
 
-use super::model::{AttestationTold, ControllerTold, FollowUpTold, Report, RouteTold};
+use super::{
+    evidence::{DocumentTold, Evidence},
+    model::{AttestationTold, ControllerTold, FollowUpTold, Report, RouteTold},
+};
 use crate::{
     domain::{
         Day, Text,
@@ -40,13 +43,15 @@ impl Writer<'_> {
             self.section(("How it stands", "审查状态"), vec![Block::Pairs(self.state())]),
             self.section(("Signing off", "签核"), self.signing()),
             self.section(("Routes and decisions", "路径与决定"), vec![Block::Main]),
-            self.section(("Flows", "流动"), vec![Block::Table(self.flows())]),
         ];
+        sections.extend(report.pictures.clone());
+        sections.push(self.section(("Flows", "流动"), vec![Block::Table(self.flows())]));
         let attested = vec![Block::Table(self.attestations())];
         sections.push(self.section(("Attested records", "记录的确认"), attested));
         if report.changes.is_some() {
             sections.push(self.section(("Since the review before", "与上次审查相比"), self.changes()));
         }
+        sections.push(self.section(("Evidence", "证据"), vec![Block::Table(self.evidence())]));
         sections.push(self.section(("What ends", "即将失效的依据"), vec![Block::Table(self.ending())]));
         sections.push(self.section(("What is to be done", "待办事项"), vec![Block::Table(self.follow_ups())]));
         sections.push(self.section(("Advice of the data protection officer", "数据保护官意见"), self.advice()));
@@ -209,7 +214,7 @@ impl Writer<'_> {
             rows,
             ("There is nothing to sign off.", "无可签核事项。"),
         );
-        vec![Block::Table(table), Block::Paragraph(note)]
+        vec![Block::Signatures(table), Block::Paragraph(note)]
     }
 
     fn routes(&self) -> Table {
@@ -396,6 +401,52 @@ impl Writer<'_> {
         let caption =
             ("Records that the routes rest on, and who attested that they say what is so", "路径所依据的记录及其确认");
         self.table(caption, &columns, rows, ("The routes rest on no record.", "路径不依据任何记录。"))
+    }
+
+    fn evidence(&self) -> Table {
+        let columns = [
+            ("What", "依据"),
+            ("Record", "记录"),
+            ("Proof recorded", "已记录证明"),
+            ("Documents", "文件"),
+            ("Routes", "路径"),
+        ];
+        let row = |of: &Evidence| {
+            let decision = || self.said(("named by the decision of a route", "由路径的决定所指"));
+            let proven = |proven| self.said(if proven { ("yes", "是") } else { ("no", "否") });
+            vec![
+                of.name.as_ref().map_or_else(decision, |name| self.plain(name)),
+                of.record.as_ref().map_or(Cell::Blank, |record| self.plain(record)),
+                of.evidenced.map_or(Cell::Blank, proven),
+                match of.documents.as_slice() {
+                    [] => Cell::Unknown,
+                    documents => Cell::List(documents.iter().flat_map(|document| self.document(document)).collect()),
+                },
+                Cell::List(of.routes.iter().map(|route| self.plain(route.as_str())).collect()),
+            ]
+        };
+        let rows = self.report.evidence.iter().map(row).collect();
+        let empty = (
+            "No route rests on an instrument, and no decision names a document.",
+            "无路径依据任何协议或评估，决定亦未指明文件。",
+        );
+        self.table(("What routes rest on, and what shows it", "路径的依据及其证明"), &columns, rows, empty)
+    }
+
+    /// A document: its words with a link, its day, and the digest under which its bytes are kept.
+    fn document(&self, document: &DocumentTold) -> Vec<Cell> {
+        let DocumentTold { title, url, digest, dated } = document;
+        let dated = dated.map(|day| format!(", {day}")).unwrap_or_default();
+        let words = title.as_ref().map(|title| self.voice.plain(format!("{title}{dated}")));
+        let named = match (url, words) {
+            (Some(url), said) => Some(Cell::Link { url: url.clone(), said }),
+            (None, said) => said.map(Cell::Text),
+        };
+        let kept = digest.as_ref().map(|digest| Cell::Page {
+            path: format!("/api/v1/documents/{digest}"),
+            said: self.voice.plain(format!("SHA-256 {digest}")),
+        });
+        named.into_iter().chain(kept).collect()
     }
 
     fn follow_ups(&self) -> Table {

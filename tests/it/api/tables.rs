@@ -67,7 +67,7 @@ async fn the_best_acceptable_format_is_chosen() {
     for accept in ["image/png", "application/json;q=0"] {
         app.reader().get(TABLE).header("Accept", accept).await.problem(406, "not-acceptable");
     }
-    table(&app, "format=pdf").await.problem(400, "bad-request");
+    table(&app, "format=docx").await.problem(400, "bad-request");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use super::{ask, bytes, companies};
 use calamine::{Data, Reader, Xlsx};
 use ropewalk::{
     domain::{Day, Kind, Register},
-    render::{Format, page::write},
+    render::{Format, Typesetter, page::write},
     report::{
         Name, Page, Paged, Said,
         page::{Arrangement, Block, Cell, Notes, Pair, Section, Sheets, Table},
@@ -80,6 +80,10 @@ fn page(main: Table, sections: Vec<Section>) -> Told {
             part: said("Part"),
             remarks: said("Remarks"),
             arrangement: Arrangement::Tables,
+            recorded_at: None,
+            contents: said("Contents"),
+            number: ["", "/", ""].map(said),
+            lacking: Vec::new(),
         },
     })
 }
@@ -90,7 +94,7 @@ fn day() -> Day {
 
 fn written(told: &Told) -> Vec<u8> {
     let mut bytes = Vec::new();
-    write(Format::Xlsx, told, &mut bytes).unwrap();
+    write(Format::Xlsx, told, &Typesetter::default(), &mut bytes).unwrap();
     bytes
 }
 

@@ -3,6 +3,7 @@
 mod attested;
 mod command;
 mod decisions;
+mod golden;
 mod proposals;
 mod quarters;
 mod refused;

@@ -1,6 +1,6 @@
 //! The real input over two quarters: what changed is told, exactly and with its consequences.
 
-use super::{all_decided, opened, signed_off};
+use super::{all_decided, golden::Golden, opened, signed_off};
 use crate::support::TestApp;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -28,6 +28,23 @@ async fn three_facts(app: &TestApp) -> BTreeSet<u64> {
     fields.push(json!({ "key": "ip", "category": "network.ip_address" }));
     app.editor().patch(tenant).if_match("*").merge(&json!({ "fields": fields })).await.expect(200);
     (first..first + 3).collect()
+}
+
+/// Both reviews as they are told, word for word.
+async fn held_against_golden_files(app: &TestApp) {
+    let mut golden = Golden::default();
+    for (review, language, format, name) in [
+        ("2026-q3", "en", "markdown", "2026-q3.md"),
+        ("2026-q3", "en", "json", "2026-q3.json"),
+        ("2026-q4", "en", "markdown", "2026-q4.md"),
+        ("2026-q4", "en", "json", "2026-q4.json"),
+        ("2026-q4", "zh-Hans", "markdown", "2026-q4-zh-Hans.md"),
+    ] {
+        let path = format!("/api/v1/reviews/{review}/report?lang={language}&format={format}");
+        let told = app.reader().get(path).await.expect(200);
+        golden.hold(name, &if format == "json" { format!("{:#}\n", told.json()) } else { told.text() });
+    }
+    golden.must_hold();
 }
 
 #[tokio::test]
@@ -60,6 +77,7 @@ async fn the_next_quarter_tells_exactly_what_became_of_the_facts() {
     assert!(changed.iter().copied().any(|flow| exclusion(&flow)), "one IP address ends the exclusion of contact data");
     assert_eq!(told["changes"]["new"], json!([]));
     assert_eq!(told["changes"]["gone"], json!([]));
+    held_against_golden_files(&app).await;
     let kinds = |change: &str| -> usize {
         next["items"].as_array().unwrap().iter().filter(|item| item["change"] == change).count()
     };

@@ -68,8 +68,9 @@ impl Tally {
     }
 }
 
-/// The pictures of a report; none where it has no flows.
-pub(super) fn section(report: &Transfers<'_>, flows: &[TransferFlow]) -> Option<Section> {
+/// The pictures of some flows of a report; none where there are no flows.
+#[must_use]
+pub fn section(report: &Transfers<'_>, flows: &[TransferFlow]) -> Option<Section> {
     if flows.is_empty() {
         return None;
     }

@@ -1,6 +1,9 @@
 //! Settings that are read once, from the command line or the environment, and handed down.
 
-use std::{net::IpAddr, path::Path};
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
 
 /// Which database, and how it is named.
 #[derive(Debug, Clone, clap::Args)]

@@ -258,8 +258,8 @@ mod tests {
     use super::*;
     use ropewalk::{
         domain::change::{Action, Precondition},
-        flows::{Flow, Period},
         findings::Beside,
+        flows::{Flow, Period},
         report::{self, Memory, Model, Question},
         rules::{Determination, Judgement, Moment, Rulebook, determine},
     };

@@ -202,14 +202,16 @@ fn tallness(svg: &str) -> f64 {
 }
 
 /// Calls `each` with every text of a document, pictures included.
-fn each_text(document: &Document, each: &mut impl FnMut(&str)) {
+pub(crate) fn each_text(document: &Document, each: &mut impl FnMut(&str)) {
     let Document { title, language: _, made_at: _, cover, running, labels, sections } = document;
     each(&title.text);
     each(&running.text);
     each(&labels.contents);
     labels.page.iter().for_each(|part| each(part));
     each_of_pairs(cover, each);
-    sections.iter().for_each(|section| each_of_section(section, each));
+    for section in sections {
+        each_of_section(section, each);
+    }
 }
 
 fn each_of_section(section: &Section, each: &mut impl FnMut(&str)) {

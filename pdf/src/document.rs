@@ -19,6 +19,16 @@ pub struct Document {
     pub sections: Vec<Section>,
 }
 
+impl Document {
+    /// How long its words and pictures are together, in bytes: time and memory grow with it.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        let mut length = 0;
+        crate::data::each_text(self, &mut |text| length += text.len());
+        length
+    }
+}
+
 /// An instant, in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "they are what they are called")]

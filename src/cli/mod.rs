@@ -35,7 +35,7 @@ use std::{process::ExitCode, sync::Arc};
 /// Record of processing, third-party processor registry and cross-border transfer review.
 #[derive(Parser)]
 #[command(name = "ropewalk", version, arg_required_else_help = true)]
-struct Command {
+struct CommandLine {
     #[command(flatten)]
     database: Database,
     #[command(flatten)]
@@ -169,7 +169,7 @@ fn words(error: service::Error) -> String {
 /// Runs the command that the process was started with.
 #[must_use]
 pub fn run() -> ExitCode {
-    let Command { database, fonts, command } = Command::parse();
+    let CommandLine { database, fonts, command } = CommandLine::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

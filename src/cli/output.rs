@@ -23,7 +23,7 @@ pub(super) fn typesetter(fonts: &Fonts) -> Result<Typesetter, Failure> {
         Typesetter::with(move || pdf::Fonts::find(folder.as_deref()))
     };
     #[cfg(not(feature = "pdf"))]
-    let typesetter = Typesetter;
+    let typesetter = Typesetter::default();
     Ok(typesetter)
 }
 

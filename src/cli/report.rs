@@ -7,7 +7,7 @@ use crate::{
     exchange::manifest::{self, Limits},
     render::{self, Format},
     report::{
-        self, Name, Question, Shape,
+        self, Memory, Name, Question, Shape,
         processor_table::{ColumnSet, Options, processor_table},
     },
     service::{
@@ -222,7 +222,10 @@ impl Made {
         }
         let day = question.day();
         let beside = |register: &Register, brought: &Brought| beside::compared(register, day, brought);
-        let mut report = report::make_with(&register, &question, &beside(&register, &brought)).map_err(refused)?;
+        let mut report = {
+            let known = (&beside(&register, &brought), &Memory::default());
+            report::make_with(&register, &question, known).map_err(refused)?
+        };
         if question.supposed.is_some() {
             let before = beside(&as_it_is, &brought);
             report.compare(&register, (&as_it_is, &before), &question).map_err(refused)?;

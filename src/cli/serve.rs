@@ -15,6 +15,9 @@ use std::{collections::BTreeMap, io::IsTerminal, path::PathBuf, process::ExitCod
 /// The database of the demonstration, in the current folder.
 const DEMO: &str = "ropewalk-demo.db";
 
+/// An answer as PDF has at most so many bytes of words and pictures; a command writes any.
+const PDF: usize = 4 << 20;
+
 /// Serve the API.
 #[derive(clap::Args)]
 pub struct Serve {
@@ -47,7 +50,7 @@ impl Serve {
             Some(folder) => Some(templates_in(folder)?),
             None => None,
         };
-        let mut app = opened(&database).await?.set_by(output::typesetter(fonts)?);
+        let mut app = opened(&database).await?.set_by(output::typesetter(fonts)?.at_most(PDF));
         if let Some(templates) = templates {
             app = app.written_by(templates);
         }

@@ -132,7 +132,9 @@ fn agreements<'a>(
         let (exporters, importers) = (parties(&exporters), parties(importers));
         let named = named.contains(&&agreement.key);
         let coverage = scoped.coverage(agreement.scope.as_deref());
-        let bound = !exporters.is_empty() && !importers.is_empty() && coverage != Coverage::Excluded;
+        // An agreement is between two: who is on both sides of a flow has none with itself.
+        let two = exporters.iter().any(|from| importers.iter().any(|to| from != to));
+        let bound = two && coverage != Coverage::Excluded;
         (named || bound).then_some(AgreementInForce { agreement, named, exporters, importers, coverage })
     });
     in_force.collect()

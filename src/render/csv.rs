@@ -31,6 +31,7 @@ pub(super) fn inert(text: &str) -> String {
 mod tests {
     use super::render;
     use crate::report::{
+        page::{Arrangement, Sheets},
         processor_table::{Column, ColumnSet},
         table::{Cell, Heading, Row, Said, Table},
     };
@@ -50,6 +51,18 @@ mod tests {
                 rows: vec![Row { key: "a".to_owned(), processor: None, cells: cells() }],
                 unknown: said(),
                 notes: vec![said()],
+                sheets: Sheets {
+                    cover: said(),
+                    digest: None,
+                    recorded_at: None,
+                    details: said(),
+                    part: said(),
+                    remarks: said(),
+                    arrangement: Arrangement::Tables,
+                    contents: said(),
+                    number: [said(), said(), said()],
+                    lacking: Vec::new(),
+                },
             };
             let bytes = render(&table);
             let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());

@@ -21,6 +21,7 @@ use crate::{
 };
 use std::{
     collections::VecDeque,
+    io,
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 use tokio::{
@@ -189,12 +190,7 @@ pub async fn report(app: &Ropewalk, session: &Session, wanted: Wanted, format: F
 }
 
 /// A long report, to be written when it is sent.
-fn long(
-    workshop: &Workshop,
-    (before, now): (Option<Source>, Source),
-    question: Question,
-    asked: &Asked,
-) -> Long {
+fn long(workshop: &Workshop, (before, now): (Option<Source>, Source), question: Question, asked: &Asked) -> Long {
     let of = format!("{} {} {} {question:?}", asked.current, asked.seq, env!("CARGO_PKG_VERSION"));
     let permits = Arc::clone(&workshop.sending);
     let language = question.language.to_string();
@@ -208,7 +204,9 @@ fn long(
                 if let Some(before) = before {
                     report.compare(&now.register, (&before.register, &before.beside(&question)), &question)?;
                 }
-                let written = serde_json::to_writer(&mut writer, &report).map_err(std::io::Error::from).and_then(|()| writer.end());
+                let written = serde_json::to_writer(&mut writer, &report)
+                    .map_err(std::io::Error::from)
+                    .and_then(|()| writer.end());
                 written.map_err(|error| Error::Internal(Box::new(error)))
             };
             if let Ok(Err(Error::Internal(error))) = task::spawn_blocking(write).await {
@@ -312,11 +310,7 @@ impl Source {
     }
 }
 
-fn rendered(
-    (before, now): (Option<&Source>, &Source),
-    question: &Question,
-    form: &Form,
-) -> Result<Outcome, Error> {
+fn rendered((before, now): (Option<&Source>, &Source), question: &Question, form: &Form) -> Result<Outcome, Error> {
     let mut report = now.make(question)?;
     let flows = report.flows();
     if flows > MOST_FLOWS {
@@ -360,10 +354,20 @@ impl Form {
     }
 }
 
+/// Why something could not be written in a format.
+pub(super) fn unwritten(error: io::Error) -> Error {
+    if error.kind() == io::ErrorKind::FileTooLarge {
+        return Error::invalid(
+            "it is too long for PDF: narrow it by its parameters, take another format, or write it with the command `ropewalk`",
+        );
+    }
+    Error::Internal(Box::new(error))
+}
+
 /// A report in a format.
 pub(super) fn written(report: &impl Paged, Form { format, typesetter }: &Form) -> Result<Rendered, Error> {
     let mut bytes = Vec::new();
-    render::page::write(*format, report, typesetter, &mut bytes).map_err(|error| Error::Internal(Box::new(error)))?;
+    render::page::write(*format, report, typesetter, &mut bytes).map_err(unwritten)?;
     let languages = render::page::languages(report);
     Ok(Rendered { tag: digest::tag(format.media_type(), &bytes), bytes: bytes.into(), languages })
 }

@@ -13,6 +13,7 @@ use crate::{
         access::Role,
         publications::{self, Edition},
         records,
+        reports::unwritten,
     },
 };
 use std::sync::Arc;
@@ -49,8 +50,7 @@ pub async fn processor_table(
     }
     let table = table_of(&register, &options).map_err(|error| Refusal::NotFound(error.to_string()))?;
     let typesetter = Arc::clone(&app.typesetter);
-    let work =
-        move || Ok((format.render(&table, &typesetter).map_err(|error| Error::Internal(Box::new(error)))?, table));
+    let work = move || Ok((format.render(&table, &typesetter).map_err(unwritten)?, table));
     // Setting a document takes a while.
     let (bytes, table) = if format == Format::Pdf { app.workshop.make(work).await? } else { work()? };
     let bytes: Arc<[u8]> = bytes.into();

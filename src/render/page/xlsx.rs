@@ -67,7 +67,7 @@ fn bands_of<'a>(section: &'a Section, page: &'a Page, bands: &mut Vec<Band<'a>>)
                     pairs.iter().map(|pair| (&*pair.label.text, value(&pair.value, page))).collect(),
                 ));
             }
-            Block::Table(table) => bands.push(band(table, page)),
+            Block::Table(table) | Block::Signatures(table) => bands.push(band(table, page)),
             Block::Main => bands.push(band(&page.main, page)),
             Block::Picture(picture) => bands.push(band(&picture.data, page)),
         }

@@ -148,15 +148,14 @@ impl Writer<'_> {
 
     fn cell(&self, cell: &Cell) -> pdf::Cell {
         match cell {
-            Cell::Text(said) => pdf::Cell::Words(self.words(said)),
+            // The path of a page is of this program, which no paper leads to.
+            Cell::Text(said) | Cell::Page { path: _, said } => pdf::Cell::Words(self.words(said)),
             Cell::Number(number) => pdf::Cell::Number(*number),
             Cell::Day(day) => pdf::Cell::Words(Words::plain(day.to_string())),
             Cell::Link { url, said } => {
                 let words = said.as_ref().map_or_else(|| Words::plain(url.as_str()), |said| self.words(said));
                 pdf::Cell::Link(url.as_str().to_owned(), words)
             }
-            // Its path is of this program, which no paper leads to.
-            Cell::Page { path: _, said } => pdf::Cell::Words(self.words(said)),
             Cell::Unknown => pdf::Cell::Absent(self.words(&self.page.unknown)),
             Cell::None => pdf::Cell::Words(self.words(&self.page.none)),
             Cell::Missing(said) => pdf::Cell::Alert(self.words(&self.page.missing), self.words(said)),

@@ -17,6 +17,8 @@ type Find = Box<dyn FnOnce() -> Fonts + Send>;
 /// What PDF is made with. The fonts are looked for when the first document is set.
 pub struct Typesetter {
     fonts: LazyLock<Fonts, Find>,
+    /// So many bytes of words and pictures are set.
+    most: usize,
     lacked: AtomicBool,
 }
 
@@ -24,7 +26,14 @@ impl Typesetter {
     /// Sets with the fonts that are found then.
     #[must_use]
     pub fn with(find: impl FnOnce() -> Fonts + Send + 'static) -> Self {
-        Self { fonts: LazyLock::new(Box::new(find)), lacked: AtomicBool::new(false) }
+        Self { fonts: LazyLock::new(Box::new(find)), most: usize::MAX, lacked: AtomicBool::new(false) }
+    }
+
+    /// The same, which refuses a document of more bytes of words and pictures. A thousand pages are some 4 MiB, and take some 20 seconds and
+    /// a gigabyte of memory.
+    #[must_use]
+    pub fn at_most(self, bytes: usize) -> Self {
+        Self { most: bytes, ..self }
     }
 
     /// Whether a document had characters that no font has. The document says so itself; whoever had it made should hear it too.
@@ -42,6 +51,9 @@ impl Typesetter {
     }
 
     fn set(&self, document: &Document) -> io::Result<Vec<u8>> {
+        if document.length() > self.most {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the document is too long to be set"));
+        }
         let set = pdf::typeset(document, &self.fonts).map_err(io::Error::other)?;
         if !set.lacking.is_empty() {
             self.lacked.store(true, Ordering::Relaxed);

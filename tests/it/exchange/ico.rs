@@ -283,7 +283,7 @@ fn our_own_layout_is_read_back_to_the_same_activities() {
     let report = ropewalk::report::make(&harbour, &question.unwrap()).unwrap();
     for (format, kept) in [(ropewalk::render::Format::Xlsx, Kept::Xlsx), (ropewalk::render::Format::Csv, Kept::Csv)] {
         let mut bytes = Vec::new();
-        ropewalk::render::page::write(format, &report, &mut bytes).unwrap();
+        ropewalk::render::page::write(format, &report, &ropewalk::render::Typesetter::default(), &mut bytes).unwrap();
         let told = understood(&bytes, kept, &harbour);
         let keys: Vec<&str> =
             told.manifest["activities"].as_array().unwrap().iter().map(|a| a["key"].as_str().unwrap()).collect();

@@ -74,6 +74,18 @@ fn a_command_writes_pdf_into_a_file_or_says_how_to_print() {
 }
 
 #[test]
+fn a_document_that_is_longer_than_the_typesetter_sets_is_refused_before_it_is_set() {
+    if !Format::Pdf.is_built() {
+        return;
+    }
+    let registers = companies();
+    let report = ask(&registers[0], Name::RecordOfProcessing, &[]).unwrap();
+    let set = |most| write(Format::Pdf, &report, &Typesetter::default().at_most(most), &mut std::io::sink());
+    assert_eq!(set(1_000).unwrap_err().kind(), std::io::ErrorKind::FileTooLarge);
+    set(1_000_000).unwrap();
+}
+
+#[test]
 fn every_report_of_a_company_is_pdf_with_the_same_bytes_each_time() {
     if !Format::Pdf.is_built() {
         return;
@@ -83,10 +95,9 @@ fn every_report_of_a_company_is_pdf_with_the_same_bytes_each_time() {
     for name in Name::ALL {
         let parameters: &[(&str, &str)] = match name {
             Name::Impact => &[("location", "de")],
-            Name::Recipients => &[("activity", "newsletter")],
-            Name::NoticeContent | Name::MaterialChanges => &[("notice", "datenschutz")],
             // The pictures of a few flows are as good as those of many.
-            Name::Transfers => &[("activity", "newsletter")],
+            Name::Recipients | Name::Transfers => &[("activity", "newsletter")],
+            Name::NoticeContent | Name::MaterialChanges => &[("notice", "datenschutz")],
             _ => &[],
         };
         let report = ask(register, *name, parameters).unwrap();

@@ -54,6 +54,8 @@ fn value_of(path: &str, method: &str, name: &str, said: &Value) -> Option<Value>
         ("If-None-Match", Some("string")) if method == "put" => Some(json!({ "type": "string", "enum": ["*"] })),
         // In `If-None-Match` of a read whatever is no entity tag names none, so anything goes.
         ("If-Match", Some("string")) => named("EntityTags"),
+        // What is no range that is understood is as good as none.
+        ("Range" | "If-Range", Some("string")) => Some(json!({ "type": "string", "maxLength": 1000 })),
         ("Idempotency-Key", Some("string")) => named("IdempotencyKey"),
         ("columns", Some("string")) => Some(one_of(ColumnSet::ALL.iter().map(|set| set.name()))),
         ("format", Some("string")) if path.ends_with("/export") => Some(one_of(["json", "yaml", "xlsx"])),

@@ -95,15 +95,12 @@ impl Blobs {
     pub async fn keep(&self, mut received: Received) -> Result<Digest, BlobError> {
         let digest = received.digest;
         let mut blob = BufWriter::with_capacity(Arc::clone(&self.0), place(&digest), PART);
-        let written = match tokio::io::copy(&mut received.file, &mut blob).await {
-            Ok(_) => blob.shutdown().await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = written {
-            // What is not ended is not there; this only tells the place not to wait for more.
+        if let Err(error) = tokio::io::copy(&mut received.file, &mut blob).await {
+            // What is not ended is not there; this only tells the place not to wait for more. Whatever ends does so by itself.
             let _ = blob.abort().await;
             return Err(unreachable(error.into()));
         }
+        blob.shutdown().await.map_err(|error| unreachable(error.into()))?;
         Ok(digest)
     }
 }

@@ -247,7 +247,9 @@ async fn acts(talk: &mut Conversation<'_>) {
     talk.ask(reader.get(format!("{NOTICE}/processor-changes.atom")).header("Accept", "text/xml")).await;
     talk.ask(reader.get("/api/v1/calendar.ics")).await;
     let minutes = editor.post("/api/v1/documents").body("application/octet-stream", "Minutes of the meeting\n");
-    talk.ask(minutes).await;
+    let kept = talk.ask(minutes).await.json();
+    let document = format!("/api/v1/documents/{}", kept["digest"].as_str().unwrap());
+    talk.refused(416, reader.get(document).header("Range", "bytes=1000-")).await;
     let review = "/api/v1/reviews/2026-q4";
     let new = json!({ "period": "2026-Q4", "scope": { "processor": "neocrm", "lane_to": "cn" } });
     let items: Value = talk.ask(reviewer.post("/api/v1/reviews").json(&new)).await.json();

@@ -193,17 +193,27 @@ impl Server {
     /// Sends a request as it is, bytes for a body, and reads what is answered; an answer that is not whole is an error.
     pub fn exchange(&self, head: &str, body: &[u8]) -> Result<Bytes, Error> {
         let mut stream = self.begin(head, body)?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
         let cut = || Error::from(ErrorKind::UnexpectedEof);
-        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n").ok_or_else(cut)?;
-        let (head, body) = (String::from_utf8_lossy(&answer[..end]).to_lowercase(), &answer[end + 4..]);
-        let length: Option<usize> = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
-        if length.is_some_and(|length| length != body.len()) {
-            return Err(cut());
-        }
+        let mut answer = Vec::new();
+        let (head, body) = loop {
+            let mut piece = [0; 16 << 10];
+            let read = stream.read(&mut piece)?;
+            answer.extend_from_slice(&piece[..read]);
+            // An answer ends where it says so: the other side may wait for the rest of a body that is not sent.
+            if let Some(end) = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+                let head = String::from_utf8_lossy(&answer[..end]).to_lowercase();
+                let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+                let body = &answer[end + 4..];
+                if length == Some(body.len()) || (read == 0 && length.is_none()) {
+                    break (head, body.to_vec());
+                }
+            }
+            if read == 0 {
+                return Err(cut());
+            }
+        };
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(cut)?;
-        Ok(Bytes { status, body: body.to_vec() })
+        Ok(Bytes { status, body })
     }
 
     /// Kills it without a word.

@@ -31,10 +31,6 @@ impl TestDatabase {
         Self { address: database.url.clone(), clock: Arc::new(FixedClock::at(start())), database }
     }
 
-    pub fn is_postgres(&self) -> bool {
-        self.database.is_postgres()
-    }
-
     /// Another store over this database, as another server would have.
     pub async fn store(&self) -> Arc<Store> {
         let clock = Arc::<FixedClock>::clone(&self.clock);

@@ -3,17 +3,23 @@
 use super::{Failure, Outcome, open, output};
 use crate::{
     config::Database,
-    domain::{AsOf, Kind},
+    domain::{AsOf, Kind, Register},
     exchange::{
-        Syntax,
+        self, Syntax,
+        ico::{self, Became, Kept, Understood},
         manifest::{self, Format, Input, Limits},
     },
     service::{self, Refusal, access::Actor, manifests},
 };
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::ExitCode,
 };
+
+/// How large files may be: they are the caller's own, so that more is read than of a request. A workbook of a hundred thousand
+/// activities, as an export writes it, is well within.
+const LIMITS: Limits = Limits::of(512 << 20);
 
 /// Import manifests, all or nothing.
 #[derive(clap::Args)]
@@ -34,6 +40,20 @@ pub struct Import {
     /// Print the outcome as JSON, with every field that changed.
     #[arg(long)]
     json: bool,
+    /// Whose layout the files have, where it is not our own: `ico` is the documentation template for controllers of the UK's
+    /// Information Commissioner, as XLSX or CSV. Told is what became of every cell.
+    #[arg(long, value_enum)]
+    from: Option<Layout>,
+    /// Write what was understood of such files as a manifest, in YAML, to this file.
+    #[arg(long, requires = "from", value_name = "FILE")]
+    manifest: Option<PathBuf>,
+}
+
+/// Whose layout imported files have.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Layout {
+    /// The Information Commissioner's Office (United Kingdom): documentation template for controllers.
+    Ico,
 }
 
 /// Files as they were read.
@@ -66,18 +86,28 @@ impl Files {
 
 impl Import {
     pub async fn run(self, database: &Database) -> Outcome {
-        let files = Files::read(&self.files)?;
-        let inputs = files.inputs();
         let app = open(database).await?;
         let register = app.store.register().await?;
-        let manifest = manifest::read_beside(&inputs, &Limits::default(), |id| register.get(id).is_some())
+        let (files, understood) = match self.from {
+            None => (Files::read(&self.files)?, Vec::new()),
+            Some(Layout::Ico) => self.understood(&register)?,
+        };
+        let inputs = files.inputs();
+        let manifest = manifest::read_beside(&inputs, &LIMITS, |id| register.get(id).is_some())
             .map_err(|errors| Failure::from(service::Error::from(Refusal::Manifest(errors))))?;
         let options = manifests::Options { dry_run: self.dry_run, prune: self.prune };
         let reason = service::reason(self.reason.as_deref().or(manifest.reason.as_deref()))?;
         let outcome = manifests::import(&app, &Actor::operator(), reason, manifest, &inputs, options).await?;
         if self.json {
-            say!("{}", serde_json::to_string_pretty(&outcome).map_err(|error| Failure(error.to_string()))?);
+            let mut told = serde_json::to_value(&outcome).map_err(|error| Failure(error.to_string()))?;
+            if !understood.is_empty() {
+                told["understood"] = understood.into_iter().map(|(file, read)| told_in_json(&file, &read)).collect();
+            }
+            say!("{}", serde_json::to_string_pretty(&told).map_err(|error| Failure(error.to_string()))?);
             return Ok(ExitCode::SUCCESS);
+        }
+        for (file, read) in &understood {
+            tell(file, read);
         }
         for named in &outcome.created {
             say!("created    {}/{}", named.kind, named.key);
@@ -104,6 +134,73 @@ impl Import {
             outcome.seq
         );
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// What was understood of files, by their names.
+type AllUnderstood = Vec<(String, Understood)>;
+
+impl Import {
+    /// Reads files in somebody else's layout: what they say as a manifest each, and what was understood.
+    fn understood(&self, register: &Register) -> Result<(Files, AllUnderstood), Failure> {
+        let (mut files, mut understood) = (Vec::new(), Vec::new());
+        for path in &self.files {
+            let file = path.display().to_string();
+            let bytes = std::fs::read(path).map_err(|error| Failure(format!("{file}: {error}")))?;
+            let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+            let kept = if is_csv { Kept::Csv } else { Kept::Xlsx };
+            let read = ico::read(&bytes, kept, register, &LIMITS)
+                .map_err(|error| Failure(error.in_file(&file).to_string()))?;
+            let text = serde_json::to_vec(&read.manifest).map_err(|error| Failure(error.to_string()))?;
+            // Its mistakes are ours: the places in it are those of what was understood.
+            files.push((format!("{file} as understood"), text, Format::Json));
+            understood.push((file, read));
+        }
+        let files = Files(files);
+        if let Some(path) = &self.manifest {
+            let records = manifest::read_all(&files.inputs(), &LIMITS)
+                .map_err(|errors| Failure::from(service::Error::from(Refusal::Manifest(errors))))?;
+            let yaml = exchange::export::yaml_of(&records.records);
+            output::write(Some(path), false, |out| out.write_all(yaml.as_bytes()))?;
+        }
+        Ok((files, understood))
+    }
+}
+
+fn told_in_json(file: &str, read: &Understood) -> serde_json::Value {
+    serde_json::json!({ "file": file, "read": read.read, "cells": read.cells })
+}
+
+/// What became of the cells of a file: those of one column with one end together.
+fn tell(file: &str, understood: &Understood) {
+    let Understood { read, cells, manifest: _ } = understood;
+    let sheet = if read.sheet.is_empty() { String::new() } else { format!("sheet `{}`, ", read.sheet) };
+    say!("{file}: {sheet}heads in row {}, {} rows, {} activities", read.head_row, read.rows, read.activities);
+    let word = |became: Became| match became {
+        Became::Understood => "understood",
+        Became::Quoted => "quoted",
+        Became::Unknown => "unknown",
+        Became::LeftOut => "left out",
+    };
+    let mut told: BTreeMap<(Became, u32, &str, &str), Vec<&str>> = BTreeMap::new();
+    for cell in cells {
+        // Where each went is one thing a cell; why it did not, one a column.
+        let detail = if cell.became == Became::Understood { "" } else { cell.detail.as_str() };
+        told.entry((cell.became, cell.column, &cell.head, detail)).or_default().push(&cell.cell);
+    }
+    for ((became, _, head, detail), at) in told {
+        let detail = if detail.is_empty() { String::new() } else { format!(": {detail}") };
+        say!("  {:<11}{head} ({}){detail}", word(became), shortened(&at));
+    }
+}
+
+/// Some cells by name, and how many more there are.
+fn shortened(cells: &[&str]) -> String {
+    const SHOWN: usize = 6;
+    let shown = cells.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match cells.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

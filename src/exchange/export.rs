@@ -36,6 +36,19 @@ pub fn yaml<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> St
     Export::of(entries, Syntax::Yaml).collect()
 }
 
+/// Records that are in no register as YAML, in the order in which they stand in each kind.
+#[must_use]
+pub fn yaml_of(records: &[Record]) -> String {
+    let mut text = format!("# yaml-language-server: $schema={SCHEMA}\nschema: {}\n", upcast::CURRENT);
+    for kind in Kind::GENERIC {
+        let of_kind: Vec<Written<'_>> = records.iter().filter(|record| record.kind() == *kind).map(Written).collect();
+        if !of_kind.is_empty() {
+            text += &format!("{kind}:\n{}", in_yaml(&List(*kind, of_kind)));
+        }
+    }
+    text
+}
+
 /// Records as JSON, indented by two spaces.
 #[must_use]
 pub fn json<E: Borrow<Entry> + Sync>(entries: impl IntoIterator<Item = E>) -> String {
@@ -155,10 +168,14 @@ impl io::Write for Deeper {
 
 /// Records as elements of a list in YAML.
 fn yaml_records<E: Borrow<Entry>>(kind: Kind, records: &[E]) -> String {
+    in_yaml(&List(kind, records.iter().map(|entry| Written(&entry.borrow().record)).collect()))
+}
+
+/// The elements of a list in YAML.
+fn in_yaml(list: &List<'_>) -> String {
     let options = serde_saphyr::ser_options! { compact_list_indent: false };
-    let list = List(kind, records.iter().map(|entry| Written(&entry.borrow().record)).collect());
-    let mut text = String::with_capacity(records.len() * 4096);
-    match serde_saphyr::to_fmt_writer_with_options(&mut text, &list, options) {
+    let mut text = String::with_capacity(list.1.len() * 4096);
+    match serde_saphyr::to_fmt_writer_with_options(&mut text, list, options) {
         // Without the line that names the kind.
         Ok(()) => text.split_off(text.find('\n').map_or(0, |end| end + 1)),
         Err(error) => unreachable!("records are text, numbers, lists and maps, all of which YAML can say: {error}"),

@@ -14,6 +14,9 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
+/// So many bytes a value takes at least, on the average of a file.
+const BYTES_A_VALUE: usize = 12;
+
 /// So many records are read at a time, on all cores, before their mistakes are counted.
 const STRETCH: usize = 500;
 
@@ -58,9 +61,20 @@ pub struct Limits {
     pub mistakes: usize,
 }
 
+impl Limits {
+    /// For what was read within limits before: it is as large as it was.
+    pub const AS_BEFORE: Self = Self::of(usize::MAX >> 3);
+
+    /// Files of at most so many bytes, with as many values as such files have.
+    #[must_use]
+    pub const fn of(bytes: usize) -> Self {
+        Self { bytes, nodes: bytes / BYTES_A_VALUE, record_nodes: 100_000, mistakes: 1000 }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, nodes: 5_000_000, record_nodes: 100_000, mistakes: 1000 }
+        Self::of(64 << 20)
     }
 }
 

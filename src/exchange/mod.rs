@@ -9,6 +9,7 @@
 pub mod cases;
 pub mod export;
 pub mod hosts;
+pub mod ico;
 pub mod json;
 pub mod manifest;
 pub mod notice;

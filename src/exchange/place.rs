@@ -40,19 +40,25 @@ impl Place {
             1 + String::from_utf8_lossy(&before[line_start..]).chars().count(),
         )
     }
+
+    /// The cell of a sheet, as spreadsheets name it: `C2`.
+    #[must_use]
+    pub fn cell(&self) -> Option<String> {
+        self.sheet.map(|_| format!("{}{}", letters(self.column), self.line))
+    }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.sheet {
-            Some(sheet) => write!(f, "{sheet}!{}{}", letters(self.column), self.line),
-            None => write!(f, "{}:{}", self.line, self.column),
+        match (self.sheet, self.cell()) {
+            (Some(sheet), Some(cell)) => write!(f, "{sheet}!{cell}"),
+            _ => write!(f, "{}:{}", self.line, self.column),
         }
     }
 }
 
 /// A column as spreadsheets name it: `A` is the first, `AA` the twenty-seventh.
-fn letters(column: usize) -> String {
+pub(super) fn letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut left = column;
     while let Some(before) = left.checked_sub(1) {

@@ -17,6 +17,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
+/// The media type of workbooks (ISO/IEC 29500).
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A JSON document of a record.
 pub struct Document {
     /// What it says.
@@ -90,7 +93,12 @@ async fn manifest(request: &Request<'_>, data: Data<'_>) -> Result<ManifestBody,
     let format = match media_type(request).as_str() {
         "application/json" => manifest::Format::Json,
         "application/yaml" | "application/x-yaml" | "text/yaml" => manifest::Format::Yaml,
-        _ => return Err(Problem::unsupported("application/yaml or application/json")),
+        XLSX => manifest::Format::Xlsx,
+        _ => {
+            return Err(Problem::unsupported(
+                "application/yaml, application/json or application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            ));
+        }
     };
     Ok(ManifestBody { bytes: bytes(data, limits(request)?.manifest).await?, format })
 }

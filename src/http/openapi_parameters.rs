@@ -56,7 +56,7 @@ fn value_of(path: &str, method: &str, name: &str, said: &Value) -> Option<Value>
         ("If-Match", Some("string")) => named("EntityTags"),
         ("Idempotency-Key", Some("string")) => named("IdempotencyKey"),
         ("columns", Some("string")) => Some(one_of(ColumnSet::ALL.iter().map(|set| set.name()))),
-        ("format", Some("string")) if path.ends_with("/export") => Some(one_of(["json", "yaml"])),
+        ("format", Some("string")) if path.ends_with("/export") => Some(one_of(["json", "yaml", "xlsx"])),
         ("format", Some("string")) => Some(one_of(Format::ALL.iter().map(|format| format.name()))),
         ("version" | "publication", Some("integer")) => {
             Some(json!({ "type": "integer", "format": "int64", "minimum": 1 }))

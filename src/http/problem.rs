@@ -59,17 +59,25 @@ pub struct Mistake {
     pub line: Option<usize>,
     /// The column in that line, from 1.
     pub column: Option<usize>,
+    /// The sheet, in a workbook: `activities.disclosures`.
+    pub sheet: Option<String>,
+    /// The cell of that sheet: `C2`.
+    pub cell: Option<String>,
 }
 
 impl From<Fault> for Mistake {
     fn from(Fault { pointer, detail, allowed }: Fault) -> Self {
-        Self { record: None, pointer: pointer.to_string(), detail, allowed, line: None, column: None }
+        let (line, column, sheet, cell) = (None, None, None, None);
+        Self { record: None, pointer: pointer.to_string(), detail, allowed, line, column, sheet, cell }
     }
 }
 
 impl From<Located> for Mistake {
     fn from(Located { file: _, place, fault }: Located) -> Self {
-        Self { line: Some(place.line), column: Some(place.column), ..Self::from(fault) }
+        match place.sheet {
+            Some(sheet) => Self { sheet: Some(sheet.to_owned()), cell: place.cell(), ..Self::from(fault) },
+            None => Self { line: Some(place.line), column: Some(place.column), ..Self::from(fault) },
+        }
     }
 }
 

@@ -4,6 +4,10 @@
 //! Knows what spreadsheet programs refuse: names of sheets, lengths of texts and addresses, numbers of rows and links. The same
 //! workbook gives the same bytes: it carries no time of its own.
 
+mod form;
+
+pub(super) use form::{Band, Form};
+
 use crate::domain::Day;
 use chrono::Datelike;
 use rust_xlsxwriter::{
@@ -47,6 +51,8 @@ pub(super) struct Workbook<'a> {
     pub cover_name: &'a str,
     /// What the cover says.
     pub cover: Vec<Line<'a>>,
+    /// The sheets before the cover.
+    pub forms: Vec<Form<'a>>,
     /// The other sheets.
     pub sheets: Vec<Sheet<'a>>,
 }
@@ -61,6 +67,8 @@ pub(super) enum Line<'a> {
     Text(Cow<'a, str>),
     /// A link to one of the sheets, by its place among them.
     Sheet(usize),
+    /// A link to one of the forms, by its place among them.
+    Form(usize),
 }
 
 /// A table on a sheet of its own.
@@ -103,6 +111,16 @@ impl Value<'_> {
             Self::Day(_) => "2000-01-01".len(),
         }
     }
+
+    /// How many lines it takes in a column so many characters wide.
+    fn lines(&self, wide: usize) -> usize {
+        match self {
+            Self::Empty | Self::Number(_) | Self::Day(_) => 1,
+            Self::Text(text) | Self::Link(_, text) => lines(text, wide),
+            Self::Unknown(text) => lines(text, wide),
+            Self::Missing(text) => lines(text, wide),
+        }
+    }
 }
 
 impl Workbook<'_> {
@@ -123,6 +141,10 @@ impl Workbook<'_> {
             })
         };
         let mut names = Names::default();
+        let forms: Vec<String> = self.forms.iter().map(|form| names.name(form.title)).collect();
+        for (form, name) in self.forms.iter().zip(&forms) {
+            form.write(&looks, file.add_worksheet().set_name(name)?)?;
+        }
         let cover_name = names.name(self.cover_name);
         let named: Vec<String> = pieces().map(|(_, sheet, _)| names.name(sheet.title)).collect();
         // Where a table goes on to a second sheet, the cover leads to the first.
@@ -133,14 +155,20 @@ impl Workbook<'_> {
             }
         }
         let sheet = file.add_worksheet().set_name(cover_name)?;
-        self.write_cover(&first, &looks, sheet)?;
+        self.write_cover((&first, &forms), &looks, sheet)?;
         for ((_, sheet, rows), name) in pieces().zip(&named) {
             write_sheet(&sheet.columns, rows, &looks, file.add_worksheet().set_name(name)?)?;
         }
         file.save_to_buffer()
     }
 
-    fn write_cover(&self, names: &[&str], looks: &Looks, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn write_cover(
+        &self,
+        (names, forms): (&[&str], &[String]),
+        looks: &Looks,
+        sheet: &mut Worksheet,
+    ) -> Result<(), XlsxError> {
+        let leads = |name: &str, title| Url::new(format!("internal:'{name}'!A1")).set_text(fitting(title));
         sheet.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(1, 0);
         for (column, width) in (0..).zip(COVER_WIDTHS) {
             sheet.set_column_width(column, width)?;
@@ -159,9 +187,10 @@ impl Workbook<'_> {
                     sheet.write_string_with_format(row, 1, fitting(text), looks.text(text, &looks.plain))?;
                 }
                 Line::Sheet(at) => {
-                    let address =
-                        Url::new(format!("internal:'{}'!A1", names[*at])).set_text(fitting(self.sheets[*at].title));
-                    sheet.write_url_with_format(row, 1, address, &looks.link)?;
+                    sheet.write_url_with_format(row, 1, leads(names[*at], self.sheets[*at].title), &looks.link)?;
+                }
+                Line::Form(at) => {
+                    sheet.write_url_with_format(row, 1, leads(&forms[*at], self.forms[*at].title), &looks.link)?;
                 }
             }
         }
@@ -331,6 +360,12 @@ fn start(text: &str, units: usize) -> &str {
 fn width(text: &str) -> usize {
     let of_line = |line: &str| line.chars().map(|character| if character >= '\u{1100}' { 2 } else { 1 }).sum();
     text.lines().map(of_line).max().unwrap_or_default()
+}
+
+/// How many lines a text takes in a column so many characters wide: words are not cut, so that lines are rarely full.
+fn lines(text: &str, wide: usize) -> usize {
+    let full = (wide * 9 / 10).max(1);
+    text.lines().map(|line| width(line).div_ceil(full).max(1)).sum::<usize>().max(1)
 }
 
 /// The names of the sheets so far.

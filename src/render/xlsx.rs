@@ -15,7 +15,7 @@ pub(super) fn render(table: &Table) -> Vec<u8> {
         columns: table.columns.iter().map(|heading| heading.label.text.as_str()).collect(),
         rows: table.rows.iter().map(|row| row.cells.iter().map(value).collect()).collect(),
     };
-    match (Workbook { title, cover_name: title, cover, sheets: vec![sheet] }).bytes() {
+    match (Workbook { title, cover_name: title, cover, forms: Vec::new(), sheets: vec![sheet] }).bytes() {
         Ok(bytes) => bytes,
         Err(error) => unreachable!("a table of a notice fits into a sheet: {error}"),
     }

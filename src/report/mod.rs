@@ -6,6 +6,7 @@
 //! A new report: one folder here with `ABOUT`, `Report` and `report`, and its line in `reports!`. Its path in the API, its
 //! command, its JSON Schema, its documentation and every format follow.
 
+pub mod authority_layout;
 pub mod calendar;
 pub mod changes;
 pub mod drift;
@@ -31,6 +32,7 @@ pub mod table;
 pub mod told;
 pub mod transfer_review;
 pub mod transfers;
+mod words;
 
 pub use made::{Commit, Made, Supposed};
 pub use page::{Page, Paged};
@@ -123,6 +125,8 @@ reports![
     NoticeContent notice_content "notice-content",
     /// What a notice would say otherwise than its last publication.
     MaterialChanges material_changes "material-changes",
+    /// The register in the layout that an authority or a law knows.
+    AuthorityLayout authority_layout "authority-layout",
     /// What is incomplete, inconsistent, expired or contradicted.
     Findings findings "findings",
 ];
@@ -180,7 +184,8 @@ impl Model<'_> {
             | Self::Sharing(_)
             | Self::Impact(_)
             | Self::Recipients(_)
-            | Self::NoticeContent(_) => {}
+            | Self::NoticeContent(_)
+            | Self::AuthorityLayout(_) => {}
         }
         Ok(())
     }

@@ -296,7 +296,7 @@ fn table(voice: &Voice<'_>, duties: &[DutyTold]) -> Table {
             spoken::named(voice, &owed.regime),
             Cell::Text(voice.text(&owed.text, None)),
             towards,
-            owed.within.as_ref().map_or(Cell::Blank, |within| Cell::Text(voice.own(length(voice.speech, within)))),
+            owed.within.as_ref().map_or(Cell::Blank, |within| Cell::Text(voice.own(voice.speech.length(within)))),
             text(words(owed.holds)),
             people(voice, &owed.people),
             Cell::Number((owed.flows.len() + owed.perhaps.len()) as u64),
@@ -354,49 +354,4 @@ fn people(voice: &Voice<'_>, people: &[PeopleConcerned]) -> Cell {
     });
     let cells: Vec<Cell> = each.map(|said| Cell::Text(voice.own(said))).collect();
     if cells.is_empty() { Cell::Unknown } else { Cell::List(cells) }
-}
-
-/// A length of time in words: `PT72H` is 72 hours.
-fn length(speech: Speech, length: &IsoDuration) -> String {
-    let (mut parts, mut number, mut of_day) = (Vec::new(), String::new(), false);
-    for letter in length.as_str().chars() {
-        let unit = match (letter, of_day) {
-            ('T', _) => {
-                of_day = true;
-                continue;
-            }
-            ('Y', _) => ("years", "年"),
-            ('M', false) => ("months", "个月"),
-            ('W', _) => ("weeks", "周"),
-            ('D', _) => ("days", "日"),
-            ('H', _) => ("hours", "小时"),
-            ('M', true) => ("minutes", "分钟"),
-            ('S', _) => ("seconds", "秒"),
-            _ => {
-                if letter.is_ascii_digit() {
-                    number.push(letter);
-                }
-                continue;
-            }
-        };
-        let number = std::mem::take(&mut number);
-        let (en, zh) = unit;
-        let en = if number == "1" { en.trim_end_matches('s') } else { en };
-        parts.push(speech.of_two(format!("{number} {en}"), format!("{number}{zh}")));
-    }
-    parts.join(speech.pick((", ", "")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lengths_of_time_read_naturally() {
-        let said = |text: &str, speech| length(speech, &text.parse().unwrap());
-        assert_eq!(said("PT72H", Speech::En), "72 hours");
-        assert_eq!(said("P1D", Speech::En), "1 day");
-        assert_eq!(said("P1Y6M", Speech::ZhHans), "1年6个月");
-        assert_eq!(said("PT30M", Speech::En), "30 minutes");
-    }
 }

@@ -135,6 +135,25 @@ pub struct Sheets {
     pub part: Said,
     /// The head of the column for what a section says in sentences.
     pub remarks: Said,
+    /// What becomes a sheet.
+    pub arrangement: Arrangement,
+}
+
+/// What becomes a sheet of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Each table, with those that are alike as one, after the cover.
+    Tables,
+    /// Each section as it stands, as somebody else's form wants it, before the cover.
+    Sections,
+}
+
+impl Sheets {
+    /// The same, with sheets for something else.
+    #[must_use]
+    pub fn arranged(self, arrangement: Arrangement) -> Self {
+        Self { arrangement, ..self }
+    }
 }
 
 /// A value in a table or beside a name.

@@ -3,7 +3,7 @@
 //! Knows how records are named. Never knows which report is made of them.
 
 use super::{
-    page::{Cell, Pair, Sheets},
+    page::{Arrangement, Cell, Pair, Sheets},
     speech::Speech,
     table::Said,
 };
@@ -81,6 +81,7 @@ impl<'a> Voice<'a> {
             details: self.says(("Details", "明细")),
             part: self.says(("Part", "部分")),
             remarks: self.says(("Remarks", "说明")),
+            arrangement: Arrangement::Tables,
         }
     }
 

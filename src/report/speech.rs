@@ -7,6 +7,7 @@ use super::table::Said;
 use crate::domain::{
     LanguageTag,
     record::{AgreementKind, AgreementState, DisclosureRole, RecipientRole, RoleSource},
+    value::IsoDuration,
 };
 
 /// A language that this program speaks.
@@ -167,6 +168,37 @@ impl Speech {
         }
     }
 
+    /// A length of time in words: `PT72H` is 72 hours.
+    pub(super) fn length(self, length: &IsoDuration) -> String {
+        let (mut parts, mut number, mut of_day) = (Vec::new(), String::new(), false);
+        for letter in length.as_str().chars() {
+            let unit = match (letter, of_day) {
+                ('T', _) => {
+                    of_day = true;
+                    continue;
+                }
+                ('Y', _) => ("years", "年"),
+                ('M', false) => ("months", "个月"),
+                ('W', _) => ("weeks", "周"),
+                ('D', _) => ("days", "日"),
+                ('H', _) => ("hours", "小时"),
+                ('M', true) => ("minutes", "分钟"),
+                ('S', _) => ("seconds", "秒"),
+                _ => {
+                    if letter.is_ascii_digit() {
+                        number.push(letter);
+                    }
+                    continue;
+                }
+            };
+            let number = std::mem::take(&mut number);
+            let (en, zh) = unit;
+            let en = if number == "1" { en.trim_end_matches('s') } else { en };
+            parts.push(self.of_two(format!("{number} {en}"), format!("{number}{zh}")));
+        }
+        parts.join(self.pick((", ", "")))
+    }
+
     /// How an agreement is in place.
     pub(super) const fn state(self, state: AgreementState) -> &'static str {
         self.pick(match state {
@@ -241,5 +273,14 @@ mod tests {
         assert_eq!(speech("zh-HK"), (Speech::ZhHans, true));
         assert_eq!(speech("zh-Hans-HK"), (Speech::ZhHans, false));
         assert_eq!(speech("fr"), (Speech::En, true));
+    }
+
+    #[test]
+    fn lengths_of_time_read_naturally() {
+        let said = |text: &str, speech: Speech| speech.length(&text.parse().unwrap());
+        assert_eq!(said("PT72H", Speech::En), "72 hours");
+        assert_eq!(said("P1D", Speech::En), "1 day");
+        assert_eq!(said("P1Y6M", Speech::ZhHans), "1年6个月");
+        assert_eq!(said("PT30M", Speech::En), "30 minutes");
     }
 }

@@ -32,7 +32,7 @@ pub use explain::{Explanation, Step, explain};
 pub use ground::Ground;
 pub use judge::{Judge, Judgement};
 pub use notes::{Note, Why};
-pub use pack::{LawUsed, Pack};
+pub use pack::{LawUsed, Pack, Places};
 pub use truth::{Answer, Reading, Truth};
 pub use view::{Chosen, End, View};
 

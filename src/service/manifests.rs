@@ -246,7 +246,7 @@ pub fn refusal(manifest: &Manifest, inputs: &[Input<'_>], obstacles: Vec<Obstacl
     let mut others = Vec::new();
     for obstacle in obstacles {
         match obstacle {
-            Obstacle::Faults(faults) => located.extend(manifest.locate(inputs, &Limits::default(), faults)),
+            Obstacle::Faults(faults) => located.extend(manifest.locate(inputs, &Limits::AS_BEFORE, faults)),
             other => others.push(other),
         }
     }
@@ -303,6 +303,14 @@ pub fn exported(register: &Register, builtin: bool, syntax: Syntax) -> Export<Ar
 /// If they are more than a sheet can hold.
 pub fn workbook(register: &Register, builtin: bool) -> Result<Vec<u8>, Error> {
     workbook::write(going_out(register, builtin)).map_err(|error| Error::invalid(error.to_string()))
+}
+
+/// The same, off the threads that serve requests, when its turn has come.
+///
+/// # Errors
+/// If they are more than a sheet can hold.
+pub async fn workbook_of(app: &Ropewalk, register: Arc<Register>, builtin: bool) -> Result<Vec<u8>, Error> {
+    app.workshop.make(move || workbook(&register, builtin)).await
 }
 
 /// Those of one kind as CSV.

@@ -1,6 +1,7 @@
 //! Manifests in and out.
 
 mod csv;
+mod ico;
 mod workbook;
 
 use chrono::DateTime;

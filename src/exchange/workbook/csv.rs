@@ -87,7 +87,7 @@ pub(super) fn read(kind: Kind, bytes: &[u8], limits: &Limits) -> Result<(Book, V
 }
 
 /// What separates the heads of columns, in which none of these stands.
-fn separator(text: &str) -> u8 {
+pub(super) fn separator(text: &str) -> u8 {
     let heads = text.lines().next().unwrap_or_default();
     let most = |separator: &u8| heads.matches(char::from(*separator)).count();
     SEPARATORS.into_iter().rev().max_by_key(most).unwrap_or(b',')

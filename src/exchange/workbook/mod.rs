@@ -12,6 +12,7 @@ mod assemble;
 mod cell;
 mod csv;
 mod layout;
+pub(super) mod plain;
 mod read;
 mod write;
 

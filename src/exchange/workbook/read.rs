@@ -122,7 +122,7 @@ pub(super) fn whole(detail: impl Into<String>) -> Misread {
 }
 
 /// Counts what a workbook unpacks to, and forgets it.
-fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(), Misread> {
+pub(super) fn unpacked(bytes: &[u8], limits: &Limits) -> Result<(), Misread> {
     let most = u64::try_from(limits.bytes).unwrap_or(u64::MAX).saturating_mul(UNPACKED);
     let broken =
         |error: &dyn std::fmt::Display| whole(format!("no workbook: {error}")).allowing("a file that ends with .xlsx");
@@ -238,7 +238,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The cells of a sheet that are not empty.
-    fn cells(&mut self, file: &mut File<'_>, name: &str) -> Result<Cells, Misread> {
+    pub(super) fn cells(&mut self, file: &mut File<'_>, name: &str) -> Result<Cells, Misread> {
         let broken = |error: calamine::XlsxError| whole(format!("the sheet `{name}` cannot be read: {error}"));
         let mut reader = file.worksheet_cells_reader(name).map_err(broken)?;
         let mut cells = Cells::new();

@@ -8,9 +8,9 @@ use crate::{
         manifest::{self, Input},
     },
     http::{
-        answer::Answer,
+        answer::{Answer, Body, Workbook},
         aside::aside,
-        body::ManifestBody,
+        body::{ManifestBody, XLSX},
         endpoints,
         guard::{Editor, Reader},
         idempotency::{self, IdempotencyKey},
@@ -30,15 +30,18 @@ endpoints![import, exported];
 const NAME: &str = "request body";
 
 /// What an export is written as.
-const MEDIA_TYPES: [&str; 2] = ["application/json", "application/yaml"];
-/// The formats of these types.
-const FORMATS: [Syntax; 2] = [Syntax::Json, Syntax::Yaml];
+const MEDIA_TYPES: [&str; 3] = ["application/json", "application/yaml", XLSX];
+/// Their names.
+const NAMES: [&str; 3] = ["json", "yaml", "xlsx"];
+/// Those of them that are text.
+const TEXTS: [Syntax; 2] = [Syntax::Json, Syntax::Yaml];
 
 type App = State<Arc<Ropewalk>>;
 
 /// Import a manifest of many records in one commit, all or nothing.
 ///
-/// Answers what was created, changed (field by field), deleted and left unchanged. Importing the same again writes nothing.
+/// Answers what was created, changed (field by field), deleted and left unchanged. Importing the same again writes nothing. A workbook
+/// is one that the export wrote, edited in a spreadsheet program; its mistakes name sheet and cell.
 #[utoipa::path(
     operation_id = "import_changes",
     tag = "changes",
@@ -47,7 +50,7 @@ type App = State<Arc<Ropewalk>>;
         ("prune" = Option<bool>, Query, description = "`true`: delete the local records that the manifest does not hold."),
         ("reason" = Option<String>, Query, description = "Why, for the journal; otherwise the manifest's own reason is kept."),
     ),
-    request_body(content((Manifest = "application/json"), (Manifest = "application/yaml"))),
+    request_body(content((Manifest = "application/json"), (Manifest = "application/yaml"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
     responses((status = 200, description = "What was done, or would be.", body = manifests::ImportOutcome), ReadErrors, ConflictErrors, BodyErrors),
 )]
 #[post("/changes?<dry_run>&<prune>&<reason>", data = "<body>")]
@@ -76,7 +79,7 @@ async fn import(
         ControlFlow::Break(before) => return Ok(before),
     };
     let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
-    let limits = manifest::Limits { bytes: limit, ..manifest::Limits::default() };
+    let limits = manifest::Limits::of(limit);
     // Reading a large manifest takes a while: not on a thread that serves other requests.
     let register = Arc::clone(&caller.register);
     let read = move || {
@@ -101,16 +104,19 @@ fn imported(outcome: &manifests::ImportOutcome) -> Answer {
 }
 
 /// The whole register as a manifest, in a stable order.
+///
+/// As a workbook it has a sheet a kind and a sheet a list, to be edited in a spreadsheet program and imported again.
+/// One that is larger than a request may be is imported by the command, which takes more.
 #[utoipa::path(
     operation_id = "export_register",
     tag = "changes",
     params(
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("builtin" = Option<bool>, Query, description = "`true`: also the records that came with the program."),
-        ("format" = Option<String>, Query, description = "`json` or `yaml`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `yaml` or `xlsx`; otherwise by `Accept`."),
     ),
     responses(
-        (status = 200, description = "The manifest.", content((Manifest = "application/json"), (Manifest = "application/yaml")), headers(("ETag"))),
+        (status = 200, description = "The manifest.", content((Manifest = "application/json"), (Manifest = "application/yaml"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")), headers(("ETag"))),
         (status = 304, description = "You have it."),
         (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
@@ -129,9 +135,10 @@ async fn exported(
     let register = app.register(&caller.register, parameters::as_of(as_of)?).await?;
     let builtin = parameters::flag("builtin", builtin)?;
     let at = match format {
-        Some("json") => 0,
-        Some("yaml") => 1,
-        Some(_) => return Err(Problem::bad_request("`format` is `json` or `yaml`")),
+        Some(name) => NAMES
+            .iter()
+            .position(|known| *known == name)
+            .ok_or_else(|| Problem::bad_request("`format` is `json`, `yaml` or `xlsx`"))?,
         None => negotiate(preferences.accept.as_deref().unwrap_or("*/*"), &MEDIA_TYPES)
             .ok_or_else(|| Problem::not_acceptable(&MEDIA_TYPES.join(", ")))?,
     };
@@ -139,5 +146,9 @@ async fn exported(
     let of = Arc::clone(&register);
     let content = aside(move || of.content_digest()).await?;
     let tag = digest::tag(MEDIA_TYPES[at], format!("{content} {builtin} {}", env!("CARGO_PKG_VERSION")).as_bytes());
-    Ok(Answer::pieces(MEDIA_TYPES[at], move || manifests::exported(&register, builtin, FORMATS[at])).tagged(&tag))
+    let answer = match TEXTS.get(at) {
+        Some(syntax) => Answer::pieces(MEDIA_TYPES[at], move || manifests::exported(&register, builtin, *syntax)),
+        None => Answer::bytes(MEDIA_TYPES[at], Body::Owned(manifests::workbook_of(app, register, builtin).await?)),
+    };
+    Ok(answer.tagged(&tag))
 }

@@ -102,7 +102,7 @@ async fn report(
 #[utoipa::path(
     operation_id = "what_if",
     tag = "reports",
-    request_body(content((Manifest = "application/json"), (Manifest = "application/yaml"))),
+    request_body(content((Manifest = "application/json"), (Manifest = "application/yaml"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))),
     responses(
         (status = 200, description = "The report as it would be.", content(
             (ReportDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
@@ -124,7 +124,7 @@ async fn what_if(
     let prune = parameters::flag(PRUNE.0, asked.prune.as_deref())?;
     let ManifestBody { bytes, format: written } = body;
     let limit = usize::try_from(limits.manifest).unwrap_or(usize::MAX);
-    let limits = manifest::Limits { bytes: limit, ..manifest::Limits::default() };
+    let limits = manifest::Limits::of(limit);
     let register = Arc::clone(&caller.register);
     let read = move || {
         let inputs = [Input { name: NAME, bytes: &bytes, format: written }];

@@ -7,8 +7,8 @@
 
 use super::csv::text;
 use crate::{
-    render::workbook::{Line, Sheet, Value, Workbook},
-    report::page::{Block, Cell, Page, Pair, Section, Table},
+    render::workbook::{Band, Form, Line, Sheet, Value, Workbook},
+    report::page::{Arrangement, Block, Cell, Notes, Page, Pair, Section, Table},
 };
 use std::{
     borrow::Cow,
@@ -21,6 +21,72 @@ const WITHIN: &str = " › ";
 
 /// Writes a page.
 pub(super) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    match page.sheets.arrangement {
+        Arrangement::Tables => write_tables(page, out),
+        Arrangement::Sections => write_forms(page, out),
+    }
+}
+
+/// A sheet for each section as it stands, and the cover last.
+fn write_forms(page: &Page, out: &mut dyn Write) -> io::Result<()> {
+    let mut cover = vec![Line::Heading(1, &page.title.text)];
+    cover.extend(page.scope.iter().chain(&page.sheets.digest).map(|pair| line(pair, page)));
+    cover.extend((0..page.sections.len()).map(Line::Form));
+    cover.extend(not_evaluated(page));
+    let forms = page.sections.iter().map(|section| form(section, page)).collect();
+    let cover_name = &page.sheets.cover.text;
+    let workbook = Workbook { title: &page.title.text, cover_name, cover, forms, sheets: Vec::new() };
+    out.write_all(&workbook.bytes().map_err(io::Error::other)?)
+}
+
+fn line<'a>(pair: &'a Pair, page: &'a Page) -> Line<'a> {
+    Line::Pair(&pair.label.text, value(&pair.value, page))
+}
+
+fn not_evaluated(page: &Page) -> impl Iterator<Item = Line<'_>> {
+    let Notes { heading, notes } = &page.not_evaluated;
+    let heading = (!notes.is_empty()).then_some(Line::Heading(2, &heading.text));
+    heading.into_iter().chain(notes.iter().map(|note| Line::Text(note.text.as_str().into())))
+}
+
+/// A section as a form: its heading, its blocks, and below each heading in it that part.
+fn form<'a>(section: &'a Section, page: &'a Page) -> Form<'a> {
+    let mut bands = vec![Band::Title(&section.heading.text)];
+    bands_of(section, page, &mut bands);
+    Form { title: &section.heading.text, bands }
+}
+
+fn bands_of<'a>(section: &'a Section, page: &'a Page, bands: &mut Vec<Band<'a>>) {
+    for block in &section.blocks {
+        match block {
+            Block::Paragraph(said) | Block::Prose(said) => bands.push(Band::Text(&said.text)),
+            Block::Notes(notes) => bands.extend(notes.iter().map(|note| Band::Text(&note.text))),
+            Block::Code(code) => bands.push(Band::Text(code)),
+            Block::Pairs(pairs) => {
+                bands.push(Band::Pairs(
+                    pairs.iter().map(|pair| (&*pair.label.text, value(&pair.value, page))).collect(),
+                ));
+            }
+            Block::Table(table) => bands.push(band(table, page)),
+            Block::Main => bands.push(band(&page.main, page)),
+            Block::Picture(picture) => bands.push(band(&picture.data, page)),
+        }
+    }
+    for part in &section.sections {
+        bands.push(Band::Heading(&part.heading.text));
+        bands_of(part, page, bands);
+    }
+}
+
+fn band<'a>(table: &'a Table, page: &'a Page) -> Band<'a> {
+    Band::Table {
+        columns: table.columns.iter().map(|column| column.text.as_str()).collect(),
+        rows: table.rows.iter().map(|row| row.iter().map(|cell| value(cell, page)).collect()).collect(),
+    }
+}
+
+/// A cover, and a sheet for each table.
+fn write_tables(page: &Page, out: &mut dyn Write) -> io::Result<()> {
     let mut plan =
         Plan { page, cover: vec![Line::Heading(1, &page.title.text)], parts: Vec::new(), tables: HashMap::new() };
     for pair in page.scope.iter().chain(&page.sheets.digest) {
@@ -32,13 +98,11 @@ pub(super) fn write(page: &Page, out: &mut dyn Write) -> io::Result<()> {
     for section in &page.sections {
         plan.section(section, 2);
     }
-    if !page.not_evaluated.notes.is_empty() {
-        plan.cover.push(Line::Heading(2, &page.not_evaluated.heading.text));
-        plan.cover.extend(page.not_evaluated.notes.iter().map(|note| Line::Text(note.text.as_str().into())));
-    }
+    plan.cover.extend(not_evaluated(page));
     let Plan { cover, parts, .. } = plan;
     let sheets = parts.into_iter().map(|part| part.sheet(page)).collect();
-    let workbook = Workbook { title: &page.title.text, cover_name: &page.sheets.cover.text, cover, sheets };
+    let workbook =
+        Workbook { title: &page.title.text, cover_name: &page.sheets.cover.text, cover, forms: Vec::new(), sheets };
     out.write_all(&workbook.bytes().map_err(io::Error::other)?)
 }
 
@@ -162,7 +226,7 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn pair(&mut self, pair: &'a Pair) {
-        self.cover.push(Line::Pair(&pair.label.text, value(&pair.value, self.page)));
+        self.cover.push(line(pair, self.page));
     }
 
     /// A section on the cover.

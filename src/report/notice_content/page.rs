@@ -4,17 +4,15 @@ use super::model::{
     ContactTold, FunctionTold, NamedTold, RecipientTold, Report, RetentionTold, RightTold, Section as Part,
 };
 use crate::{
-    domain::record::{AfterRetention, FunctionTier, MeasureState, NoticeDateKind, RightKind},
+    domain::record::{FunctionTier, NoticeDateKind},
     report::{
         Said,
         page::{Block, Cell, Notes, Page, Pair, Section, Table},
         reader::Voice,
         told::spoken,
+        words::{self, Words},
     },
 };
-
-/// Words in English and Chinese.
-type Words = (&'static str, &'static str);
 
 impl Report {
     /// The content as people read it.
@@ -119,7 +117,7 @@ impl Report {
         let mut rows = Vec::new();
         for function in &self.functions {
             for measure in function.security.iter().flatten() {
-                let state = measure.state.map_or(Cell::Unknown, |state| Cell::Text(voice.says(state_words(state))));
+                let state = measure.state.map_or(Cell::Unknown, |state| Cell::Text(voice.says(words::state(state))));
                 rows.push(vec![Cell::Text(function.name.clone()), Cell::Text(measure.measure.clone()), state]);
             }
         }
@@ -133,7 +131,7 @@ impl Report {
             for right in function.rights.iter().flatten() {
                 rows.push(vec![
                     Cell::Text(function.name.clone()),
-                    Cell::Text(voice.says(right_words(right.right))),
+                    Cell::Text(voice.says(words::right(right.right))),
                     channel(voice, right),
                     right.days.map_or(Cell::Unknown, Cell::Number),
                     right.text.clone().map_or(Cell::Blank, Cell::Text),
@@ -307,16 +305,7 @@ fn channel(voice: &Voice<'_>, right: &RightTold) -> Cell {
 fn retention(voice: &Voice<'_>, retention: Option<&RetentionTold>) -> Cell {
     let Some(retention) = retention else { return Cell::Unknown };
     let period = retention.period.as_deref().map(|period| voice.plain(period));
-    let then = retention.then.map(|then| {
-        voice.says(match then {
-            AfterRetention::Delete => ("then deleted", "到期删除"),
-            AfterRetention::Anonymise => ("then anonymised", "到期匿名化"),
-            AfterRetention::DeleteOrAnonymise => ("then deleted or anonymised", "到期删除或匿名化"),
-            AfterRetention::Return => ("then returned", "到期返还"),
-            AfterRetention::Archive => ("then archived", "到期归档"),
-            AfterRetention::Review => ("then reviewed", "到期复核"),
-        })
-    });
+    let then = retention.then.map(|then| voice.says(words::then(then)));
     let said: Vec<Said> =
         [period, retention.criteria.clone(), retention.trigger.clone(), then].into_iter().flatten().collect();
     if said.is_empty() { Cell::Unknown } else { Cell::List(said.into_iter().map(Cell::Text).collect()) }
@@ -346,37 +335,10 @@ impl Part {
     }
 }
 
-const fn state_words(state: MeasureState) -> Words {
-    match state {
-        MeasureState::Planned => ("planned", "计划中"),
-        MeasureState::InPlace => ("in place", "已实施"),
-        MeasureState::Verified => ("in place and verified", "已实施并经核实"),
-    }
-}
-
 const fn date_words(kind: NoticeDateKind) -> Words {
     match kind {
         NoticeDateKind::Updated => ("updated", "更新日期"),
         NoticeDateKind::Effective => ("effective", "生效日期"),
         NoticeDateKind::Published => ("published", "发布日期"),
-    }
-}
-
-const fn right_words(right: RightKind) -> Words {
-    match right {
-        RightKind::Access => ("access", "查阅"),
-        RightKind::Copy => ("a copy", "复制"),
-        RightKind::Rectification => ("rectification", "更正、补充"),
-        RightKind::Erasure => ("erasure", "删除"),
-        RightKind::Restriction => ("restriction", "限制处理"),
-        RightKind::Objection => ("objection", "拒绝处理"),
-        RightKind::Portability => ("portability", "转移"),
-        RightKind::WithdrawConsent => ("withdrawal of consent", "撤回同意"),
-        RightKind::AutomatedDecisions => ("not to be subject to automated decisions", "拒绝自动化决策"),
-        RightKind::Explanation => ("explanation", "要求解释说明"),
-        RightKind::Complaint => ("complaint", "投诉"),
-        RightKind::NextOfKin => ("rights of next of kin", "近亲属行使权利"),
-        RightKind::OptOutOfSale => ("opt-out of sale and sharing", "拒绝出售与共享"),
-        RightKind::LimitSensitive => ("limit on use of sensitive data", "限制使用敏感信息"),
     }
 }

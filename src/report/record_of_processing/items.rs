@@ -5,20 +5,21 @@ use crate::{
     domain::{
         Day, Key, Kind, Record,
         record::{
-            Activity, ActivityRole, AssessmentKind, Contact, ContactFunction as F, DisclosureKind, MeasureState,
-            Organization, Retention,
+            Activity, ActivityRole, AssessmentKind, Contact, ContactFunction as F, DisclosureKind, Organization,
+            Retention,
         },
         value::{RecordId, Ref},
     },
     flows::{Border, Crossing, Facts, Flow, Flows, Leg, Party, Side, State, Target},
-    report::{Said, reader::Reader},
+    report::{
+        Said,
+        reader::Reader,
+        words::{self, Words},
+    },
 };
 
-/// Words in English and Chinese.
-type Words = (&'static str, &'static str);
-
 /// Who writes a record: for whom, under which law, for which day.
-pub(super) struct Writer<'r, 'a> {
+pub(in crate::report) struct Writer<'r, 'a> {
     pub reader: Reader<'a>,
     pub view: View,
     pub day: Day,
@@ -275,7 +276,7 @@ impl<'a> Writer<'_, 'a> {
                         .map(|measure| {
                             Ok(self.aside(
                                 &text(&measure.measure),
-                                measure.state.map_or(("state not recorded", "状态未记录"), state),
+                                measure.state.map_or(("state not recorded", "状态未记录"), words::state),
                             ))
                         })
                         .collect()
@@ -483,8 +484,8 @@ impl<'a> Writer<'_, 'a> {
         flows.iter().filter_map(move |flow| Some((*flow, flow.on(day)?)))
     }
 
-    /// Somebody who gets data, and where.
-    fn with_places(&self, side: &Side<'_>, facts: &Facts<'a>) -> Said {
+    /// Somebody who gets data: the service, and who offers it.
+    pub fn who(&self, side: &Side<'_>) -> Said {
         let party = |party: &Party<'_>| match party {
             Party::People => self.reader.says(("the people", "个人")),
             Party::Us => self.reader.says(("us", "我方")),
@@ -503,6 +504,12 @@ impl<'a> Writer<'_, 'a> {
         if !others.is_empty() {
             said.text = self.reader.speech.aside(&said.text, &others.join(", "));
         }
+        said
+    }
+
+    /// Somebody who gets data, and where.
+    fn with_places(&self, side: &Side<'_>, facts: &Facts<'a>) -> Said {
+        let mut said = self.who(side);
         let mut places: Vec<String> = facts
             .destination()
             .items
@@ -522,7 +529,7 @@ impl<'a> Writer<'_, 'a> {
         said
     }
 
-    fn organization(&self, key: &Key) -> Option<&'a Organization> {
+    pub fn organization(&self, key: &Key) -> Option<&'a Organization> {
         match &self.reader.register.get(&RecordId::new(Kind::Organizations, key.clone()))?.record {
             Record::Organizations(organization) => Some(organization),
             _ => None,
@@ -530,7 +537,7 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// The name in law on the day; the name of the record where none is recorded.
-    fn legal_name(&self, organization: &Organization) -> Said {
+    pub fn legal_name(&self, organization: &Organization) -> Said {
         let mut names = organization.legal_names.iter().flatten();
         match names.find(|name| self.day.within(name.since, name.until)) {
             Some(name) => Said { language: name.language.clone(), ..self.reader.plain(&*name.name) },
@@ -568,14 +575,6 @@ impl<'a> Writer<'_, 'a> {
     fn word(&self, word: &impl serde::Serialize) -> Said {
         let written = serde_json::to_value(word).ok().and_then(|word| word.as_str().map(|word| word.replace('_', " ")));
         self.reader.plain(written.unwrap_or_default())
-    }
-}
-
-const fn state(state: MeasureState) -> Words {
-    match state {
-        MeasureState::Planned => ("planned", "计划中"),
-        MeasureState::InPlace => ("in place", "已实施"),
-        MeasureState::Verified => ("in place and verified", "已实施并经核实"),
     }
 }
 

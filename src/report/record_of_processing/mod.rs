@@ -5,8 +5,8 @@
 //! which fields supply them. Recipients and places come from [`crate::flows`]. What is not recorded is missing, with the record
 //! and field that would supply it. Never judges whether a transfer is lawful, nor whether a place is a third country.
 
-mod items;
-mod model;
+pub(super) mod items;
+pub(super) mod model;
 mod page;
 
 pub use model::Report;
@@ -117,7 +117,7 @@ impl Wanted {
     }
 }
 
-fn activities(register: &Register) -> impl Iterator<Item = &Activity> {
+pub(super) fn activities(register: &Register) -> impl Iterator<Item = &Activity> {
     register.of_kind(Kind::Activities, None).filter_map(|entry| match &entry.record {
         Record::Activities(activity) => Some(&**activity),
         _ => None,
@@ -125,7 +125,7 @@ fn activities(register: &Register) -> impl Iterator<Item = &Activity> {
 }
 
 /// Whether an activity counts on a day: a draft never, a retired one only up to the last day it names.
-fn counts(activity: &Activity, day: Day) -> bool {
+pub(super) fn counts(activity: &Activity, day: Day) -> bool {
     let holds = day.within(activity.since, activity.until);
     match activity.status {
         Status::Draft => false,
@@ -135,7 +135,7 @@ fn counts(activity: &Activity, day: Day) -> bool {
 }
 
 /// In whose records an activity belongs; under nobody's name where that is not recorded.
-fn parties(activity: &Activity) -> Vec<(Capacity, Option<&Key>)> {
+pub(super) fn parties(activity: &Activity) -> Vec<(Capacity, Option<&Key>)> {
     let (capacity, named) = match activity.role {
         Some(ActivityRole::Processor) => (Capacity::Processor, &activity.on_behalf_of),
         Some(ActivityRole::Controller | ActivityRole::JointController) | None => {

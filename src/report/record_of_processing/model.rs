@@ -12,17 +12,17 @@ use serde::Serialize;
 #[schemars(rename = "RecordOfProcessing")]
 pub struct Report {
     /// What it was made from.
-    pub(super) made: Made,
+    pub(in crate::report) made: Made,
     /// The law whose items it lists.
-    pub(super) view: View,
+    pub(in crate::report) view: View,
     /// One record a controller, then one for each party that we act for.
-    pub(super) records: Vec<PartyRecord>,
+    pub(in crate::report) records: Vec<PartyRecord>,
     /// How many items have something missing.
-    pub(super) items_with_gaps: u64,
+    pub(in crate::report) items_with_gaps: u64,
     /// How many items there are.
-    pub(super) items: u64,
+    pub(in crate::report) items: u64,
     /// What the report did not evaluate.
-    pub(super) not_evaluated: Vec<Said>,
+    pub(in crate::report) not_evaluated: Vec<Said>,
 }
 
 /// The law whose items a record lists.
@@ -53,27 +53,27 @@ pub enum Capacity {
 #[derive(Debug, PartialEq, Serialize, JsonSchema)]
 pub struct PartyRecord {
     /// As what it is kept.
-    pub(super) capacity: Capacity,
+    pub(in crate::report) capacity: Capacity,
     /// The key of the controller; left out where none is recorded.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) controller: Option<Key>,
+    pub(in crate::report) controller: Option<Key>,
     /// Its name.
-    pub(super) name: Said,
+    pub(in crate::report) name: Said,
     /// What the law asks about the parties.
-    pub(super) items: Vec<Item>,
+    pub(in crate::report) items: Vec<Item>,
     /// The activities, by key.
-    pub(super) activities: Vec<ActivityRecord>,
+    pub(in crate::report) activities: Vec<ActivityRecord>,
 }
 
 /// What is recorded of an activity.
 #[derive(Debug, PartialEq, Serialize, JsonSchema)]
 pub struct ActivityRecord {
     /// Its key.
-    pub(super) activity: Key,
+    pub(in crate::report) activity: Key,
     /// Its name.
-    pub(super) name: Said,
+    pub(in crate::report) name: Said,
     /// What the law asks about it, in the order of the law.
-    pub(super) items: Vec<Item>,
+    pub(in crate::report) items: Vec<Item>,
 }
 
 /// What the law asks for.
@@ -81,21 +81,21 @@ pub struct ActivityRecord {
 #[schemars(rename = "RecordItem")]
 pub struct Item {
     /// What it is about.
-    pub(super) topic: Topic,
+    pub(in crate::report) topic: Topic,
     /// The same in words.
-    pub(super) label: Said,
+    pub(in crate::report) label: Said,
     /// The provision.
-    pub(super) citation: &'static str,
+    pub(in crate::report) citation: &'static str,
     /// Whether the provision was held against its text; where not, it is to be checked before anybody relies on it.
-    pub(super) confirmed: bool,
+    pub(in crate::report) confirmed: bool,
     /// What is recorded. Empty is not "none": see `none`.
-    pub(super) statements: Vec<Said>,
+    pub(in crate::report) statements: Vec<Said>,
     /// Whether it is recorded that there is none.
-    pub(super) none: bool,
+    pub(in crate::report) none: bool,
     /// What is missing.
-    pub(super) missing: Vec<Gap>,
+    pub(in crate::report) missing: Vec<Gap>,
     /// The lists it was read from that nobody said to be complete: `activities/sales#/data`.
-    pub(super) open: Vec<String>,
+    pub(in crate::report) open: Vec<String>,
 }
 
 /// What an item is about.
@@ -126,7 +126,7 @@ pub enum Topic {
 pub struct Gap {
     /// The record that would supply it; left out where no kind of record has a place for it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) record: Option<String>,
+    pub(in crate::report) record: Option<String>,
     /// The field of that record, with elements of lists by their keys: `/disclosures/crm/agreements`.
-    pub(super) field: String,
+    pub(in crate::report) field: String,
 }

@@ -246,3 +246,83 @@ async fn the_format_of_an_export_is_negotiated() {
     }
     export("text/html").await.problem(406, "not-acceptable");
 }
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A workbook with one cell of a sheet otherwise.
+fn edited(bytes: &[u8], sheet: &str, head: &str, value: &str) -> Vec<u8> {
+    use calamine::{Data, Reader, Xlsx};
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let mut copy = rust_xlsxwriter::Workbook::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).unwrap();
+        let to = copy.add_worksheet().set_name(&name).unwrap();
+        let column = range.rows().next().and_then(|heads| heads.iter().position(|cell| cell.to_string() == head));
+        for (row, cells) in (0..).zip(range.rows()) {
+            for (at, cell) in (0..).zip(cells) {
+                if name == sheet && row == 1 && column == Some(usize::from(at)) {
+                    to.write_string(row, at, value).unwrap();
+                    continue;
+                }
+                match cell {
+                    Data::Empty => {}
+                    Data::Float(number) => drop(to.write_number(row, at, *number).unwrap()),
+                    Data::Bool(flag) => drop(to.write_boolean(row, at, *flag).unwrap()),
+                    other => drop(to.write_string(row, at, other.to_string()).unwrap()),
+                }
+            }
+        }
+    }
+    copy.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_workbook_goes_out_and_in_again_and_an_edit_of_a_cell_is_a_difference() {
+    let app = TestApp::empty().await;
+    app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200);
+    let before = seq(&app).await;
+    let exported = app.reader().get("/api/v1/export?format=xlsx").await.expect(200);
+    assert_eq!(exported.header("Content-Type"), Some(XLSX));
+    let accepted = app.reader().get("/api/v1/export").header("Accept", XLSX).await.expect(200);
+    assert!(accepted.body == exported.body && accepted.etag() == exported.etag(), "the same bytes");
+    app.reader().get("/api/v1/export?format=xlsx").header("If-None-Match", exported.etag()).await.expect(304);
+
+    let untouched = app.editor().post(CHANGES).body(XLSX, exported.body.clone()).await.expect(200).json();
+    assert_eq!((&untouched["created"], &untouched["changed"]), (&json!([]), &json!([])), "{untouched}");
+    let renamed = edited(&exported.body, "processors", "name/en", "Customers");
+    let dry = app.editor().post(format!("{CHANGES}?dry_run=true")).body(XLSX, renamed.clone()).await.expect(200).json();
+    assert_eq!(dry["changed"][0]["fields"][0]["pointer"], "/name/en", "{dry}");
+    assert_eq!(seq(&app).await, before, "a dry run writes nothing");
+    let done = app.editor().post(CHANGES).body(XLSX, renamed).await.expect(200).json();
+    assert_eq!(done["changed"].as_array().unwrap().len(), 1);
+    let crm = app.reader().get("/api/v1/processors/crm").await.expect(200).json();
+    assert_eq!(crm["name"]["en"], "Customers");
+    app.reader().post(CHANGES).body(XLSX, exported.body.clone()).await.problem(403, "forbidden");
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_a_workbook_is_refused_with_sheet_and_cell_and_nothing_is_written() {
+    let app = TestApp::empty().await;
+    app.editor().post(CHANGES).yaml(MANIFEST).await.expect(200);
+    let before = seq(&app).await;
+    let exported = app.reader().get("/api/v1/export?format=xlsx").await.expect(200).body;
+    let refused = async |bytes: Vec<u8>| {
+        let problem = app.editor().post(CHANGES).body(XLSX, bytes).await.problem(422, "malformed-document");
+        problem["errors"][0].clone()
+    };
+    let first = refused(edited(&exported, "processors", "since", "03/04/2026")).await;
+    assert_eq!(first["sheet"], "processors");
+    assert!(first["cell"].as_str().unwrap().ends_with('2') && first["line"].is_null(), "{first}");
+    assert!(first["detail"].as_str().unwrap().contains("no date that is read the same everywhere"), "{first}");
+    let dangling = refused(edited(&exported, "processors.providers", "organization", "nobody")).await;
+    assert_eq!(dangling["sheet"], "processors.providers", "{dangling}");
+    let broken = refused(b"PK\x03\x04 no archive".to_vec()).await;
+    assert!(broken["detail"].as_str().unwrap().contains("no workbook"), "{broken}");
+    let mut bomb = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for part in 0..2_001 {
+        bomb.start_file(format!("{part}.xml"), zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    let bomb = refused(bomb.finish().unwrap().into_inner()).await;
+    assert!(bomb["detail"].as_str().unwrap().contains("an archive of more than"), "{bomb}");
+    assert_eq!(seq(&app).await, before);
+}

@@ -1,5 +1,6 @@
 //! The reports, as pure functions and in every format.
 
+mod authority_layout;
 mod notice_content;
 mod pictures;
 mod record_of_processing;

@@ -7,7 +7,7 @@ use ropewalk::{
     render::{Format, page::write},
     report::{
         Name, Page, Paged, Said,
-        page::{Block, Cell, Notes, Pair, Section, Sheets, Table},
+        page::{Arrangement, Block, Cell, Notes, Pair, Section, Sheets, Table},
     },
 };
 use std::io::Cursor;
@@ -79,6 +79,7 @@ fn page(main: Table, sections: Vec<Section>) -> Told {
             details: said("Details"),
             part: said("Part"),
             remarks: said("Remarks"),
+            arrangement: Arrangement::Tables,
         },
     })
 }

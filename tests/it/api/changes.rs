@@ -257,7 +257,7 @@ fn edited(bytes: &[u8], sheet: &str, head: &str, value: &str) -> Vec<u8> {
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).unwrap();
         let to = copy.add_worksheet().set_name(&name).unwrap();
-        let column = range.rows().next().and_then(|heads| heads.iter().position(|cell| cell.to_string() == head));
+        let column = range.rows().next().and_then(|heads| heads.iter().position(|cell| *cell == head));
         for (row, cells) in (0..).zip(range.rows()) {
             for (at, cell) in (0..).zip(cells) {
                 if name == sheet && row == 1 && column == Some(usize::from(at)) {

@@ -13,6 +13,85 @@ use ropewalk::{
 use rust_xlsxwriter::{Format as Look, Workbook};
 use serde_json::Value;
 
+/// The heads, a bit otherwise than the office writes them.
+const HEADS: [&str; 16] = [
+    "Business Function",
+    "Purpose of processing",
+    "Name and contact details of joint controller (if applicable)",
+    "Categories of individuals",
+    "Categories of personal data",
+    "Categories of recipients",
+    "Link to contract with processor",
+    "Names of third countries or international organizations that personal data are transferred to (if applicable)",
+    "Retention schedule",
+    "General description of technical and organisational security measures",
+    "Art. 6 lawful basis for processing personal data",
+    "Rights available to individuals",
+    "Location of personal data",
+    "DPIA required?",
+    "Has a personal data breach occurred?",
+    "Owner",
+];
+
+/// The rows below them.
+const ROWS: [&[&str]; 4] = [
+    &[
+        "Human Resources",
+        "Payroll",
+        "None",
+        "Employees",
+        "Name; Bank account; Shoe size",
+        "HMRC",
+        "https://tideway.example/hmrc.pdf",
+        "United States",
+        "6 years after end of employment",
+        "• Encryption\n• Access control",
+        "Legal obligation",
+        "Access, Rectification",
+        "Staff cupboard",
+        "No",
+        "",
+        "Kim",
+    ],
+    &[
+        "",
+        "",
+        "N/A",
+        "Next of kin",
+        "Name",
+        "None",
+        "",
+        "",
+        "Until employment ends",
+        "Encryption",
+        "Legal obligation",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
+    &[
+        "Sales",
+        "Taking orders\nDelivering goods",
+        "Harbour Agents, dpo@harbour.example",
+        "Customers, Ship's crew",
+        "=Name",
+        "Couriers; Payment provider",
+        "",
+        "Narnia",
+        "",
+        "",
+        "Contract\nConsent",
+        "Everything",
+        "",
+        "maybe",
+        "No",
+        "",
+    ],
+    &["", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Lee"],
+];
+
 /// The template as a company filled it: a block above, merged cells, several values in a cell, heads a bit otherwise, a column
 /// of its own.
 fn filled() -> Vec<u8> {
@@ -33,85 +112,10 @@ fn filled() -> Vec<u8> {
         }
     }
     sheet.write_string(7, 0, "Article 30 Record of Processing Activities").unwrap();
-    let heads = [
-        "Business Function",
-        "Purpose of processing",
-        "Name and contact details of joint controller (if applicable)",
-        "Categories of individuals",
-        "Categories of personal data",
-        "Categories of recipients",
-        "Link to contract with processor",
-        "Names of third countries or international organizations that personal data are transferred to (if applicable)",
-        "Retention schedule",
-        "General description of technical and organisational security measures",
-        "Art. 6 lawful basis for processing personal data",
-        "Rights available to individuals",
-        "Location of personal data",
-        "DPIA required?",
-        "Has a personal data breach occurred?",
-        "Owner",
-    ];
-    for (column, head) in (0..).zip(heads) {
+    for (column, head) in (0..).zip(HEADS) {
         sheet.write_string(8, column, head).unwrap();
     }
-    let rows: [&[&str]; 4] = [
-        &[
-            "Human Resources",
-            "Payroll",
-            "None",
-            "Employees",
-            "Name; Bank account; Shoe size",
-            "HMRC",
-            "https://tideway.example/hmrc.pdf",
-            "United States",
-            "6 years after end of employment",
-            "• Encryption\n• Access control",
-            "Legal obligation",
-            "Access, Rectification",
-            "Staff cupboard",
-            "No",
-            "",
-            "Kim",
-        ],
-        &[
-            "",
-            "",
-            "N/A",
-            "Next of kin",
-            "Name",
-            "None",
-            "",
-            "",
-            "Until employment ends",
-            "Encryption",
-            "Legal obligation",
-            "",
-            "",
-            "",
-            "",
-            "",
-        ],
-        &[
-            "Sales",
-            "Taking orders\nDelivering goods",
-            "Harbour Agents, dpo@harbour.example",
-            "Customers, Ship's crew",
-            "=Name",
-            "Couriers; Payment provider",
-            "",
-            "Narnia",
-            "",
-            "",
-            "Contract\nConsent",
-            "Everything",
-            "",
-            "maybe",
-            "No",
-            "",
-        ],
-        &["", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "Lee"],
-    ];
-    for (row, cells) in (9..).zip(rows) {
+    for (row, cells) in (9..).zip(ROWS) {
         for (column, text) in (0..).zip(cells) {
             if !text.is_empty() {
                 sheet.write_string(row, column, *text).unwrap();

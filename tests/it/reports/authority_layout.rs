@@ -38,14 +38,14 @@ fn sheets(report: &Model<'_>) -> Vec<(String, Vec<Vec<Data>>)> {
 
 /// The cell below a head in a row, of the sheet `name`.
 fn below(rows: &[Vec<Data>], head_row: usize, row: usize, head: &str) -> String {
-    let at = rows[head_row].iter().position(|cell| cell.to_string() == head).unwrap_or_else(|| panic!("{head}"));
+    let at = rows[head_row].iter().position(|cell| *cell == head).unwrap_or_else(|| panic!("{head}"));
     rows[head_row + row][at].to_string()
 }
 
 /// The value beside a label, below a heading.
 fn beside(rows: &[Vec<Data>], heading: &str, label: &str) -> Vec<String> {
-    let begin = rows.iter().position(|row| row[0].to_string() == heading).unwrap_or_else(|| panic!("{heading}"));
-    let row = rows[begin..].iter().find(|row| row[0].to_string() == label).unwrap_or_else(|| panic!("{label}"));
+    let begin = rows.iter().position(|row| row[0] == heading).unwrap_or_else(|| panic!("{heading}"));
+    let row = rows[begin..].iter().find(|row| row[0] == label).unwrap_or_else(|| panic!("{label}"));
     row[1..].iter().map(ToString::to_string).collect()
 }
 
@@ -167,9 +167,9 @@ fn the_cnil_has_a_list_for_the_controller_and_a_form_in_french_for_each_activity
     assert_eq!(names, ["Liste des traitements – Harbour", "Gangway log", "Payroll", "Overview"]);
     let rows = &sheets[2].1;
     assert_eq!(beside(rows, "Description du traitement", "N° / RÉF")[0], "payroll");
-    let begun = rows.iter().find(|row| row[0].to_string() == "Date de création du traitement").unwrap();
+    let begun = rows.iter().find(|row| row[0] == "Date de création du traitement").unwrap();
     assert!(matches!(&begun[1], Data::DateTime(day) if day.to_ymd_hms_milli().0 == 2024), "dates are dates");
-    let head = rows.iter().find(|row| row[1].to_string() == "Nom").unwrap();
+    let head = rows.iter().find(|row| row[1] == "Nom").unwrap();
     let heads: Vec<String> = head.iter().take(8).map(ToString::to_string).collect();
     assert_eq!(heads[1..], ["Nom", "Adresse", "Code Postal", "Ville", "Pays", "Téléphone", "Adresse mél"]);
     let actor = beside(rows, "Acteurs", "Responsable du traitement");
@@ -195,7 +195,7 @@ fn the_cnil_has_a_list_for_the_controller_and_a_form_in_french_for_each_activity
         ["United States", "Clauses contractuelles types (CCT)", "https://harbour.example/scc.pdf"]
     );
     let listed = &sheets[0].1;
-    let head = listed.iter().position(|row| row[0].to_string() == "Nom du traitement").unwrap();
+    let head = listed.iter().position(|row| row[0] == "Nom du traitement").unwrap();
     assert_eq!(below(listed, head, 2, "Données sensibles ? Oui/non"), "Oui");
     assert_eq!(below(listed, head, 1, "Données sensibles ? Oui/non"), "missing: activities/gangway#/data");
 }
@@ -233,7 +233,7 @@ fn the_annexes_of_standard_clauses_are_filled_for_each_agreement() {
         beside(rows, "Annex II", "Technical and organisational measures")[0].lines().next().unwrap(),
         "Locked cabinets (in place)"
     );
-    let third = rows.iter().position(|row| row[0].to_string() == "Annex III: list of sub-processors").unwrap();
+    let third = rows.iter().position(|row| row[0] == "Annex III: list of sub-processors").unwrap();
     assert_eq!(rows[third + 2][0].to_string(), "Skyhost LLC");
     assert_eq!(rows[third + 2][3].to_string(), "Hosting");
 }
@@ -329,12 +329,11 @@ fn cells(model: &Value) -> Vec<&Value> {
     let parts = model["sheets"].as_array().unwrap().iter().flat_map(|sheet| sheet["parts"].as_array().unwrap());
     parts
         .flat_map(|part| -> Vec<&Value> {
-            match part["fields"]["fields"].as_array() {
-                Some(fields) => fields.iter().map(|field| &field["value"]).collect(),
-                None => {
-                    let rows = part["table"]["rows"].as_array().unwrap();
-                    rows.iter().flat_map(|row| row["cells"].as_array().unwrap()).collect()
-                }
+            if let Some(fields) = part["fields"]["fields"].as_array() {
+                fields.iter().map(|field| &field["value"]).collect()
+            } else {
+                let rows = part["table"]["rows"].as_array().unwrap();
+                rows.iter().flat_map(|row| row["cells"].as_array().unwrap()).collect()
             }
         })
         .collect()

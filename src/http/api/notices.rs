@@ -39,7 +39,7 @@ type App = State<Arc<Ropewalk>>;
     params(
         ("key" = String, Path, description = "The key of the notice."),
         ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`. What is recorded in another language only is marked."),
-        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`. A program that was built without PDF answers 406, and `html` prints."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which validity is judged, also in the future; otherwise today (UTC)."),
         ("publication" = Option<u64>, Query, description = "The version that was published with this number, instead of what is current.", minimum = 1),
@@ -52,7 +52,7 @@ type App = State<Arc<Ropewalk>>;
             (NoticeContent = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
-        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
     ),
@@ -95,7 +95,7 @@ async fn notice_content(
     params(
         ("key" = String, Path, description = "The key of the notice."),
         ("lang" = Option<String>, Query, description = "The language to say it in, BCP 47; otherwise by `Accept-Language`."),
-        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`. A program that was built without PDF answers 406, and `html` prints."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which facts are judged, also in the future; otherwise today (UTC)."),
     ),
@@ -104,7 +104,7 @@ async fn notice_content(
         (status = 200, description = "The differences, and what was compared.", content(
             (NoticeDrift = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("Content-Language"))),
-        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
         ReadErrors, BodyErrors,
     ),
@@ -138,7 +138,7 @@ async fn notice_drift(
     params(
         ("key" = String, Path, description = "The key of the notice."),
         ("lang" = Option<String>, Query, description = "The language to say it in, BCP 47; otherwise by `Accept-Language`."),
-        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`. A program that was built without PDF answers 406, and `html` prints."),
         ("as_of" = Option<String>, Query, description = "What the register held after a commit (`seq:12`) or at an instant (RFC 3339)."),
         ("on" = Option<String>, Query, description = "The day for which facts are judged, also in the future; otherwise today (UTC)."),
     ),
@@ -147,7 +147,7 @@ async fn notice_drift(
         (status = 200, description = "The hosts, whose they are, and the differences.", content(
             (HostsDrift = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("Content-Language"))),
-        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         (status = 410, description = "The notice was deleted.", body = Problem, content_type = "application/problem+json"),
         ReadErrors, BodyErrors,
     ),

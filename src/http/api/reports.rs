@@ -60,7 +60,10 @@ const SHARED: [(&str, &str); 3] = [
         "lang",
         "The language, BCP 47; otherwise by `Accept-Language`. What is recorded in another language only is marked.",
     ),
-    ("format", "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`."),
+    (
+        "format",
+        "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`. A program that was built without PDF answers 406, and `html` prints.",
+    ),
 ];
 
 /// The report.
@@ -74,7 +77,7 @@ const SHARED: [(&str, &str); 3] = [
             (ReportDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
-        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
     ),
 )]
@@ -107,7 +110,7 @@ async fn report(
         (status = 200, description = "The report as it would be.", content(
             (ReportDocument = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("Content-Language"))),
-        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         ReadErrors, ConflictErrors, BodyErrors,
     ),
 )]

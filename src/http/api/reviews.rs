@@ -144,14 +144,14 @@ async fn decide_review(
     params(
         ("key" = String, Path, description = "The key of the review."),
         ("lang" = Option<String>, Query, description = "The language, BCP 47; otherwise by `Accept-Language`."),
-        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`."),
+        ("format" = Option<String>, Query, description = "`json`, `markdown`, `html`, `csv`, `xlsx` or `pdf`; otherwise by `Accept`. A program that was built without PDF answers 406, and `html` prints."),
     ),
     responses(
         (status = 200, description = "The report.", content(
             (TransferReview = "application/json"), (String = "text/markdown"), (String = "text/html"), (String = "text/csv"), (Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Pdf = "application/pdf")),
             headers(("ETag"), ("Content-Language"))),
         (status = 304, description = "You have it."),
-        (status = 406, description = "None of the formats is acceptable, or the program was built without PDF.", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "None of the formats is acceptable.", body = Problem, content_type = "application/problem+json"),
         ReadErrors,
     ),
 )]

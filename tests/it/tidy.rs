@@ -68,7 +68,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("smol_str", &["domain"]),
     ("mimalloc", &["main"]),
     ("url", &["domain", "store"]),
-    ("tokio", &["cli", "service", "store"]),
+    ("tokio", &["cli", "http", "service", "store"]),
     ("tracing_subscriber", &["cli"]),
 ];
 

@@ -10,5 +10,5 @@ mod standing;
 
 pub use attested::{Attested, Due, latest as latest_attested, records_of, rests_on};
 pub use decision::{allowed, faults};
-pub use proposal::{Proposal, Reason, Results, proposals};
+pub use proposal::{OwnerChanged, PlaceOffList, Proposal, Reason, ResultWorse, Results, proposals};
 pub use standing::{ControllerStanding, ItemStanding, Standing, may_sign, signed};

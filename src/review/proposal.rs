@@ -20,34 +20,46 @@ use std::collections::{BTreeMap, BTreeSet};
 #[schemars(rename = "ReviewReason")]
 pub enum Reason {
     /// A law comes to something worse than when the review was signed.
-    ResultWorse {
-        /// The law.
-        regime: Key,
-        /// What it came to.
-        was: Conclusion,
-        /// What it comes to.
-        now: Conclusion,
-    },
+    ResultWorse(ResultWorse),
     /// Such a law has a list of places, and a place where data arrives is no longer on it.
-    PlaceOffList {
-        /// The law.
-        regime: Key,
-        /// The list.
-        list: Key,
-        /// The place.
-        place: Key,
-        /// Its last day on the list, where the law still tells it.
-        until: Option<Day>,
-    },
+    PlaceOffList(PlaceOffList),
     /// Whoever gets the data, or somebody who owns it, belongs to somebody else.
-    OwnerChanged {
-        /// Who gets the data.
-        importer: Key,
-        /// Whose owners changed: the same, or one above it.
-        organization: Key,
-        /// The commit that recorded it.
-        seq: u64,
-    },
+    OwnerChanged(OwnerChanged),
+}
+
+/// A law that comes to something worse than when the review was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ResultWorse {
+    /// The law.
+    pub regime: Key,
+    /// What it came to.
+    pub was: Conclusion,
+    /// What it comes to.
+    pub now: Conclusion,
+}
+
+/// A place where data arrives that is no longer on a list of such a law.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PlaceOffList {
+    /// The law.
+    pub regime: Key,
+    /// The list.
+    pub list: Key,
+    /// The place.
+    pub place: Key,
+    /// Its last day on the list, where the law still tells it.
+    pub until: Option<Day>,
+}
+
+/// Owners of whoever gets the data, or of somebody above it, that changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct OwnerChanged {
+    /// Who gets the data.
+    pub importer: Key,
+    /// Whose owners changed: the same, or one above it.
+    pub organization: Key,
+    /// The commit that recorded it.
+    pub seq: u64,
 }
 
 /// A route of a signed review that should be looked at again.
@@ -76,7 +88,7 @@ pub fn proposals(signed: &Review, now: &Results, (then, register): (&Register, &
             let Some(result) = results.get(&before.regime) else { continue };
             if result.badness() > before.result.badness() {
                 let regime = before.regime.clone();
-                reasons.push(Reason::ResultWorse { regime, was: before.result, now: *result });
+                reasons.push(Reason::ResultWorse(ResultWorse { regime, was: before.result, now: *result }));
                 reasons.extend(off_list(item, &before.regime, (then, signed.period.to), (register, on)));
             }
         }
@@ -105,7 +117,7 @@ fn off_list(
             }
             let ended = now.and_then(|now| entries(now, &list.key, place).filter_map(|entry| entry.until).max());
             let (regime, list, place) = (key.clone(), list.key.clone(), place.clone());
-            off.push(Reason::PlaceOffList { regime, list, place, until: ended });
+            off.push(Reason::PlaceOffList(PlaceOffList { regime, list, place, until: ended }));
         }
     }
     off
@@ -140,7 +152,7 @@ fn owners_changed(importer: &Key, then: &Register, register: &Register) -> Vec<R
         if let (Some((before, _)), Some((now, seq))) = (before, now)
             && others_own(before, now)
         {
-            changed.push(Reason::OwnerChanged { importer: importer.clone(), organization: key, seq });
+            changed.push(Reason::OwnerChanged(OwnerChanged { importer: importer.clone(), organization: key, seq }));
         }
     }
     changed

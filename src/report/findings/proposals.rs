@@ -4,7 +4,7 @@ use crate::{
     domain::{Key, Kind, Register},
     findings::{Both, Proposed},
     report::{reader::Reader, speech::Speech},
-    review::{Proposal, Reason},
+    review::{OwnerChanged, PlaceOffList, Proposal, Reason, ResultWorse},
 };
 
 /// The routes of a signed review that should be looked at again, in words.
@@ -37,7 +37,7 @@ pub fn words(register: &Register, reason: &Reason) -> Both {
         )
     };
     match reason {
-        Reason::ResultWorse { regime, was, now } => {
+        Reason::ResultWorse(ResultWorse { regime, was, now }) => {
             let law = named(Kind::Regimes, regime);
             let told = |speech: Speech| (speech.conclusion(*was).to_owned(), speech.conclusion(*now).to_owned());
             let ((was_en, now_en), (was_zh, now_zh)) = (told(Speech::En), told(Speech::ZhHans));
@@ -46,7 +46,7 @@ pub fn words(register: &Register, reason: &Reason) -> Both {
                 format!("{}的结论为“{now_zh}”，签核时为“{was_zh}”", law.zh),
             )
         }
-        Reason::PlaceOffList { regime, list, place, until } => {
+        Reason::PlaceOffList(PlaceOffList { regime, list, place, until }) => {
             let (law, place) = (named(Kind::Regimes, regime), named(Kind::Locations, place));
             let (en, zh) = until
                 .map_or_else(Default::default, |until| (format!(" since {until} ended"), format!("（截至{until}）")));
@@ -55,7 +55,7 @@ pub fn words(register: &Register, reason: &Reason) -> Both {
                 format!("{}已不在{}的清单 `{list}` 中{zh}", place.zh, law.zh),
             )
         }
-        Reason::OwnerChanged { importer, organization, seq } => {
+        Reason::OwnerChanged(OwnerChanged { importer, organization, seq }) => {
             let (to, of) = (named(Kind::Organizations, importer), named(Kind::Organizations, organization));
             if importer == organization {
                 return Both::of(

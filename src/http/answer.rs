@@ -144,7 +144,7 @@ impl Answer {
 }
 
 /// Whether an `If-None-Match` header names this entity tag (weak comparison, RFC 9110 section 13.1.2).
-fn named(header: &str, etag: &str) -> bool {
+pub fn named(header: &str, etag: &str) -> bool {
     header.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 

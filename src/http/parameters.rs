@@ -1,6 +1,6 @@
 //! Parameters and headers that many operations share.
 
-use super::{catch::leave, problem::Problem};
+use super::{answer, catch::leave, problem::Problem};
 use crate::{
     domain::{AsOf, Day, Key, LanguageTag, change::Precondition, digest::Digest},
     render::Format,
@@ -215,6 +215,8 @@ pub struct Preferences {
     pub accept: Option<String>,
     /// `Accept-Language`.
     pub language: Option<String>,
+    /// `If-None-Match`.
+    pub held: Option<String>,
 }
 
 #[rocket::async_trait]
@@ -225,11 +227,17 @@ impl<'r> FromRequest<'r> for Preferences {
             let joined = request.headers().get(name).collect::<Vec<_>>().join(", ");
             (!joined.is_empty()).then_some(joined)
         };
-        Outcome::Success(Self { accept: header("Accept"), language: header("Accept-Language") })
+        let (accept, language) = (header("Accept"), header("Accept-Language"));
+        Outcome::Success(Self { accept, language, held: header("If-None-Match") })
     }
 }
 
 impl Preferences {
+    /// Whether the caller has what has this entity tag, given without its quotes: it need not be made.
+    pub fn holds(&self, tag: &str) -> bool {
+        self.held.as_deref().is_some_and(|held| answer::named(held, &format!("\"{tag}\"")))
+    }
+
     /// The languages that are wanted, the most wanted first: the one that `lang` names, otherwise those of `Accept-Language`.
     pub fn wanted(&self, lang: Option<&str>) -> Result<Vec<LanguageTag>, Problem> {
         match lang {

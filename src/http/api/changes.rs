@@ -148,6 +148,7 @@ async fn exported(
     let tag = digest::tag(MEDIA_TYPES[at], format!("{content} {builtin} {}", env!("CARGO_PKG_VERSION")).as_bytes());
     let answer = match TEXTS.get(at) {
         Some(syntax) => Answer::pieces(MEDIA_TYPES[at], move || manifests::exported(&register, builtin, *syntax)),
+        None if preferences.holds(&tag) => Answer::nothing(),
         None => Answer::bytes(MEDIA_TYPES[at], Body::Owned(manifests::workbook_of(app, register, builtin).await?)),
     };
     Ok(answer.tagged(&tag))

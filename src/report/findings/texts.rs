@@ -33,10 +33,10 @@ pub fn deviations(
 ) -> Result<Vec<Deviation>, UnknownRecord> {
     let options = drift::Options { notice: text.notice.clone(), on, language: text.language.clone() };
     let differences = drift::drift(register, names, &options, reading)?.differences;
-    Ok(differences.into_iter().filter_map(|difference| deviation(text, difference)).collect())
+    Ok(differences.iter().filter_map(|difference| deviation(text, difference)).collect())
 }
 
-fn deviation(text: &TextOf, difference: Difference) -> Option<Deviation> {
+fn deviation(text: &TextOf, difference: &Difference) -> Option<Deviation> {
     let way = way(difference.problem)?;
     let own = format!("notices/{}", text.notice);
     let field = difference.records.iter().find(|at| at.record == own).map(|at| pointer(&at.field));
@@ -55,7 +55,7 @@ fn deviation(text: &TextOf, difference: Difference) -> Option<Deviation> {
             drift::Severity::Info => Severity::Info,
         },
         pointer: field.unwrap_or_default(),
-        message: message(&difference, &place),
+        message: message(difference, &place),
         records: others.filter_map(related).collect(),
         place,
     })

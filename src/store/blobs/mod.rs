@@ -60,7 +60,7 @@ impl Blobs {
     /// If the place cannot be reached.
     pub async fn put(&self, bytes: Vec<u8>) -> Result<Digest, BlobError> {
         let digest = digest::of(&bytes);
-        self.0.put(&place(&digest), bytes.into()).await.map_err(|error| unreachable(error.into()))?;
+        self.0.put(&place(&digest), bytes.into()).await.map_err(unreachable)?;
         Ok(digest)
     }
 
@@ -72,9 +72,9 @@ impl Blobs {
         let found = match self.0.get(&place(digest)).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(unreachable(error.into())),
+            Err(error) => return Err(unreachable(error)),
         };
-        let bytes = found.bytes().await.map_err(|error| unreachable(error.into()))?;
+        let bytes = found.bytes().await.map_err(unreachable)?;
         if digest::of(&bytes) != *digest {
             return Err(BlobError::Changed(*digest));
         }
@@ -89,7 +89,7 @@ impl Blobs {
         match self.0.head(&place(digest)).await {
             Ok(found) => Ok(Some(found.size)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(unreachable(error.into())),
+            Err(error) => Err(unreachable(error)),
         }
     }
 
@@ -104,7 +104,7 @@ impl Blobs {
         let found = match self.0.get_opts(&place(digest), options).await {
             Ok(found) => found,
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
-            Err(error) => return Err(unreachable(error.into())),
+            Err(error) => return Err(unreachable(error)),
         };
         let pieces: Pieces = Box::pin(found.into_stream().map_err(io::Error::from));
         Ok(Some(if whole { proven(pieces, *digest) } else { pieces }))
@@ -118,7 +118,7 @@ impl Blobs {
     pub async fn verify(&self, named: &BTreeSet<String>) -> Result<(usize, Vec<String>), BlobError> {
         let (mut there, mut wrong) = (BTreeSet::new(), Vec::new());
         let mut objects = self.0.list(None);
-        while let Some(object) = objects.try_next().await.map_err(|error| unreachable(error.into()))? {
+        while let Some(object) = objects.try_next().await.map_err(unreachable)? {
             let name = object.location.filename().unwrap_or_default();
             let digest = name.parse::<Digest>().ok().filter(|digest| place(digest) == object.location);
             let Some(digest) = digest else {
@@ -147,7 +147,7 @@ impl Blobs {
                 Ok(Some(_)) => {}
                 Ok(None) => return Ok(true),
                 Err(error) if error.kind() == io::ErrorKind::InvalidData => return Ok(false),
-                Err(error) => return Err(unreachable(error.into())),
+                Err(error) => return Err(unreachable(error)),
             }
         }
     }
@@ -159,7 +159,7 @@ impl Blobs {
     pub async fn delete(&self, digest: &Digest) -> Result<(), BlobError> {
         match self.0.delete(&place(digest)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(unreachable(error.into())),
+            Err(error) => Err(unreachable(error)),
         }
     }
 }
@@ -184,8 +184,9 @@ fn proven(pieces: Pieces, digest: Digest) -> Pieces {
 
 /// Why a place cannot be reached, in words: what a store of others answers is told up to where its document begins, which may name
 /// the key that was used.
-fn unreachable(error: Box<dyn std::error::Error + Send + Sync>) -> BlobError {
+fn unreachable(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> BlobError {
     use object_store::Error::{PermissionDenied, Unauthenticated};
+    let error = error.into();
     let told = match error.downcast_ref() {
         Some(Unauthenticated { .. }) => "its credentials are not accepted".to_owned(),
         Some(PermissionDenied { .. }) => "its credentials do not allow this".to_owned(),

@@ -98,9 +98,9 @@ impl Blobs {
         if let Err(error) = tokio::io::copy(&mut received.file, &mut blob).await {
             // What is not ended is not there; this only tells the place not to wait for more. Whatever ends does so by itself.
             let _ = blob.abort().await;
-            return Err(unreachable(error.into()));
+            return Err(unreachable(error));
         }
-        blob.shutdown().await.map_err(|error| unreachable(error.into()))?;
+        blob.shutdown().await.map_err(unreachable)?;
         Ok(digest)
     }
 }

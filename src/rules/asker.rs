@@ -1,6 +1,7 @@
 //! One who answers the statements of a regime about one flow: from what was answered before, or by looking.
 
 use super::{
+    counts::{self, Sum},
     facets::{FACETS, Facet, Number, Numbers, Sides},
     known::{About, by_side},
     notes::Notes,
@@ -15,7 +16,7 @@ use crate::{
     domain::{Day, record::regime::Condition},
     flows::Moment,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Which activity, and which flow of it, is at hand: what was found for one of them only does not stand for the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -134,6 +135,8 @@ pub(super) struct Asker<'k, 'v, 'a> {
     sides: &'k mut Sides,
     view: &'v View<'v, 'a>,
     turn: Turn,
+    at: (usize, usize),
+    sums: &'k mut FxHashSet<Sum>,
     choice: Option<u32>,
     /// When one of the answers that were given becomes another.
     pub next: Option<Day>,
@@ -151,8 +154,9 @@ impl<'k, 'v, 'a> Asker<'k, 'v, 'a> {
                 table.chosen[facet as usize].clear();
             }
         }
-        let About { numbers, sides, turn } = about;
-        Self { table, numbers, sides, view, turn: *turn, choice, next: None, asked: Vec::new(), is_sure: true }
+        let About { numbers, sides, turn, at, sums } = about;
+        let (turn, at) = (*turn, *at);
+        Self { table, numbers, sides, view, turn, at, sums, choice, next: None, asked: Vec::new(), is_sure: true }
     }
 
     /// The number of a side, with the countries that are chosen.
@@ -249,7 +253,15 @@ impl<'k, 'v, 'a> Asker<'k, 'v, 'a> {
                 let crosses = || predicates::judge(&view, condition, &mut notes);
                 *self.numbers.crossings.entry(at).or_insert_with(crosses)
             }
-            Some(condition) => predicates::judge(&view, condition, &mut notes),
+            Some(condition) => {
+                if let Condition::Count(test) = condition
+                    && let Some((counted, groups)) = counts::asked(&view, test)
+                {
+                    let (season, pack) = self.at;
+                    self.sums.extend(groups.into_iter().map(|group| Sum { season, pack, counted, group }));
+                }
+                predicates::judge(&view, condition, &mut notes)
+            }
             None => Answer::UNKNOWN,
         };
         self.next = earlier(self.next, moment.next());

@@ -61,19 +61,22 @@ impl Counting {
         &self.counts
     }
 
-    /// Whether every threshold of `book` is answered as in `other`, whoever is asked about.
+    /// The sums by which some threshold of `book` is answered otherwise than in `other`.
     #[must_use]
-    pub fn answers_like(&self, other: &Self, book: &Rulebook<'_>) -> bool {
-        let pairs = self.counts.iter().flatten().zip(other.counts.iter().flatten());
-        let packs = book.seasons.iter().flat_map(|season| &season.packs).map(|(pack, _)| pack);
-        packs.zip(pairs).all(|(pack, (one, other))| {
-            let tests = pack.leaves.iter().filter_map(|leaf| match leaf {
-                Condition::Count(test) => Some((place_of(pack, &test.of)?, test)),
-                _ => None,
-            });
-            let tests: Vec<(usize, &CountTest)> = tests.collect();
-            one.answers_like(other, &tests)
-        })
+    pub fn otherwise(&self, other: &Self, book: &Rulebook<'_>) -> FxHashSet<Sum> {
+        let mut sums = FxHashSet::default();
+        for (season, ((of, one), other)) in book.seasons.iter().zip(&self.counts).zip(&other.counts).enumerate() {
+            for (pack, (((law, _), one), other)) in of.packs.iter().zip(one).zip(other).enumerate() {
+                let tests = law.leaves.iter().filter_map(|leaf| match leaf {
+                    Condition::Count(test) => Some((place_of(law, &test.of)?, test)),
+                    _ => None,
+                });
+                let tests: Vec<(usize, &CountTest)> = tests.collect();
+                let found = one.otherwise(other, &tests).into_iter();
+                sums.extend(found.map(|(counted, group)| Sum { season, pack, counted, group }));
+            }
+        }
+        sums
     }
 
     /// What an activity adds now in the place of what it added. Notes the sums that are otherwise.

@@ -77,11 +77,11 @@ pub(super) type Shares = Vec<(usize, Group, Share)>;
 
 /// What is added up together: by the place of the regime among those of its season, the place of what it counts, and the group.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Sum {
-    pub season: usize,
-    pub pack: usize,
-    pub counted: usize,
-    pub group: Group,
+pub struct Sum {
+    pub(super) season: usize,
+    pub(super) pack: usize,
+    pub(super) counted: usize,
+    pub(super) group: Group,
 }
 
 /// Everything that the flows of one activity add to numbers of people.
@@ -202,10 +202,9 @@ impl Counts {
 
     /// Judges a threshold for the groups that a flow belongs to: it holds if it holds for one of them.
     pub(super) fn judge<'a>(&self, view: &View<'_, 'a>, test: &CountTest, notes: &mut Notes<'a>) -> Answer {
-        let counted = view.pack.regime.counts.iter().flatten().find(|counted| counted.key == test.of);
-        let (Some(counted), Some(place)) = (counted, place_of(view.pack, &test.of)) else { return Answer::UNKNOWN };
+        let Some((place, groups)) = asked(view, test) else { return Answer::UNKNOWN };
         note_people(view, notes);
-        let each = groups(view, counted.per).into_iter().map(|group| {
+        let each = groups.into_iter().map(|group| {
             let spans = self.ranges.get(&(place, group)).map_or(&[][..], |spans| spans.as_slice());
             let begun = |(from, _): &&(Day, _)| view.moment.reached(Some(*from));
             // A flow that is not counted itself has nothing against the threshold.
@@ -215,18 +214,28 @@ impl Counts {
         each.fold(Answer::FALSE, Answer::or)
     }
 
-    /// Whether every threshold is answered for every group as `other` answers it, on every day.
-    pub(super) fn answers_like(&self, other: &Self, tests: &[(usize, &CountTest)]) -> bool {
-        let like = |one: &Self, other: &Self| {
-            one.ranges.iter().all(|(at, spans)| {
-                let known = other.ranges.get(at);
-                let mut asked = tests.iter().filter(|(place, _)| *place == at.0);
-                known.is_some_and(|known| Arc::ptr_eq(known, spans))
-                    || asked.all(|(_, test)| answers(test, Some(spans)) == answers(test, known))
-            })
+    /// What is counted for which groups, where some threshold is answered otherwise than `other` answers it, on some day. Those may be
+    /// there twice.
+    pub(super) fn otherwise(&self, other: &Self, tests: &[(usize, &CountTest)]) -> Vec<(usize, Group)> {
+        let differ = |spans: &Arc<Spans>, known: Option<&Arc<Spans>>, place: usize| {
+            let mut asked = tests.iter().filter(|(of, _)| *of == place);
+            !known.is_some_and(|known| Arc::ptr_eq(known, spans))
+                && asked.any(|(_, test)| answers(test, Some(spans)) != answers(test, known))
         };
-        like(self, other) && like(other, self)
+        let in_one = |one: &Self, other: &Self| -> Vec<(usize, Group)> {
+            let ranges = one.ranges.iter().filter(|(at, spans)| differ(spans, other.ranges.get(*at), at.0));
+            ranges.map(|(at, _)| at.clone()).collect()
+        };
+        let mut both = in_one(self, other);
+        both.extend(in_one(other, self));
+        both
     }
+}
+
+/// The place of what a threshold is about, and the groups to which the flow of `view` belongs there; `None`: there is no such number.
+pub(super) fn asked(view: &View<'_, '_>, test: &CountTest) -> Option<(usize, Vec<Group>)> {
+    let place = place_of(view.pack, &test.of)?;
+    Some((place, groups(view, view.pack.counts.get(place)?.counted.per)))
 }
 
 /// The place of what a regime counts under a key.

@@ -6,7 +6,7 @@
 use super::{
     Rulebook, Season,
     asker::{Asker, Turn, put},
-    counts::{self, Tally},
+    counts::{self, Sum, Tally},
     evaluate::Determination,
     explain::{Explanation, noted},
     facets::{Facet, Numbers, Sides},
@@ -18,6 +18,7 @@ use crate::{
     domain::{Day, Ref},
     flows::{self, Facts, Flow, Moment, Period},
 };
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// What the laws say of a flow on some days on which neither its facts nor any of that changes.
@@ -49,6 +50,8 @@ pub struct Judge<'b, 'a> {
     /// By season.
     known: Vec<OfSeason<'a>>,
     turn: Turn,
+    /// The numbers of people that the flows of the activity at hand were held against.
+    sums: FxHashSet<Sum>,
 }
 
 /// The class of a side under each regime, and whether an answer about places is open in it.
@@ -130,7 +133,7 @@ impl<'b, 'a> Judge<'b, 'a> {
     #[must_use]
     pub fn of(book: &'b Rulebook<'a>) -> Self {
         let known = book.seasons.iter().map(OfSeason::of).collect();
-        Self { book, numbers: Numbers::new(), known, turn: Turn::default() }
+        Self { book, numbers: Numbers::new(), known, turn: Turn::default(), sums: FxHashSet::default() }
     }
 
     /// What the laws say of each flow of one activity, from its first day of the period to its last.
@@ -142,6 +145,14 @@ impl<'b, 'a> Judge<'b, 'a> {
     fn next_activity(&mut self) {
         self.numbers.next_activity();
         self.turn.next_activity();
+        self.sums.clear();
+    }
+
+    /// The numbers of people that thresholds were asked of for the activity that was judged last: where one of them is answered otherwise,
+    /// what the laws say of it may be otherwise.
+    #[must_use]
+    pub const fn held_against(&self) -> &FxHashSet<Sum> {
+        &self.sums
     }
 
     fn flow<'f>(&mut self, flow: &'f Flow<'a>) -> Vec<Judgement<'f, 'b, 'a>> {
@@ -183,7 +194,8 @@ impl<'b, 'a> Judge<'b, 'a> {
     ) -> Vec<(usize, Arc<Determination<'a>>)> {
         let Some(known) = self.known.get_mut(number) else { return Vec::new() };
         let subject = Subject { book: self.book, season, flow, facts };
-        let mut about = About { numbers: &mut self.numbers, sides, turn: self.turn };
+        let (numbers, sums) = (&mut self.numbers, &mut self.sums);
+        let mut about = About { numbers, sides, turn: self.turn, at: (number, 0), sums };
         let rows: [Row; Facet::CLASSED.len()] =
             std::array::from_fn(|place| known.row(place, &subject, moment, &mut about));
         let has_regions = subject.has_regions();
@@ -195,6 +207,7 @@ impl<'b, 'a> Judge<'b, 'a> {
                 may_vary |= is_open;
                 class
             });
+            about.at.1 = at;
             Some((at, known.determine(&view, &mut about, (classes, has_regions, may_vary))))
         });
         each.collect()
@@ -202,8 +215,9 @@ impl<'b, 'a> Judge<'b, 'a> {
 
     /// How a regime comes to what it says in a judgement of a flow of the activity that was judged last.
     pub fn explain(&mut self, flow: &Flow<'a>, judgement: &Judgement<'_, 'b, 'a>, regime: usize) -> Explanation<'a> {
-        let season = self.book.seasons.iter().position(|season| std::ptr::eq(season, judgement.season));
-        let known = season.and_then(|season| self.known.get_mut(season)).and_then(|known| known.packs.get_mut(regime));
+        let mut seasons = self.book.seasons.iter();
+        let number = seasons.position(|season| std::ptr::eq(season, judgement.season)).unwrap_or_default();
+        let known = self.known.get_mut(number).and_then(|known| known.packs.get_mut(regime));
         let (Some(known), Some((pack, counts))) = (known, judgement.season.packs.get(regime)) else {
             return Explanation::default();
         };
@@ -215,7 +229,8 @@ impl<'b, 'a> Judge<'b, 'a> {
         let add = |chosen: &[Chosen<'a>], asker: &mut Asker<'_, '_, 'a>| {
             explanation.add(&View { chosen, ..view }, asker, noted);
         };
-        let mut about = About { numbers: &mut self.numbers, sides: &mut sides, turn: self.turn };
+        let (numbers, sums) = (&mut self.numbers, &mut self.sums);
+        let mut about = About { numbers, sides: &mut sides, turn: self.turn, at: (number, regime), sums };
         known.each_choice(&view, &mut about, add);
         explanation.in_order()
     }
@@ -234,7 +249,8 @@ impl<'b, 'a> Judge<'b, 'a> {
                 for (place, ((pack, counts), known)) in packs.filter(|(_, ((pack, _), _))| !pack.counts.is_empty()) {
                     let found = flows::stretches(period, |moment| {
                         let view = book.view(flow, &stretch.facts, (pack, counts), moment);
-                        let mut about = About { numbers: &mut self.numbers, sides: &mut sides, turn: self.turn };
+                        let (numbers, sums) = (&mut self.numbers, &mut self.sums);
+                        let mut about = About { numbers, sides: &mut sides, turn: self.turn, at: (at, place), sums };
                         let answers = known.answers_of_counts(&view, &mut about);
                         counts::shares(&view, &answers)
                     });

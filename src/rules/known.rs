@@ -6,6 +6,7 @@
 use super::{
     asker::{Asker, Found, Table, Turn, put},
     chosen::{Choice, Choices, Choosing, Numbered},
+    counts::Sum,
     evaluate::Determination,
     facets::{FACETS, Facet, Number, Numbers, Sides},
     pack::{Leaf, Node, Pack},
@@ -15,7 +16,7 @@ use super::{
     walk::Branches,
 };
 use crate::flows::Moment;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// The classes of a flow, by side.
@@ -69,6 +70,10 @@ pub(super) struct About<'n, 'a> {
     pub numbers: &'n mut Numbers<'a>,
     pub sides: &'n mut Sides,
     pub turn: Turn,
+    /// The place of the season, and of the regime in it.
+    pub at: (usize, usize),
+    /// The numbers of people that thresholds were asked of.
+    pub sums: &'n mut FxHashSet<Sum>,
 }
 
 impl<'a> Known<'a> {

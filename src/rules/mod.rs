@@ -25,7 +25,7 @@ mod view;
 mod walk;
 
 pub use counting::Counting;
-pub use counts::{Counts, Group, Range};
+pub use counts::{Counts, Group, Range, Sum};
 pub use duties::{Duties, Owed};
 pub use evaluate::{ByCandidate, Determination, determine};
 pub use explain::{Explanation, Step, explain};

@@ -50,12 +50,15 @@ impl Memory {
         let counted = of_period.as_ref().map(|known| (&known.register, &known.counting));
         let (book, counting) = Rulebook::counted(register, options.period, counted);
         let stands = same.as_deref().and_then(|same| {
-            let reached = reached(&same.register, register)?;
-            same.counting.answers_like(&counting, &book).then_some((&same.shares, reached))
+            let mut otherwise = reached(&same.register, register)?;
+            let sums = same.counting.otherwise(&counting, &book);
+            let held = same.shares.iter().filter(|(_, share)| !sums.is_empty() && share.is_held_against(&sums));
+            otherwise.extend(held.map(|(key, _)| key.clone()));
+            Some((&same.shares, otherwise))
         });
         let shares = match stands {
-            Some((known, reached)) => {
-                let (again, gone) = book.activities(&reached);
+            Some((known, otherwise)) => {
+                let (again, gone) = book.activities(&otherwise);
                 let kept = gone.iter().fold(known.clone(), |kept, key| kept.without(key));
                 shares(&book, &again, options).fold(kept, |kept, (key, share)| kept.update(key, share))
             }

@@ -16,11 +16,11 @@ use crate::{
         record::{Activity, regime::Conclusion},
     },
     flows::{Atlas, Border, Crossing, Flow, Target, TargetBy},
-    rules::{Determination, Judge, Judgement, LawUsed, Pack, Rulebook},
+    rules::{Determination, Judge, Judgement, LawUsed, Pack, Rulebook, Sum},
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, hash::Hash, sync::Arc};
 
 /// So many activities are added up by one core.
 const AT_ONCE: usize = 1024;
@@ -48,6 +48,8 @@ pub(super) struct Share {
     exporters: Vec<Key>,
     importers: Vec<TargetBy<Key>>,
     places: Vec<Key>,
+    /// The numbers of people of all activities that its flows were held against.
+    held_against: Vec<Arc<Sum>>,
 }
 
 /// What the flows of some activities come to. See the module.
@@ -83,7 +85,8 @@ struct Gathering<'a> {
     shares: Vec<(Key, Arc<Share>)>,
     /// By where a determination is in memory; it is held, so that no other comes to be there.
     found: FxHashMap<usize, (Arc<Determination<'a>>, Arc<Found>)>,
-    together: FxHashSet<Arc<Together>>,
+    groups: FxHashSet<Arc<Together>>,
+    numbers: FxHashSet<Arc<Sum>>,
     /// The places of determinations in the share at hand.
     places: FxHashMap<usize, usize>,
 }
@@ -102,6 +105,7 @@ impl<'a> Gathering<'a> {
             for (flow, judged) in flows.iter().zip(judge.judge(flows)) {
                 self.flow((book, options), &mut share, flow, &judged);
             }
+            share.held_against = judge.held_against().iter().map(|sum| shared(&mut self.numbers, sum)).collect();
         } else {
             for flow in flows {
                 share.crosses(&book.land.atlas, flow);
@@ -143,10 +147,13 @@ impl<'a> Gathering<'a> {
             Grouping::Regime => {
                 for (pack, found) in &worst {
                     let together = Together::Regime(pack.regime.key.clone(), found.conclusion);
-                    share.flows.push((self.group(together), flow.id, results));
+                    share.flows.push((shared(&mut self.groups, &together), flow.id, results));
                 }
             }
-            by => share.flows.push((self.group(Together::of(by, flow, last.facts)), flow.id, results)),
+            by => {
+                let together = Together::of(by, flow, last.facts);
+                share.flows.push((shared(&mut self.groups, &together), flow.id, results));
+            }
         }
         share.exporters.extend(last.facts.exporter.organizations().cloned());
         share.importers.extend(flow.name.target().map(Target::held));
@@ -166,15 +173,16 @@ impl<'a> Gathering<'a> {
             *counted += flows;
         }
     }
+}
 
-    fn group(&mut self, together: Together) -> Arc<Together> {
-        if let Some(known) = self.together.get(&together) {
-            return Arc::clone(known);
-        }
-        let together = Arc::new(together);
-        self.together.insert(Arc::clone(&together));
-        together
+/// The one of those known that is the same, and is known from now on.
+fn shared<T: Clone + Eq + Hash>(known: &mut FxHashSet<Arc<T>>, one: &T) -> Arc<T> {
+    if let Some(known) = known.get(one) {
+        return Arc::clone(known);
     }
+    let fresh = Arc::new(one.clone());
+    known.insert(Arc::clone(&fresh));
+    fresh
 }
 
 impl Found {
@@ -191,6 +199,11 @@ impl Found {
 }
 
 impl Share {
+    /// Whether its flows were held against one of these numbers of people.
+    pub fn is_held_against(&self, sums: &FxHashSet<Sum>) -> bool {
+        self.held_against.iter().any(|sum| sums.contains(&**sum))
+    }
+
     /// Counts a flow among those that cross a border; `None`: nobody can tell.
     fn crosses<'a>(&mut self, atlas: &Atlas<'a>, flow: &Flow<'a>) -> bool {
         self.totals.flows += 1;

@@ -19,7 +19,7 @@ mod told;
 mod words;
 
 pub use changes::changes;
-pub use memory::Memory;
+pub(in crate::report) use memory::Memory;
 pub use model::{
     CandidatePlaces, CandidateResult, ChangedFlow, ChangedResult, Crossing, DeterminationOf, DutyOf, Extent, Group,
     Grouping, Listing, Mechanism, Named, NotEvaluated, NotedField, OpenQuestion, Party, PeopleThere, Place, RegimeUsed,

@@ -1,8 +1,14 @@
-//! Findings of a register in a process of its own, cold: nothing is kept from one run to the next.
+//! Findings of a register in a process of its own: cold, again, and after a change.
 
-use super::table::{Table, median};
-use register::Made;
-use ropewalk::findings::{self, Look};
+use super::{
+    resident::held,
+    table::{Table, median},
+};
+use register::{Made, changed};
+use ropewalk::{
+    domain::{Day, Kind, Register, change::Change},
+    findings::{self, Beside, Findings, Look, Memory},
+};
 use std::{
     error::Error,
     io::Write,
@@ -25,31 +31,42 @@ pub fn findings(table: &mut Table, activities: usize, seed: u64) -> Outcome {
             .output()?;
         let said = String::from_utf8(output.stdout)?;
         let numbers: Vec<u64> = said.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-        let [first, middle, found, untold] = numbers[..] else {
+        let [cold, again, after, kib, found, untold] = numbers[..] else {
             return Err(format!("finding failed: {said}{}", String::from_utf8_lossy(&output.stderr)).into());
         };
         let name = format!("findings of {activities} activities, {word}");
-        table.row(format!("{name}: cold"), Duration::from_micros(first), None);
-        table.row(format!("{name}: again"), Duration::from_micros(middle), None);
-        table.note(format!("{name}: result"), format!("{found} found, {untold} cannot be told"));
+        table.row(format!("{name}: cold"), Duration::from_micros(cold), None);
+        table.row(format!("{name}: again, nothing changed"), Duration::from_micros(again), None);
+        table.row(format!("{name}: after one activity changed"), Duration::from_micros(after), None);
+        table.note(format!("{name}: result"), format!("{found} found, {untold} cannot be told, {} MiB", kib >> 10));
     }
     Ok(())
 }
 
-/// Finds and prints microseconds (the first time, and in the middle), and how much was found and could not be told.
+/// Finds and prints microseconds: the first time, again, and after one activity was changed; KiB that are held then; and how much was found
+/// and could not be told.
 pub fn find_here(made: &Made, laws: bool) -> Outcome {
-    let register = made.register();
-    let on = DAY.parse()?;
-    let mut took = Vec::new();
-    let mut counts = (0, 0);
-    for _ in 0..if laws { 1 } else { ROUNDS } {
-        let start = Instant::now();
+    let mut register = made.register();
+    let on: Day = DAY.parse()?;
+    let memory = Memory::default();
+    let find = |register: &Register| -> (Findings, Duration) {
         let wanted =
             |check: &findings::Check| laws || !check.about.looks.iter().any(|look| matches!(look, Look::Judged(_)));
-        let found = findings::find(&register, on, &findings::Beside::default(), wanted);
-        took.push(start.elapsed());
-        counts = (found.found.len(), found.untold.len());
+        let start = Instant::now();
+        let found = findings::find_with(register, on, (&Beside::default(), &memory), true, wanted);
+        (found, start.elapsed())
+    };
+    let before = held("VmRSS:")?;
+    let (found, cold) = find(&register);
+    let kib = held("VmRSS:")?.saturating_sub(before);
+    let (mut again, mut after) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        again.push(find(&register).1);
+        // Another activity of the same key, all of which is other: places, people, recipients, data.
+        let other = Made::of(made.size, 1 + round as u64).record(Kind::Activities, 7 * round, 1);
+        register = changed(&register, Change::put(other));
+        after.push(find(&register).1);
     }
-    let (found, untold) = counts;
-    Ok(writeln!(std::io::stdout(), "{} {} {found} {untold}", took[0].as_micros(), median(took).as_micros())?)
+    let took = [cold, median(again), median(after)].map(|took| took.as_micros().to_string()).join(" ");
+    Ok(writeln!(std::io::stdout(), "{took} {kib} {} {}", found.found.len(), found.untold.len())?)
 }

@@ -222,19 +222,19 @@ impl Made {
         }
         let day = question.day();
         let beside = |register: &Register, brought: &Brought| beside::compared(register, day, brought);
-        let mut report = {
-            let known = (&beside(&register, &brought), &Memory::default());
-            report::make_with(&register, &question, known).map_err(refused)?
-        };
+        let memory = Memory::default();
+        let mut report =
+            report::make_with(&register, &question, (&beside(&register, &brought), &memory)).map_err(refused)?;
         if question.supposed.is_some() {
-            let before = beside(&as_it_is, &brought);
-            report.compare(&register, (&as_it_is, &before), &question).map_err(refused)?;
+            let known = (&beside(&as_it_is, &brought), &memory);
+            report.compare(&register, &as_it_is, &question, known).map_err(refused)?;
         } else if let Some(since) = report::since(&register, &question) {
             if !shared.files.is_empty() {
                 return Err(Failure("`--since` asks the journal: leave the files out".into()));
             }
             let (earlier, brought) = source_of(&question, &[], Some(since), database).await?;
-            report.compare(&register, (&earlier, &beside(&earlier, &brought)), &question).map_err(refused)?;
+            let known = (&beside(&earlier, &brought), &memory);
+            report.compare(&register, &earlier, &question, known).map_err(refused)?;
         }
         let (format, typesetter) = (shared.format, output::typesetter(fonts)?);
         output::write(shared.output.as_deref(), format.is_binary(), |out| {

@@ -1,6 +1,6 @@
 //! What a check says of itself: the source of its manual page, of the catalogue and of every finding's help.
 
-use super::{Inspector, Judged};
+use super::{Inspector, judged::Verdict};
 use crate::domain::{
     Entry, Kind, Record,
     record::{Activity, Agreement, Assessment, Notice, Organization, Processor, Regime, System, Waiver},
@@ -222,8 +222,8 @@ pub enum Look {
     Activity(for<'a> fn(&'a Activity, &mut Inspector<'_, 'a>)),
     Regime(for<'a> fn(&'a Regime, &mut Inspector<'_, 'a>)),
     Waiver(for<'a> fn(&'a Waiver, &mut Inspector<'_, 'a>)),
-    /// Each activity, with what laws say of its flows.
-    Judged(for<'a> fn(&'a Activity, &Judged, &mut Inspector<'_, 'a>)),
+    /// Each activity, with what laws say of its flows, by law and place.
+    Judged(for<'a> fn(&'a Activity, &[Verdict], &mut Inspector<'_, 'a>)),
     /// Each record of any kind but laws, waivers and acts.
     Any(fn(&mut Inspector<'_, '_>)),
     /// The register as a whole, once.
@@ -249,7 +249,7 @@ impl Look {
     }
 
     /// Looks at the record that the inspector holds.
-    pub(super) fn at<'a>(&self, judged: &Judged, inspector: &mut Inspector<'_, 'a>) {
+    pub(super) fn at<'a>(&self, verdicts: &[Verdict], inspector: &mut Inspector<'_, 'a>) {
         let entry: &'a Entry = inspector.entry;
         match (self, &entry.record) {
             (Self::Organization(look), Record::Organizations(record)) => look(record, inspector),
@@ -259,7 +259,7 @@ impl Look {
             (Self::Assessment(look), Record::Assessments(record)) => look(record, inspector),
             (Self::Notice(look), Record::Notices(record)) => look(record, inspector),
             (Self::Activity(look), Record::Activities(record)) => look(record, inspector),
-            (Self::Judged(look), Record::Activities(record)) => look(record, judged, inspector),
+            (Self::Judged(look), Record::Activities(record)) => look(record, verdicts, inspector),
             (Self::Regime(look), Record::Regimes(record)) => look(record, inspector),
             (Self::Waiver(look), Record::Waivers(record)) => look(record, inspector),
             (Self::Any(look) | Self::Whole(look), _) => look(inspector),

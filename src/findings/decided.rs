@@ -4,13 +4,13 @@ use crate::domain::{
     Entry, Key, Kind, Record, Register,
     record::{Review, ReviewDecision, ReviewItem, ReviewState},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A decision that stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Decided<'a> {
     /// Its record.
-    pub entry: &'a Entry,
+    pub entry: &'a Arc<Entry>,
     /// The decision.
     pub decision: &'a ReviewDecision,
     /// The route.
@@ -33,7 +33,7 @@ pub fn latest(register: &Register) -> Vec<Decided<'_>> {
     latest.into_values().collect()
 }
 
-fn of<'a>(register: &'a Register, entry: &'a Entry) -> Option<Decided<'a>> {
+fn of<'a>(register: &'a Register, entry: &'a Arc<Entry>) -> Option<Decided<'a>> {
     let Record::ReviewDecisions(decision) = &entry.record else { return None };
     let id = crate::domain::RecordId::new(Kind::Reviews, decision.review.key().clone());
     let Record::Reviews(review) = &register.get(&id)?.record else { return None };

@@ -6,20 +6,21 @@ use super::{
     words::Both,
 };
 use crate::domain::{Entry, Key, Pointer, RecordId};
+use std::sync::Arc;
 
 /// Something that a check found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Finding<'a> {
+pub struct Finding {
     /// The check.
     pub check: &'static Check,
     /// How bad it is: of drafts everything is merely worth knowing.
     pub severity: Severity,
     /// The record.
-    pub entry: &'a Entry,
+    pub entry: Arc<Entry>,
     /// The field, elements of keyed lists named by their key, as `complete` names them.
     pub pointer: Pointer,
     /// The law in question, where there is a finding for each.
-    pub law: Option<&'a Key>,
+    pub law: Option<Key>,
     /// The place in a published text, where the check is about one.
     pub place: Option<TextPlace>,
     /// What is wrong, with what it is about.
@@ -28,20 +29,18 @@ pub struct Finding<'a> {
     pub related: Vec<Related>,
     /// Where law says so, and whether that was seen in a source: beside what the check says of itself.
     pub basis: Vec<(Box<str>, bool)>,
-    /// The waiver by which somebody decided to live with it.
-    pub waiver: Option<&'a Key>,
 }
 
 /// So many other records are named at a finding; a service may be used by thousands of activities, which its usage lists.
 pub const MOST_RELATED: usize = 20;
 
-impl<'a> Finding<'a> {
+impl Finding {
     /// What it is told from others by: in another register the same finding has the same.
     #[must_use]
-    pub fn identity(&self) -> (&'a RecordId, &'static str, &str, Option<&'a Key>, Option<&TextPlace>, &str) {
+    pub fn identity(&self) -> (&RecordId, &'static str, &str, Option<&Key>, Option<&TextPlace>, &str) {
         // Several things may be wrong at one place of a text.
         let of_text = self.place.as_ref().map_or("", |_| self.message.en.as_str());
-        (&self.entry.id, self.check.code, self.pointer.as_str(), self.law, self.place.as_ref(), of_text)
+        (&self.entry.id, self.check.code, self.pointer.as_str(), self.law.as_ref(), self.place.as_ref(), of_text)
     }
 
     /// It also rests on this provision.
@@ -82,46 +81,70 @@ pub struct Related {
 
 /// Something that a check cannot tell, since nobody recorded what it asks for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Untold<'a> {
+pub struct Untold {
     /// The check.
     pub check: &'static Check,
     /// The record.
-    pub entry: &'a Entry,
+    pub entry: Arc<Entry>,
     /// The field that would tell.
     pub pointer: Pointer,
 }
 
-impl<'a> Untold<'a> {
+impl Untold {
     /// What it is told from others by.
     #[must_use]
-    pub fn identity(&self) -> (&'a RecordId, &'static str, &str) {
+    pub fn identity(&self) -> (&RecordId, &'static str, &str) {
         (&self.entry.id, self.check.code, self.pointer.as_str())
+    }
+}
+
+/// What checks found in some records, and what they could not tell of them. It borrows from no register.
+#[derive(Debug, Default, PartialEq)]
+pub struct Noted {
+    pub(super) found: Vec<Arc<Finding>>,
+    pub(super) untold: Vec<Arc<Untold>>,
+}
+
+impl Noted {
+    pub(super) fn in_order(mut self) -> Self {
+        self.found.sort_by(|a, b| a.identity().cmp(&b.identity()));
+        self.untold.sort_by(|a, b| a.identity().cmp(&b.identity()));
+        self
+    }
+
+    /// Adds what some checks found.
+    pub(super) fn add(&mut self, more: &Self, wanted: impl Fn(&Check) -> bool) {
+        self.found.extend(more.found.iter().filter(|finding| wanted(finding.check)).cloned());
+        self.untold.extend(more.untold.iter().filter(|untold| wanted(untold.check)).cloned());
+    }
+}
+
+/// A finding of a register on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What was found.
+    pub finding: Arc<Finding>,
+    /// The waiver by which somebody decided to live with it.
+    pub waiver: Option<Key>,
+}
+
+impl std::ops::Deref for Found {
+    type Target = Finding;
+
+    fn deref(&self) -> &Finding {
+        &self.finding
     }
 }
 
 /// What checks found, and what they could not tell.
 #[derive(Debug, Default, PartialEq)]
-pub struct Findings<'a> {
+pub struct Findings {
     /// The findings, by record, code, place and law.
-    pub found: Vec<Finding<'a>>,
+    pub found: Vec<Found>,
     /// What could not be told, in the same order.
-    pub untold: Vec<Untold<'a>>,
+    pub untold: Vec<Arc<Untold>>,
     /// How many waivers are in force.
     pub waivers: usize,
-}
-
-impl Findings<'_> {
-    pub(super) fn sort(&mut self) {
-        self.found.sort_by(|a, b| a.identity().cmp(&b.identity()));
-        self.untold.sort_by(|a, b| a.identity().cmp(&b.identity()));
-    }
-}
-
-impl Findings<'_> {
-    pub(super) fn add(&mut self, mut more: Self) {
-        self.found.append(&mut more.found);
-        self.untold.append(&mut more.untold);
-    }
 }
 
 impl PartialEq for Check {

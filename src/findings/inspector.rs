@@ -2,24 +2,48 @@
 
 use super::{
     about::{Check, Severity},
-    finding::{Finding, Findings, Untold},
+    finding::{Finding, Noted, Untold},
     ground::Ground,
     words::Both,
 };
 use crate::{
     domain::{
-        Day, Entry, Kind, Pointer, Record,
+        Day, Entry, Pointer, Record,
         record::{Activity, Disclosure, Status},
     },
     flows::{Era, Facts, Flow, Leg},
 };
-use std::cell::OnceCell;
+use std::{cell::OnceCell, sync::Arc};
 
 /// What is read of a record for all checks that look at it, when the first asks.
 #[derive(Debug, Default)]
-pub(super) struct Read<'a> {
+pub(super) struct Read<'i, 'a> {
     name: OnceCell<Both>,
-    flows: OnceCell<Vec<Flow<'a>>>,
+    derived: OnceCell<Vec<Flow<'a>>>,
+    /// The flows of the activity, where they are known beforehand.
+    flows: Option<&'i [Flow<'a>]>,
+}
+
+impl<'i, 'a> Read<'i, 'a> {
+    /// Of an activity with these flows.
+    pub fn with(flows: &'i [Flow<'a>]) -> Self {
+        Self { flows: Some(flows), ..Self::default() }
+    }
+}
+
+/// What is taken down while records are looked at.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    found: Vec<Finding>,
+    untold: Vec<Untold>,
+}
+
+impl Taken {
+    /// As it is kept.
+    pub fn noted(self) -> Noted {
+        let (found, untold) = (self.found.into_iter(), self.untold.into_iter());
+        Noted { found: found.map(Arc::new).collect(), untold: untold.map(Arc::new).collect() }.in_order()
+    }
 }
 
 /// Looks at a record for a check. See the module.
@@ -29,11 +53,11 @@ pub struct Inspector<'i, 'a> {
     /// The day.
     pub on: Day,
     /// The record.
-    pub entry: &'a Entry,
+    pub entry: &'a Arc<Entry>,
     era: &'i Era<'i, 'a>,
     check: &'static Check,
-    read: &'i Read<'a>,
-    findings: &'i mut Findings<'a>,
+    read: &'i Read<'i, 'a>,
+    taken: &'i mut Taken,
 }
 
 impl<'i, 'a> Inspector<'i, 'a> {
@@ -41,41 +65,40 @@ impl<'i, 'a> Inspector<'i, 'a> {
         ground: &'i Ground<'a, 'i>,
         era: &'i Era<'i, 'a>,
         check: &'static Check,
-        entry: &'a Entry,
-        read: &'i Read<'a>,
-        findings: &'i mut Findings<'a>,
+        entry: &'a Arc<Entry>,
+        read: &'i Read<'i, 'a>,
+        taken: &'i mut Taken,
     ) -> Self {
-        Self { ground, on: ground.on, entry, era, check, read, findings }
+        Self { ground, on: ground.on, entry, era, check, read, taken }
     }
 
     /// The check found something at a place of the record.
-    pub fn finds(&mut self, pointer: Pointer, message: Both) -> &mut Finding<'a> {
+    pub fn finds(&mut self, pointer: Pointer, message: Both) -> &mut Finding {
         self.finds_of(self.entry, pointer, message)
     }
 
     /// The check found something at a place of a record: one that looks at the register as a whole says of which.
-    pub fn finds_of(&mut self, entry: &'a Entry, pointer: Pointer, message: Both) -> &mut Finding<'a> {
+    pub fn finds_of(&mut self, entry: &Arc<Entry>, pointer: Pointer, message: Both) -> &mut Finding {
         let draft = entry.common().status == Status::Draft;
         let severity = if draft { Severity::Info } else { self.check.about.severity };
-        self.findings.found.push(Finding {
+        self.taken.found.push(Finding {
             check: self.check,
             severity,
-            entry,
+            entry: Arc::clone(entry),
             pointer,
             law: None,
             place: None,
             message,
             related: Vec::new(),
             basis: Vec::new(),
-            waiver: None,
         });
-        let last = self.findings.found.len() - 1;
-        &mut self.findings.found[last]
+        let last = self.taken.found.len() - 1;
+        &mut self.taken.found[last]
     }
 
     /// The check cannot tell: nobody recorded what is asked for at this place of the record.
     pub fn cannot_tell(&mut self, pointer: Pointer) {
-        self.findings.untold.push(Untold { check: self.check, entry: self.entry, pointer });
+        self.taken.untold.push(Untold { check: self.check, entry: Arc::clone(self.entry), pointer });
     }
 
     /// The name of the record, in quotation marks.
@@ -87,10 +110,11 @@ impl<'i, 'a> Inspector<'i, 'a> {
     /// The flows of the activity that is looked at, on the day.
     #[must_use]
     pub fn flows(&self) -> &'i [Flow<'a>] {
-        self.read.flows.get_or_init(|| match &self.entry.record {
-            Record::Activities(activity) if self.entry.id.kind == Kind::Activities => self.era.flows_of(activity),
+        let derive = || match &self.entry.record {
+            Record::Activities(activity) => self.era.flows_of(activity),
             _ => Vec::new(),
-        })
+        };
+        self.read.flows.unwrap_or_else(|| self.read.derived.get_or_init(derive))
     }
 
     /// The flows of any activity, on the day.

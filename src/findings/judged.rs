@@ -1,20 +1,19 @@
 //! What laws say of the flows of activities: the one place that asks the rules.
 //!
-//! Knows which conclusions are findings. Every flow is judged once, for all checks that ask.
+//! Knows which conclusions are findings.
 
 use super::words::Both;
 use crate::{
     domain::{
-        Day, Key, Kind, Pointer, Register, Text,
+        Key, Kind, Pointer, Register, Text,
         record::{
             Activity, Recipient,
             regime::{Conclusion, LegalStatus},
         },
     },
-    flows::{Leg, Name, Period},
-    rules::{Judgement, Rulebook},
+    flows::{Flow, Leg, Name},
+    rules::{Judge, Judgement},
 };
-use std::collections::BTreeMap;
 
 /// What a law came to at a place of an activity.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,34 +44,22 @@ pub struct Verdict {
     pub came: Came,
 }
 
-/// What laws say of activities.
-#[derive(Debug, Default)]
-pub struct Judged(BTreeMap<Key, Vec<Verdict>>);
-
-impl Judged {
-    /// What the laws of a register say of all flows on a day.
-    #[must_use]
-    pub fn of_register(register: &Register, on: Day) -> Self {
-        let book = Rulebook::of(register, Period::day(on));
-        let found = book.each(Vec::new, |all: &mut Vec<(Key, Vec<Verdict>)>, judge, activity, flows| {
-            let mut verdicts = Vec::new();
-            for (flow, judged) in flows.iter().zip(judge.judge(flows)) {
-                let about = || (place_of(&flow.name), words_of(register, activity, &flow.name));
-                for judged in &judged {
-                    add_those_of(&mut verdicts, judged, about);
-                }
-            }
-            verdicts.sort_by(|a, b| (&a.regime, &a.pointer).cmp(&(&b.regime, &b.pointer)));
-            all.push((activity.key.clone(), verdicts));
-        });
-        Self(found.into_iter().flatten().collect())
+/// What laws say of the flows of an activity, by law and place.
+pub(super) fn verdicts<'a>(
+    register: &Register,
+    judge: &mut Judge<'_, 'a>,
+    activity: &Activity,
+    flows: &[Flow<'a>],
+) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    for (flow, judged) in flows.iter().zip(judge.judge(flows)) {
+        let about = || (place_of(&flow.name), words_of(register, activity, &flow.name));
+        for judged in &judged {
+            add_those_of(&mut verdicts, judged, about);
+        }
     }
-
-    /// What they say of an activity, by law and place.
-    #[must_use]
-    pub fn of(&self, activity: &Key) -> &[Verdict] {
-        self.0.get(activity).map_or(&[], Vec::as_slice)
-    }
+    verdicts.sort_by(|a, b| (&a.regime, &a.pointer).cmp(&(&b.regime, &b.pointer)));
+    verdicts
 }
 
 /// Adds what is found of a flow to the verdicts of its activity, once for each law and place.

@@ -13,6 +13,7 @@ mod finding;
 mod ground;
 mod inspector;
 mod judged;
+mod memory;
 mod presence;
 mod published;
 mod spelling;
@@ -20,10 +21,11 @@ mod waived;
 mod words;
 
 pub use about::{About, Check, Citation, Family, Look, Severity, Unknowns, cited, unconfirmed};
-pub use finding::{Finding, Findings, Related, Untold};
+pub use finding::{Finding, Findings, Found, Related, Untold};
 pub use ground::{Ground, Standing, Territory, Use};
 pub use inspector::{Inspector, field, soon};
-pub use judged::Judged;
+pub use judged::{Came, Verdict};
+pub use memory::Memory;
 pub use published::{Beside, Deviation, Proposed, TextPlace, Way};
 pub use words::{Both, item_name, listed};
 
@@ -31,9 +33,10 @@ use crate::{
     domain::{Day, Entry, Kind, Register},
     flows::{Era, Period},
 };
-use inspector::Read;
+use finding::Noted;
+use inspector::{Read, Taken};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use waived::Waivers;
 
 /// Declares the modules of the checks, a folder a family, and registers each with its code.
@@ -188,50 +191,73 @@ pub fn check(code: &str) -> Option<&'static Check> {
 ///
 /// Built-in records are not looked at, apart from laws.
 #[must_use]
-pub fn find<'r>(register: &'r Register, on: Day, beside: &Beside, wanted: impl Fn(&Check) -> bool) -> Findings<'r> {
+pub fn find(register: &Register, on: Day, beside: &Beside, wanted: impl Fn(&Check) -> bool + Sync) -> Findings {
+    find_with(register, on, (beside, &Memory::default()), false, wanted)
+}
+
+/// The same, where what was found in the activities of an earlier register stands as far as no change reached them. `keep`: whether it is
+/// kept for the next register.
+#[must_use]
+pub fn find_with<'r>(
+    register: &'r Register,
+    on: Day,
+    (beside, memory): (&Beside, &Memory),
+    keep: bool,
+    wanted: impl Fn(&Check) -> bool + Sync,
+) -> Findings {
     let ground = Ground::of(register, on, beside);
     let era = ground.flows.over(Period::day(on));
-    let checks = Wanted::of(wanted);
-    let laws = register.of_kind(Kind::Regimes, None).map(AsRef::as_ref).filter(|entry| entry.builtin);
-    let entries: Vec<&Entry> = looked_at(register, on).chain(laws).collect();
-    let judged = if checks.judged { Judged::of_register(register, on) } else { Judged::default() };
-    let shared = (&ground, &era, &judged);
-    let each: Vec<Findings<'_>> = entries.par_iter().map(|entry| of_entry(shared, &checks, entry)).collect();
-    let mut findings = Findings::default();
-    for more in each {
-        findings.add(more);
+    let checks = Wanted::of(&wanted);
+    let laws = register.of_kind(Kind::Regimes, None).filter(|entry| entry.builtin);
+    let entries: Vec<&Arc<Entry>> = looked_at(register, on).chain(laws).collect();
+    let mut noted = Noted::default();
+    // Whoever asks for laws gets activities from memory, with all that was found in them.
+    let of_activities = checks.judged.then(|| memory.recall((&ground, &era), keep));
+    for known in of_activities.iter().flat_map(|known| known.values()) {
+        noted.add(&known.found, &wanted);
     }
-    let none = Read::default();
-    for (check, look) in &checks.whole {
-        let Some(first) = entries.first() else { break };
-        look(&mut Inspector::new(&ground, &era, check, first, &none, &mut findings));
+    let is_open = |entry: &&&Arc<Entry>| of_activities.is_none() || entry.id.kind != Kind::Activities;
+    let open: Vec<&Arc<Entry>> = entries.iter().filter(is_open).copied().collect();
+    let of_open = |entry: &&'r Arc<Entry>| of_entry((&ground, &era), &checks, entry, (&[], &Read::default()));
+    let of_whole = |(check, look): &(&'static Check, LookAtAll)| {
+        let (mut taken, none) = (Taken::default(), Read::default());
+        if let Some(first) = entries.first() {
+            look(&mut Inspector::new(&ground, &era, check, first, &none, &mut taken));
+        }
+        taken.noted()
+    };
+    let each = || open.par_iter().map(of_open).collect::<Vec<_>>();
+    let (each, whole) = rayon::join(each, || checks.whole.par_iter().map(of_whole).collect::<Vec<_>>());
+    for more in each.iter().chain(&whole) {
+        noted.add(more, |_| true);
     }
-    findings.sort();
+    let Noted { found, untold } = noted.in_order();
     let waivers = Waivers::of(register, on);
-    for finding in &mut findings.found {
-        finding.waiver = waivers.covering(finding);
-    }
-    findings.waivers = waivers.len();
-    findings
+    let covered = |finding: Arc<Finding>| Found { waiver: waivers.covering(&finding).cloned(), finding };
+    Findings { found: found.into_iter().map(covered).collect(), untold, waivers: waivers.len() }
 }
 
 /// The records that checks look at: ours that are neither retired nor over.
-pub fn looked_at(register: &Register, on: Day) -> impl Iterator<Item = &Entry> {
-    let ours = register.entries().map(AsRef::as_ref).filter(|entry: &&Entry| !entry.builtin);
-    ours.filter(move |entry| Standing::of(&entry.common(), on) != Standing::Past)
+pub fn looked_at(register: &Register, on: Day) -> impl Iterator<Item = &Arc<Entry>> {
+    register.entries().filter(move |entry| is_looked_at(entry, on))
 }
 
+fn is_looked_at(entry: &Entry, on: Day) -> bool {
+    !entry.builtin && Standing::of(&entry.common(), on) != Standing::Past
+}
+
+/// What checks find in a record, with what laws say of it and what is read of it.
 fn of_entry<'a>(
-    (ground, era, judged): (&Ground<'a, '_>, &Era<'_, 'a>, &Judged),
+    (ground, era): (&Ground<'a, '_>, &Era<'_, 'a>),
     checks: &Wanted,
-    entry: &'a Entry,
-) -> Findings<'a> {
-    let mut findings = Findings::default();
-    let read = Read::default();
+    entry: &'a Arc<Entry>,
+    (verdicts, read): (&[Verdict], &Read<'_, 'a>),
+) -> Noted {
+    let mut taken = Taken::default();
     for (check, look) in checks.of_kind.get(&entry.id.kind).into_iter().flatten() {
-        look.at(judged, &mut Inspector::new(ground, era, check, entry, &read, &mut findings));
+        look.at(verdicts, &mut Inspector::new(ground, era, check, entry, read, &mut taken));
     }
-    findings
+    taken.noted()
 }
 
 /// How a check looks at a register as a whole.

@@ -45,14 +45,17 @@ impl<'a> Waivers<'a> {
     }
 
     /// The waiver of a finding.
-    pub fn covering(&self, finding: &Finding<'_>) -> Option<&'a Key> {
+    pub fn covering(&self, finding: &Finding) -> Option<&'a Key> {
+        if self.0.is_empty() {
+            return None;
+        }
         let record = finding.entry.id.to_string();
         let of_record = self.0.get(&(finding.check.code, record.as_str()))?;
         let covers = |waiver: &&&'a Waiver| {
             let field = waiver.field.as_deref().unwrap_or_default().trim_end_matches('/');
             let below = finding.pointer.as_str().strip_prefix(field);
             below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
-                && waiver.regime.as_ref().is_none_or(|regime| Some(regime.key()) == finding.law)
+                && waiver.regime.as_ref().is_none_or(|regime| Some(regime.key()) == finding.law.as_ref())
         };
         of_record.iter().find(covers).map(|waiver| &waiver.key)
     }

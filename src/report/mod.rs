@@ -135,7 +135,11 @@ reports![
 ];
 
 /// What was found out for reports, kept for the next register.
-pub use transfers::Memory;
+#[derive(Debug, Default)]
+pub struct Memory {
+    transfers: transfers::Memory,
+    findings: crate::findings::Memory,
+}
 
 /// The report that is asked for, with what checks are told beside the register, and where what was found out for an earlier register
 /// stands as far as no change reached it.
@@ -150,11 +154,12 @@ pub fn make_with<'r>(
     match question.report {
         Name::Findings => {
             question.known_to(register)?;
-            findings::told_with(register, question, beside).map(|report| Model::Findings(Box::new(report)))
+            findings::told_with(register, question, (beside, &memory.findings))
+                .map(|report| Model::Findings(Box::new(report)))
         }
         Name::Transfers => {
             question.known_to(register)?;
-            Ok(Model::Transfers(Box::new(transfers::remembering(register, question, memory))))
+            Ok(Model::Transfers(Box::new(transfers::remembering(register, question, &memory.transfers))))
         }
         _ => make(register, question),
     }
@@ -183,22 +188,26 @@ impl Model<'_> {
         }
     }
 
-    /// Adds what is otherwise in `now`, of which the report was made, than `before`, an earlier register with what is told beside it, to a
-    /// report that tells it.
+    /// Adds what is otherwise in `now`, of which the report was made, than in `before`, an earlier register with what is told beside it, to
+    /// a report that tells it. What was found out for one of the two stands for the other as far as nothing reached it.
     ///
     /// # Errors
     /// If the question asks of the earlier register what the report does not tell.
     pub fn compare(
         &mut self,
         now: &Register,
-        (before, beside): (&Register, &Beside),
+        before: &Register,
         question: &Question,
+        (beside, memory): (&Beside, &Memory),
     ) -> Result<(), Refused> {
         match self {
             Self::Transfers(report) => {
-                report.changes = Some(transfers::changes(&transfers::report(before, question)?, report));
+                let earlier = transfers::remembering(before, question, &memory.transfers);
+                report.changes = Some(transfers::changes(&earlier, report));
             }
-            Self::Findings(report) => report.compare(&findings::told_with(before, question, beside)?),
+            Self::Findings(report) => {
+                report.compare(&findings::told_with(before, question, (beside, &memory.findings))?);
+            }
             Self::MaterialChanges(report) => report.compare(now, before, question)?,
             Self::RecordOfProcessing(_)
             | Self::Sharing(_)

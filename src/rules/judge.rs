@@ -52,6 +52,8 @@ pub struct Judge<'b, 'a> {
     turn: Turn,
     /// The numbers of people that the flows of the activity at hand were held against.
     sums: FxHashSet<Sum>,
+    /// Those that any were held against, each there once.
+    all_sums: FxHashSet<Arc<Sum>>,
 }
 
 /// The class of a side under each regime, and whether an answer about places is open in it.
@@ -133,7 +135,14 @@ impl<'b, 'a> Judge<'b, 'a> {
     #[must_use]
     pub fn of(book: &'b Rulebook<'a>) -> Self {
         let known = book.seasons.iter().map(OfSeason::of).collect();
-        Self { book, numbers: Numbers::new(), known, turn: Turn::default(), sums: FxHashSet::default() }
+        Self {
+            book,
+            numbers: Numbers::new(),
+            known,
+            turn: Turn::default(),
+            sums: FxHashSet::default(),
+            all_sums: FxHashSet::default(),
+        }
     }
 
     /// What the laws say of each flow of one activity, from its first day of the period to its last.
@@ -150,9 +159,16 @@ impl<'b, 'a> Judge<'b, 'a> {
 
     /// The numbers of people that thresholds were asked of for the activity that was judged last: where one of them is answered otherwise,
     /// what the laws say of it may be otherwise.
-    #[must_use]
-    pub const fn held_against(&self) -> &FxHashSet<Sum> {
-        &self.sums
+    pub fn held_against(&mut self) -> Box<[Arc<Sum>]> {
+        let shared = self.sums.iter().map(|sum| {
+            if let Some(known) = self.all_sums.get(sum) {
+                return Arc::clone(known);
+            }
+            let fresh = Arc::new(sum.clone());
+            self.all_sums.insert(Arc::clone(&fresh));
+            fresh
+        });
+        shared.collect()
     }
 
     fn flow<'f>(&mut self, flow: &'f Flow<'a>) -> Vec<Judgement<'f, 'b, 'a>> {

@@ -11,6 +11,7 @@ use crate::{
         Input, Place,
         manifest::{Limits, Manifest},
     },
+    findings::Memory,
     report::{
         Question,
         findings::{self, FileAt, Report},
@@ -35,7 +36,8 @@ pub fn of_files(inputs: &[Input<'_>], question: &Question) -> Result<Report, Err
 /// If the question names what it does not hold.
 pub fn of_register(register: &Register, question: &Question, brought: &Brought) -> Result<Report, Error> {
     question.known_to(register)?;
-    Ok(findings::told_with(register, question, &beside::compared(register, question.day(), brought))?)
+    let beside = beside::compared(register, question.day(), brought);
+    Ok(findings::told_with(register, question, (&beside, &Memory::default()))?)
 }
 
 fn located(

@@ -202,7 +202,7 @@ fn long(workshop: &Workshop, (before, now): (Option<Source>, Source), question: 
                 let _permit = permit;
                 let mut report = now.make(&question)?;
                 if let Some(before) = before {
-                    report.compare(&now.register, (&before.register, &before.beside(&question)), &question)?;
+                    before.compare(&mut report, &now, &question)?;
                 }
                 let written = serde_json::to_writer(&mut writer, &report)
                     .map_err(std::io::Error::from)
@@ -308,6 +308,11 @@ impl Source {
     fn make(&self, question: &Question) -> Result<report::Model<'_>, Refused> {
         report::make_with(&self.register, question, (&self.beside(question), &self.memory))
     }
+
+    /// Adds to the report of a later source what is otherwise than here.
+    fn compare(&self, report: &mut report::Model<'_>, now: &Self, question: &Question) -> Result<(), Refused> {
+        report.compare(&now.register, &self.register, question, (&self.beside(question), &self.memory))
+    }
 }
 
 fn rendered((before, now): (Option<&Source>, &Source), question: &Question, form: &Form) -> Result<Outcome, Error> {
@@ -321,7 +326,7 @@ fn rendered((before, now): (Option<&Source>, &Source), question: &Question, form
         };
     }
     if let Some(before) = before {
-        report.compare(&now.register, (&before.register, &before.beside(question)), question)?;
+        before.compare(&mut report, now, question)?;
     }
     written(&report, form).map(|rendered| Outcome::Whole(Arc::new(rendered)))
 }

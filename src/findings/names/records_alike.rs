@@ -4,7 +4,10 @@ use crate::{
     domain::{Entry, Kind, Pointer, Record, RecordId},
     findings::{About, Both, Inspector, Look, Severity, Standing, Unknowns, listed, spelling},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 pub const ABOUT: About = About {
     severity: Severity::Info,
@@ -55,10 +58,10 @@ fn marks(entry: &Entry) -> Vec<String> {
 fn look(inspector: &mut Inspector<'_, '_>) {
     let ground = inspector.ground;
     for kind in KINDS {
-        let mut first: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
-        let entries = ground.register.of_kind(kind, None).map(AsRef::as_ref);
+        let mut first: BTreeMap<String, Vec<&Arc<Entry>>> = BTreeMap::new();
+        let entries = ground.register.of_kind(kind, None);
         for entry in entries.filter(|entry| Standing::of(&entry.common(), ground.on) != Standing::Past) {
-            let mut same: Vec<&Entry> = Vec::new();
+            let mut same: Vec<&Arc<Entry>> = Vec::new();
             for mark in marks(entry) {
                 let before = first.entry(mark).or_default();
                 same.extend(
@@ -78,7 +81,7 @@ fn look(inspector: &mut Inspector<'_, '_>) {
 /// So many records that a record may be are named.
 const MOST: usize = 8;
 
-fn tell<'a>(entry: &'a Entry, same: &[&Entry], inspector: &mut Inspector<'_, 'a>) {
+fn tell(entry: &Arc<Entry>, same: &[&Arc<Entry>], inspector: &mut Inspector<'_, '_>) {
     if same.is_empty() {
         return;
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Kind, RecordId, record::Activity},
-    findings::{About, Both, Inspector, Judged, Look, Severity, Unknowns, judged::Came},
+    findings::{About, Both, Inspector, Look, Severity, Unknowns, judged::{Came, Verdict}},
 };
 
 pub const ABOUT: About = About {
@@ -32,9 +32,9 @@ const EXAMPLE: &str = "regimes:\n  - key: house-rule\n    name: {en: House rule 
 
 const INSTEAD: &str = "regimes:\n  - key: house-rule\n    name: {en: House rule on entrusting, zh-Hans: 内部委托规则}\n    law: {title: {en: House rules, zh-Hans: 内部规则}, citation: House rules}\n    checked: 2026-01-01\n    rules:\n      - {key: never, when: {disclosure: [entrusted]}, then: not_satisfied, sentence: {en: Nothing is entrusted to anybody., zh-Hans: 不得委托任何人处理。}, citation: House rules 3, status: confirmed}\n      - {key: else, then: not_applicable, sentence: {en: It does not apply., zh-Hans: 不适用。}, citation: House rules 1, status: confirmed}\nprocessors:\n  - {key: mail, name: {en: Mail service}}\nactivities:\n  - {key: newsletter, name: {en: Newsletter, zh-Hans: 新闻邮件}, disclosures: [{key: mail, recipient: {processor: mail}, kind: provided}]}\n";
 
-fn look<'a>(activity: &'a Activity, judged: &Judged, inspector: &mut Inspector<'_, 'a>) {
+fn look<'a>(_: &'a Activity, verdicts: &[Verdict], inspector: &mut Inspector<'_, 'a>) {
     let Both { en, zh } = inspector.name();
-    for verdict in judged.of(&activity.key) {
+    for verdict in verdicts {
         match &verdict.came {
             Came::NotMet { sentence, citation, confirmed } => {
                 let law = inspector.ground.called(Kind::Regimes, &verdict.regime);
@@ -43,9 +43,8 @@ fn look<'a>(activity: &'a Activity, judged: &Judged, inspector: &mut Inspector<'
                     format!("In {en}, {} does not meet {}: {}", place.en, law.en, sentence.en),
                     format!("在{zh}中，{}不符合{}：{}", place.zh, law.zh, sentence.zh),
                 );
-                let regime = inspector.ground.regimes.get_key_value(&verdict.regime).map(|(key, _)| *key);
                 let finding = inspector.finds(verdict.pointer.clone(), message);
-                finding.law = regime;
+                finding.law = Some(verdict.regime.clone());
                 finding.rest_on(citation, *confirmed);
                 finding.relates_to(RecordId::new(Kind::Regimes, verdict.regime.clone()));
             }

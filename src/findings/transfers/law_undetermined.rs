@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Kind, Pointer, record::Activity},
-    findings::{About, Both, Inspector, Judged, Look, Severity, Unknowns, judged::Came, listed},
+    findings::{About, Both, Inspector, Look, Severity, Unknowns, judged::{Came, Verdict}, listed},
 };
 
 pub const ABOUT: About = About {
@@ -27,8 +27,8 @@ pub const ABOUT: About = About {
     looks: &[Look::Judged(look)],
 };
 
-fn look<'a>(activity: &'a Activity, judged: &Judged, inspector: &mut Inspector<'_, 'a>) {
-    let undetermined = judged.of(&activity.key).iter().filter(|verdict| matches!(verdict.came, Came::Undetermined));
+fn look<'a>(_: &'a Activity, verdicts: &[Verdict], inspector: &mut Inspector<'_, 'a>) {
+    let undetermined = verdicts.iter().filter(|verdict| matches!(verdict.came, Came::Undetermined));
     let laws: Vec<Both> = undetermined.map(|verdict| inspector.ground.called(Kind::Regimes, &verdict.regime)).collect();
     if laws.is_empty() {
         return;

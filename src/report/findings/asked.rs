@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{Entry, Kind, Pointer, RecordId, Register},
-    findings::{self, Beside},
+    findings::{self, Beside, Memory},
     report::{
         made::Made,
         question::{About, Parameter, Question, Refused, Shape, Time},
@@ -117,19 +117,22 @@ pub struct Report {
 /// # Errors
 /// If a parameter names what there is not.
 pub fn report(register: &Register, question: &Question) -> Result<Report, Refused> {
-    told_with(register, question, &Beside::default())
+    told_with(register, question, (&Beside::default(), &Memory::default()))
 }
 
-/// The same with what checks are told beside the register.
+/// The same with what checks are told beside the register, and where what was found in an earlier one stands as far as no change
+/// reached it.
 ///
 /// # Errors
 /// If a parameter names what there is not.
-pub fn told_with(register: &Register, question: &Question, beside: &Beside) -> Result<Report, Refused> {
+pub fn told_with(register: &Register, question: &Question, known: (&Beside, &Memory)) -> Result<Report, Refused> {
     let filter = Filter::read(register, question)?;
-    let mut all = findings::find(register, question.day(), beside, |check| filter.wants(check));
-    all.found.retain(|finding| filter.admits(finding.entry) && filter.admits_severity(finding.severity));
-    all.untold.retain(|untold| filter.admits(untold.entry));
-    let records: Vec<&Entry> = findings::looked_at(register, question.day()).filter(|e| filter.admits(e)).collect();
+    let mut all =
+        findings::find_with(register, question.day(), known, question.supposed.is_none(), |check| filter.wants(check));
+    all.found.retain(|finding| filter.admits(&finding.entry) && filter.admits_severity(finding.severity));
+    all.untold.retain(|untold| filter.admits(&untold.entry));
+    let looked_at = findings::looked_at(register, question.day()).map(AsRef::as_ref);
+    let records: Vec<&Entry> = looked_at.filter(|entry| filter.admits(entry)).collect();
     let (found, untold) = model::told(&all);
     let waived: Vec<WaivedTold> = all.found.iter().filter_map(|finding| WaivedTold::of(register, finding)).collect();
     Ok(Report {

@@ -5,7 +5,7 @@ use crate::{
         Day, Entry, Key, Kind, LanguageTag, Pointer, Record, RecordId, Register, Text,
         questions::{self, Open},
     },
-    findings::{Both, Check, Family, Finding, Findings, Severity, TextPlace, Untold},
+    findings::{Both, Check, Family, Finding, Findings, Found, Severity, TextPlace, Untold},
     report::{speech::Speech, told::Sentence},
 };
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -139,7 +139,7 @@ pub struct FindingTold {
 }
 
 impl FindingTold {
-    pub(super) fn of(finding: &Finding<'_>) -> Self {
+    pub(super) fn of(finding: &Finding) -> Self {
         let related = |related: &crate::findings::Related| RelatedTold {
             kind: related.record.kind,
             key: related.record.key.clone(),
@@ -150,9 +150,9 @@ impl FindingTold {
             name: finding.check.name(),
             family: finding.check.family,
             severity: finding.severity,
-            record: RecordTold::of(finding.entry),
+            record: RecordTold::of(&finding.entry),
             pointer: finding.pointer.clone(),
-            law: finding.law.cloned(),
+            law: finding.law.clone(),
             place: finding.place.as_ref().map(PlaceTold::of),
             message: sentence(&finding.message),
             related: finding.related.iter().map(related).collect(),
@@ -196,8 +196,8 @@ pub struct WaivedTold {
 
 impl WaivedTold {
     /// A finding with its waiver; `None`: it has none that waives anything.
-    pub(super) fn of(register: &Register, finding: &Finding<'_>) -> Option<Self> {
-        let id = RecordId::new(Kind::Waivers, finding.waiver?.clone());
+    pub(super) fn of(register: &Register, finding: &Found) -> Option<Self> {
+        let id = RecordId::new(Kind::Waivers, finding.waiver.clone()?);
         let entry = register.get(&id)?;
         let Record::Waivers(waiver) = &entry.record else { return None };
         Some(Self {
@@ -224,10 +224,10 @@ pub struct UntoldAt {
 }
 
 impl UntoldAt {
-    pub(super) fn of(untold: &Untold<'_>) -> Self {
+    pub(super) fn of(untold: &Untold) -> Self {
         Self {
             code: untold.check.code.to_owned(),
-            record: RecordTold::of(untold.entry),
+            record: RecordTold::of(&untold.entry),
             pointer: untold.pointer.clone(),
         }
     }
@@ -368,11 +368,11 @@ pub struct FindingChanges {
 }
 
 /// The findings of a register as they are told, those that are waived left out: the worst first, then by record, code and place.
-pub(super) fn told(findings: &Findings<'_>) -> (Vec<FindingTold>, Vec<UntoldAt>) {
+pub(super) fn told(findings: &Findings) -> (Vec<FindingTold>, Vec<UntoldAt>) {
     let unwaived = findings.found.par_iter().filter(|finding| finding.waiver.is_none());
-    let mut found: Vec<FindingTold> = unwaived.map(FindingTold::of).collect();
+    let mut found: Vec<FindingTold> = unwaived.map(|found| FindingTold::of(found)).collect();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    (found, findings.untold.iter().map(UntoldAt::of).collect())
+    (found, findings.untold.iter().map(|untold| UntoldAt::of(untold)).collect())
 }
 
 /// What a check says of itself.

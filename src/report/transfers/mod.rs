@@ -19,7 +19,7 @@ mod told;
 mod words;
 
 pub use changes::changes;
-pub use memory::Memory;
+pub(in crate::report) use memory::Memory;
 pub use model::{
     CandidatePlaces, CandidateResult, ChangedFlow, ChangedResult, Crossing, DeterminationOf, DutyOf, Extent, Group,
     Grouping, Listing, Mechanism, Named, NotEvaluated, NotedField, OpenQuestion, Party, PeopleThere, Place, RegimeUsed,
@@ -155,7 +155,7 @@ fn transfers<'r>(
     (book, shares): (Rulebook<'r>, &Shares),
     options: Options,
 ) -> Transfers<'r> {
-    let sums = Sums::of(shares.values().map(|share| &**share));
+    let sums = Sums::of(shares.values().map(|known| &known.found));
     let teller = Teller::of(register, &book, &options);
     let (totals, group_by) = (sums.totals, options.group_by);
     let of_flows = || (groups::told(&teller, &sums), law::regimes(&teller, &sums), law::rules(&teller, &sums));

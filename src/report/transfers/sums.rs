@@ -16,11 +16,11 @@ use crate::{
         record::{Activity, regime::Conclusion},
     },
     flows::{Atlas, Border, Crossing, Flow, Target, TargetBy},
-    rules::{Determination, Judge, Judgement, LawUsed, Pack, Rulebook, Sum},
+    rules::{Determination, Judge, Judgement, Known, LawUsed, Pack, Rulebook},
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::{collections::BTreeMap, hash::Hash, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 /// So many activities are added up by one core.
 const AT_ONCE: usize = 1024;
@@ -48,8 +48,6 @@ pub(super) struct Share {
     exporters: Vec<Key>,
     importers: Vec<TargetBy<Key>>,
     places: Vec<Key>,
-    /// The numbers of people of all activities that its flows were held against.
-    held_against: Vec<Arc<Sum>>,
 }
 
 /// What the flows of some activities come to. See the module.
@@ -72,7 +70,7 @@ pub(super) fn shares<'a>(
     book: &Rulebook<'a>,
     activities: &[&'a Activity],
     options: &Options,
-) -> impl Iterator<Item = (Key, Arc<Share>)> + use<'a> {
+) -> impl Iterator<Item = (Key, Arc<Known<Share>>)> + use<'a> {
     let gathered = book.each_of(activities, Gathering::default, |gathering, judge, activity, flows| {
         gathering.activity((book, options), judge, activity, flows);
     });
@@ -82,11 +80,10 @@ pub(super) fn shares<'a>(
 /// Shares as they are found, with what several of them hold.
 #[derive(Default)]
 struct Gathering<'a> {
-    shares: Vec<(Key, Arc<Share>)>,
+    shares: Vec<(Key, Arc<Known<Share>>)>,
     /// By where a determination is in memory; it is held, so that no other comes to be there.
     found: FxHashMap<usize, (Arc<Determination<'a>>, Arc<Found>)>,
-    groups: FxHashSet<Arc<Together>>,
-    numbers: FxHashSet<Arc<Sum>>,
+    together: FxHashSet<Arc<Together>>,
     /// The places of determinations in the share at hand.
     places: FxHashMap<usize, usize>,
 }
@@ -99,13 +96,13 @@ impl<'a> Gathering<'a> {
         activity: &'a Activity,
         flows: &[Flow<'a>],
     ) {
-        let mut share = Share::default();
+        let (mut share, mut held_against) = (Share::default(), Box::default());
         self.places.clear();
         if options.filter.may_select(&activity.key) {
             for (flow, judged) in flows.iter().zip(judge.judge(flows)) {
                 self.flow((book, options), &mut share, flow, &judged);
             }
-            share.held_against = judge.held_against().iter().map(|sum| shared(&mut self.numbers, sum)).collect();
+            held_against = judge.held_against();
         } else {
             for flow in flows {
                 share.crosses(&book.land.atlas, flow);
@@ -117,7 +114,7 @@ impl<'a> Gathering<'a> {
         }
         share.importers.sort_unstable();
         share.importers.dedup();
-        self.shares.push((activity.key.clone(), Arc::new(share)));
+        self.shares.push((activity.key.clone(), Arc::new(Known { found: share, held_against })));
     }
 
     fn flow(
@@ -147,13 +144,10 @@ impl<'a> Gathering<'a> {
             Grouping::Regime => {
                 for (pack, found) in &worst {
                     let together = Together::Regime(pack.regime.key.clone(), found.conclusion);
-                    share.flows.push((shared(&mut self.groups, &together), flow.id, results));
+                    share.flows.push((self.group(together), flow.id, results));
                 }
             }
-            by => {
-                let together = Together::of(by, flow, last.facts);
-                share.flows.push((shared(&mut self.groups, &together), flow.id, results));
-            }
+            by => share.flows.push((self.group(Together::of(by, flow, last.facts)), flow.id, results)),
         }
         share.exporters.extend(last.facts.exporter.organizations().cloned());
         share.importers.extend(flow.name.target().map(Target::held));
@@ -173,16 +167,15 @@ impl<'a> Gathering<'a> {
             *counted += flows;
         }
     }
-}
 
-/// The one of those known that is the same, and is known from now on.
-fn shared<T: Clone + Eq + Hash>(known: &mut FxHashSet<Arc<T>>, one: &T) -> Arc<T> {
-    if let Some(known) = known.get(one) {
-        return Arc::clone(known);
+    fn group(&mut self, together: Together) -> Arc<Together> {
+        if let Some(known) = self.together.get(&together) {
+            return Arc::clone(known);
+        }
+        let together = Arc::new(together);
+        self.together.insert(Arc::clone(&together));
+        together
     }
-    let fresh = Arc::new(one.clone());
-    known.insert(Arc::clone(&fresh));
-    fresh
 }
 
 impl Found {
@@ -199,11 +192,6 @@ impl Found {
 }
 
 impl Share {
-    /// Whether its flows were held against one of these numbers of people.
-    pub fn is_held_against(&self, sums: &FxHashSet<Sum>) -> bool {
-        self.held_against.iter().any(|sum| sums.contains(&**sum))
-    }
-
     /// Counts a flow among those that cross a border; `None`: nobody can tell.
     fn crosses<'a>(&mut self, atlas: &Atlas<'a>, flow: &Flow<'a>) -> bool {
         self.totals.flows += 1;

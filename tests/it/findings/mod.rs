@@ -4,6 +4,7 @@
 mod cases;
 mod command;
 mod house_rules;
+mod memory;
 mod registry;
 mod waivers;
 
@@ -83,6 +84,6 @@ pub fn beside(manifest: &str, register: &Register, on: Day) -> Beside {
 }
 
 /// What one check finds in the register of a manifest.
-pub fn of<'a>(check: &Check, manifest: &str, register: &'a Register, on: Day) -> Findings<'a> {
+pub fn of(check: &Check, manifest: &str, register: &Register, on: Day) -> Findings {
     findings::find(register, on, &beside(manifest, register, on), |other| other.code == check.code)
 }

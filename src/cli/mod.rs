@@ -48,7 +48,7 @@ struct CommandLine {
 enum Subcommands {
     /// Serve the API.
     Serve(serve::Serve),
-    /// Import manifests (YAML or JSON), all or nothing.
+    /// Import manifests (YAML, JSON, a workbook or CSV), all or nothing.
     Import(manifests::Import),
     /// Print the register as a manifest.
     Export(manifests::Export),

@@ -73,8 +73,9 @@ fn command(report: Name) -> Command {
             Shape::Text => argument.value_name("WORDS"),
         }
     });
-    let command = Command::new(report.name()).about(report.about().summary).long_about(report.about().description);
-    Shared::augment_args(command).args(own)
+    // What the arguments say of themselves is no help with the report.
+    let command = Shared::augment_args(Command::new(report.name())).args(own);
+    command.about(report.about().summary).long_about(report.about().description)
 }
 
 impl Subcommand for Report {

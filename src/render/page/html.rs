@@ -19,19 +19,20 @@ use std::{
 /// The deepest heading there is.
 const DEEPEST: usize = 6;
 
-/// Colours have a contrast of 7:1 and more; nothing is said by colour alone.
+/// Colours have a contrast of 7:1 and more; nothing is said by colour alone. Long keys and digests break anywhere, and short words need not:
+/// columns are no narrower than they are. Tables have many columns, so that paper lies on its side.
 const STYLE: &str = "\
 :root{color-scheme:light}\
 body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;margin:2rem auto;padding:0 1rem;max-width:80rem}\
 h1,h2,h3,h4{line-height:1.25;break-after:avoid}\
 dl{display:grid;grid-template-columns:minmax(10rem,22rem) 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0}\
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:start;font-weight:600;padding:.25rem 0}\
-th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:start;vertical-align:top;overflow-wrap:anywhere}\
+th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:start;vertical-align:top;overflow-wrap:anywhere;min-width:6.5em}\
 thead th{background:#eee}td ul,dd ul{margin:0;padding-inline-start:1.1rem}\
 .number{text-align:end}.unknown{font-style:italic}.missing{font-weight:600;color:#8a1100}\
 .wide{overflow-x:auto}pre{overflow-x:auto;background:#eee;padding:.5rem .75rem}\
 figure{margin:1.5rem 0 2.5rem}figure svg{display:block;width:100%;height:auto;margin:.5rem 0}figcaption{font-size:1.1rem}summary{cursor:pointer}\
-@media print{svg{break-inside:avoid}figcaption{break-after:avoid}figure p{break-before:avoid}body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit}}\
+@page{size:landscape;margin:12mm}@media print{th,td{min-width:4.5em;font-size:8.5pt}svg{break-inside:avoid}figcaption{break-after:avoid}figure p{break-before:avoid}body{margin:0;max-width:none;font-size:10pt}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}a{color:inherit}}\
 @media (max-width:40rem){dl{grid-template-columns:1fr}}";
 
 /// Writes a page.

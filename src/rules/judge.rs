@@ -232,7 +232,9 @@ impl<'b, 'a> Judge<'b, 'a> {
     /// How a regime comes to what it says in a judgement of a flow of the activity that was judged last.
     pub fn explain(&mut self, flow: &Flow<'a>, judgement: &Judgement<'_, 'b, 'a>, regime: usize) -> Explanation<'a> {
         let mut seasons = self.book.seasons.iter();
-        let number = seasons.position(|season| std::ptr::eq(season, judgement.season)).unwrap_or_default();
+        let Some(number) = seasons.position(|season| std::ptr::eq(season, judgement.season)) else {
+            return Explanation::default();
+        };
         let known = self.known.get_mut(number).and_then(|known| known.packs.get_mut(regime));
         let (Some(known), Some((pack, counts))) = (known, judgement.season.packs.get(regime)) else {
             return Explanation::default();

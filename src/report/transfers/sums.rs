@@ -329,14 +329,7 @@ fn worst<'j, 'b, 'a>(
 
 /// The order in which results are looked at.
 fn badness(found: &Determination<'_>) -> (u8, bool) {
-    let of = match found.conclusion {
-        Conclusion::NotApplicable => 0,
-        Conclusion::Satisfied => 1,
-        Conclusion::Conditional => 2,
-        Conclusion::Undetermined => 3,
-        Conclusion::NotSatisfied => 4,
-    };
-    (of, found.law != LawUsed::Confirmed)
+    (found.conclusion.badness(), found.law != LawUsed::Confirmed)
 }
 
 impl Results {
